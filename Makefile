@@ -1,0 +1,45 @@
+# Two commands for everybody: `make play` and `make test`. The rest is for developers (CONTRIBUTING.md).
+PYTHON ?= python3
+PORT ?= 8080
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: play test check format lock clean
+
+play: .venv/run.stamp
+	$(BIN)/jsc play --port $(PORT)
+
+test: .venv/dev.stamp
+	$(PYTEST) -n 2 -m "not soak"
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade \
+		pyproject.toml --extra charts -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--group dev pyproject.toml --extra charts -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv build
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null \
+		|| $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

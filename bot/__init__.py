@@ -1,0 +1,1 @@
+"""The core: knows no platform and no feature."""

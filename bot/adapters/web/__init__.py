@@ -1,0 +1,1 @@
+"""A page on your own machine that plays a small community."""

@@ -1,0 +1,1 @@
+"""Sealed records and the outbox on SQLite: schema, migrations, the port."""

@@ -1,0 +1,1 @@
+"""What a council knows: pure rules and content, no bot around them."""
