@@ -1,0 +1,275 @@
+"""What is remembered: plain frozen models with a kind and a version, one sealed record each.
+
+`id` names a record within its kind and subject; `rev` is the revision at which it was written (0 = never stored) and is what a
+button carries as the version that was drawn. Neither is part of the body. Times are aware UTC datetimes; `day`s are local dates.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ME: Final = "me"
+"""The id of a record of which a subject has one."""
+
+
+class Record(BaseModel):
+    """One thing that is remembered. `kind` never changes; `version` is raised when the shape does, with an entry in `upcast`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    id: str = Field(default=ME, exclude=True)
+    rev: int = Field(default=0, exclude=True)
+
+    @classmethod
+    def upcast(cls, body: dict[str, object], version: int) -> dict[str, object]:
+        """The body of an older `version` in today's shape. Raises ValueError for a version this program does not know."""
+        if version != cls.version:
+            raise ValueError(f"{cls.kind} version {version} is not known to this program")
+        return body
+
+
+# -- the member ---------------------------------------------------------------------------------------------------------------
+
+Level = Literal["up", "same", "down", "unsure"]
+
+
+class Quiet(BaseModel):
+    """When nothing unasked may come: local clock times, and the weekdays on which it may (0 = Monday)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    start: time = time(20, 0)
+    end: time = time(8, 0)
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+
+class Profile(Record):
+    """A member's settings. An empty `zone` means that the member has not confirmed one."""
+
+    kind: ClassVar[str] = "profile"
+
+    name: str = ""
+    zone: str = ""
+    city: str = ""
+    quiet: Quiet = Quiet()
+    discreet: bool = True
+    since: datetime | None = None
+    community: str = ""
+    hello: Literal["none", "sent", "home"] = "none"
+    setup: Literal["new", "asked", "nudged", "done", "declined"] = "new"
+    per_week: int = 4
+    ignored: int = 0
+    offers_pierce: bool = False
+    paused_until: datetime | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
+    stopped: tuple[str, ...] = ()
+    keep_days: int = 180
+    review_at: time = time(10, 0)
+    review_from: date | None = None
+    debrief_evening: Literal["tonight", "morning", "ask"] = "ask"
+    leaving: date | None = None
+
+
+class Target(Record):
+    """The work a member wants, from a day on; older ones stay, so that a job keeps what it was held against. One record a version."""
+
+    kind: ClassVar[str] = "target"
+
+    role: str = ""
+    level: Level = "unsure"
+    by: str = ""
+    measure: str = ""
+    since: date
+
+
+# -- the pipeline (product.md 3.7) ----------------------------------------------------------------------------------------------
+
+EventKind = Literal[
+    "saved",
+    "applied",
+    "talked",
+    "followed_up",
+    "reply",
+    "interview_set",
+    "interview_done",
+    "advanced",
+    "offer",
+    "offer_changed",
+    "accepted",
+    "rejected",
+    "withdrawn",
+    "closed_no_reply",
+    "no_news",
+    "correction",
+]
+ReplyKind = Literal["auto", "human_no", "human_yes"]
+Source = Literal["referral", "cold", "advert", "inbound", "unsure"]
+
+
+class JobEvent(BaseModel):
+    """One line of a job's history, written once. `day` is the local date it happened, `at` when it was written down.
+
+    A correction names the line it takes back in `retracts`; a correction may itself be taken back, which restores the line.
+    `erased`: the words are gone for good and only kind and day remain. `when` is the planned start of an interview that was set.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str
+    kind: EventKind
+    day: date
+    at: datetime
+    reply: ReplyKind | None = None
+    retracts: str = ""
+    when: datetime | None = None
+    interview: str = ""
+    words: str = ""
+    erased: bool = False
+
+
+class Job(Record):
+    """One opportunity and its append-only history."""
+
+    kind: ClassVar[str] = "job"
+
+    firm: str
+    role: str = ""
+    source: Source = "unsure"
+    note: str = ""
+    targeted: bool | None = None
+    target: str = ""
+    level: Literal["below", "at", "above", "unsure"] = "unsure"
+    opened: date
+    events: tuple[JobEvent, ...] = ()
+    removed: bool = False
+
+
+class Interview(Record):
+    """A talk that is planned: local wall time and zone, never an offset. `minutes` is its length."""
+
+    kind: ClassVar[str] = "interview"
+
+    job: str
+    start: datetime
+    zone: str
+    minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 60
+    stage: str = ""
+    who: str = ""
+    drive: str = ""
+    unseen: str = ""
+    differ: str = ""
+    misread: str = ""
+    prompts: tuple[str, ...] = ("prep", "gratitude", "debrief", "thanks")
+    evening: Literal["", "tonight", "morning"] = ""
+    state: Literal["set", "done", "cancelled", "called_off"] = "set"
+    thanked: bool = False
+
+
+class Debrief(Record):
+    """Five short answers after a talk; shown to nobody."""
+
+    kind: ClassVar[str] = "debrief"
+
+    interview: str = ""
+    job: str = ""
+    at: datetime
+    well: str
+    facts: str = ""
+    felt: str = ""
+    next: str = ""
+    steered: Literal["", "yes", "partly", "no", "none"] = ""
+
+
+class Supporter(Record):
+    """Somebody who has backed the member; never messaged."""
+
+    kind: ClassVar[str] = "supporter"
+
+    name: str
+    what: str = ""
+
+
+# -- lists, trials, reminders ---------------------------------------------------------------------------------------------------
+
+
+class Run(Record):
+    """A checklist being worked through: ids of the items that are done. `about` is the member's word for what it is for."""
+
+    kind: ClassVar[str] = "run"
+
+    checklist: str
+    about: str = ""
+    job: str = ""
+    done: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    started: date
+    finished: date | None = None
+
+
+class Trial(Record):
+    """One change, tried for 14 days (C24, C25)."""
+
+    kind: ClassVar[str] = "trial"
+
+    change: str
+    start: date
+    end: date
+    verdict: Literal["", "keep", "drop"] = ""
+    reason: str = ""
+    closed: date | None = None
+
+
+class Review(Record):
+    """A two-week review that was looked at."""
+
+    kind: ClassVar[str] = "review"
+
+    day: date
+    seen: date | None = None
+    skipped: bool = False
+
+
+class Week(Record):
+    """One to three commitments of the week that begins on `monday`."""
+
+    kind: ClassVar[str] = "week"
+
+    monday: date
+    commitments: tuple[str, ...] = ()
+    done: tuple[int, ...] = ()
+
+
+class Reminder(Record):
+    """A reminder the member set: what for, and when."""
+
+    kind: ClassVar[str] = "reminder"
+
+    what: str
+    when: datetime
+    zone: str
+
+
+class Draft(Record):
+    """What was typed into a form that could not be saved as it was, so that nothing is lost. `form` is the form's packed action."""
+
+    kind: ClassVar[str] = "draft"
+
+    form: str
+    values: dict[str, str | tuple[str, ...]]
+    at: datetime
+
+
+class Notice(Record):
+    """A line kept on home: a note that could not be sent, or something that came after its answer."""
+
+    kind: ClassVar[str] = "notice"
+
+    what: Literal["undelivered", "done"]
+    item: str = ""
+    about: str = ""
+    at: datetime
+    words: str = ""
