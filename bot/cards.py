@@ -35,9 +35,7 @@ def _fits(most: int, least: int = 1) -> AfterValidator:
         if len(text.strip()) < least:
             raise ValueError("is empty; write something a member can read")
         if weight(text) > most:
-            raise ValueError(
-                f"weighs {weight(text)}, the most is {most}; fold it with bot.text.clip before the card is made"
-            )
+            raise ValueError(f"weighs {weight(text)}, the most is {most}; fold it with bot.text.clip before the card is made")
         return text
 
     return AfterValidator(check)
@@ -162,9 +160,7 @@ class Button(_Shown):
     url: Annotated[str, Field(max_length=limits.URL, pattern=r"^https?://")] | None = None
     style: Style = "plain"
 
-    def __init__(
-        self, label: str, action: Action | None = None, style: Style = "plain", url: str | None = None
-    ) -> None:
+    def __init__(self, label: str, action: Action | None = None, style: Style = "plain", url: str | None = None) -> None:
         super().__init__(label=label, action=action, style=style, url=url)  # type: ignore[call-arg]  # positional on purpose
 
     @model_validator(mode="after")
@@ -185,7 +181,7 @@ class Buttons(_Shown):
 
 
 class Bar(_Shown):
-    """One row of a chart, in numbers: the marks are drawn from them. `value` of `of`; `low` and `high` are its likely range, 0..1."""
+    """One row of a chart, in numbers: `value` of `of`, and its likely range `low` to `high`, 0..1; the marks are drawn from them."""
 
     label: Annotated[str, _fits(limits.CHART_LABEL)]
     value: float | None

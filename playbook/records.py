@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Annotated, ClassVar, Final, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from playbook.walltime import Quiet
 
 ME: Final = "me"
 """The id of a record of which a subject has one."""
@@ -38,15 +41,6 @@ class Record(BaseModel):
 Level = Literal["up", "same", "down", "unsure"]
 
 
-class Quiet(BaseModel):
-    """When nothing unasked may come: local clock times, and the weekdays on which it may (0 = Monday)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    start: time = time(20, 0)
-    end: time = time(8, 0)
-    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-
-
 class Profile(Record):
     """A member's settings. An empty `zone` means that the member has not confirmed one."""
 
@@ -72,6 +66,11 @@ class Profile(Record):
     review_from: date | None = None
     debrief_evening: Literal["tonight", "morning", "ask"] = "ask"
     leaving: date | None = None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The member's zone; UTC until they have confirmed one."""
+        return ZoneInfo(self.zone or "UTC")
 
 
 class Target(Record):

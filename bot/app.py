@@ -1,0 +1,322 @@
+"""App.handle: one event, one unit of work.
+
+Read, decide, write, commit durably; only then does the adapter acknowledge and draw. Events of one subject run one after another,
+subjects run side by side; a stale read is refused by the store and the pure handler runs again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import structlog
+
+from bot import faults, forms
+from bot.clock import Clock
+from bot.context import About, Context, Item, Planner, Records
+from bot.events import Click, Command, Due, Hints, Left, Member, PersonEvent, Submit, Uninstalled, Visit
+from bot.replies import DueReply, Reply, Say, Update
+from bot.router import Router
+from bot.store.sqlite import Store
+from bot.store.unit import (
+    BUMP,
+    CANCEL,
+    COPY,
+    DROP,
+    ERASE,
+    ERASE_AUTHORED,
+    MAKE,
+    META,
+    PLAN,
+    PUT,
+    SEEN,
+    TOMBSTONE,
+    Duplicate,
+    Gone,
+    Refused,
+    Stale,
+    Unit,
+)
+from bot.vault import Subject, Vault, seal, unseal
+from playbook.models import Playbook
+from playbook.records import Profile
+
+log = structlog.get_logger("jsc.app")
+
+TRIES: Final = 4
+LEAVE: Final = dt.timedelta(days=30)
+"""How long the data of a member who left is kept frozen (product.md 3.3, rule 15)."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One subcommand: its name, and its help text of at most 100 characters."""
+
+    name: str
+    help: str
+
+
+class App:
+    """The event-to-reply core: a router, a store, a vault and a clock."""
+
+    def __init__(self, router: Router, store: Store, vault: Vault, playbook: Playbook, clock: Clock, about: About) -> None:
+        self.router = router
+        self.store = store
+        self.vault = vault
+        self.playbook = playbook
+        self.clock = clock
+        self.about = about
+        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    @classmethod
+    async def start(cls, router: Router, store: Store, keys: list[bytes], playbook: Playbook, clock: Clock, about: About) -> App:
+        """An app on an open store. Raises WrongKey when the database was sealed with another key."""
+        sealed = await store.meta("index")
+        vault = Vault(keys, sealed)
+        if sealed is None:
+            unit = Unit()
+            unit.add(META, "index", vault.sealed_index)
+            await store.commit(unit)
+        return cls(router, store, vault, playbook, clock, about)
+
+    @property
+    def root(self) -> str:
+        """The slash command's name."""
+        return self.about.root
+
+    @property
+    def verbs(self) -> tuple[Verb, ...]:
+        """The verbs there are, in the order in which help lists them."""
+        return tuple(Verb(h.verb, h.text) for h in self.playbook.help if h.verb in self.router.commands)
+
+    # -- events ---------------------------------------------------------------------------------------------------------------
+
+    async def handle(self, event: PersonEvent | Left | Uninstalled) -> Reply:
+        """What to answer to `event`, after everything it changed is durable. None when it was handled before or asks no answer."""
+        if isinstance(event, Left | Uninstalled):
+            await self._departed(event)
+            return None
+        event = forms.cleaned(event)
+        try:
+            return await self._person(event)
+        except Exception as error:  # noqa: BLE001  # the last resort: say what is safe, log no content
+            reference = secrets.token_hex(2).upper()
+            log.error("unit failed", reference=reference, event=type(event).__name__, error=type(error).__name__)
+            return await self._sorry(event, reference)
+
+    async def _person(self, event: PersonEvent) -> Reply:
+        subject_id = self.vault.subject_id("member", event.member.platform, event.member.id)
+        hints = event.hints
+
+        def decide(context: Context) -> Reply:
+            if isinstance(event, Visit):
+                return Update(self.router.visits[0](event, context))
+            self._begin(event, context)
+            return forms.dispatch(self.router, event, context)
+
+        async with self._alone(subject_id):
+            return await self._unit(subject_id, event.member, hints, event.key, decide)
+
+    def _begin(self, event: Command | Click | Submit, context: Context) -> None:
+        profile = context.records.get(Profile)
+        if profile is None:
+            context.records.put(Profile(since=context.now, community=event.community))
+            for first in self.router.firsts:
+                first(event, context)
+        elif profile.ignored or profile.leaving or (event.community and profile.community != event.community):
+            update = {"ignored": 0, "leaving": None, "community": event.community or profile.community}
+            context.records.put(profile.model_copy(update=update))
+            context.outbox.cancel("leave")
+
+    async def _sorry(self, event: PersonEvent, reference: str) -> Reply:
+        if isinstance(event, Visit):
+            return Update(faults.went_wrong(event, reference, None))
+        subject_id = self.vault.subject_id("member", event.member.platform, event.member.id)
+        draft = None
+        if isinstance(event, Submit):
+            submit = event
+            try:
+                async with self._alone(subject_id):
+                    draft = await self._unit(subject_id, event.member, event.hints, f"{event.key}|draft", lambda c: c.keep(submit))
+            except Exception as error:  # noqa: BLE001  # the store itself may be what failed
+                log.error("draft failed", reference=reference, error=type(error).__name__)
+        return Say(faults.went_wrong(event, reference, draft))
+
+    async def _departed(self, event: Left | Uninstalled) -> None:
+        if isinstance(event, Uninstalled):
+            log.warning("uninstalled", platform=event.platform)
+            return
+        subject_id = self.vault.subject_id("member", event.member.platform, event.member.id)
+
+        def freeze(context: Context) -> None:
+            profile = context.records.get(Profile)
+            if profile is not None:
+                context.records.put(profile.model_copy(update={"leaving": context.today + LEAVE}))
+                context.outbox.replan("leave", context.now + LEAVE)
+
+        async with self._alone(subject_id):
+            await self._unit(subject_id, event.member, Hints(), event.key, freeze)
+
+    # -- due items ------------------------------------------------------------------------------------------------------------
+
+    async def due(self, item: Item, subject_id: str, *, late: bool) -> tuple[DueReply, Profile, Member] | None:
+        """What an item says now, and to whom; None when its subject is gone. What its handler plans is stored before this returns."""
+        route = self.router.dues.get(item.kind)
+        event = Due(f"due|{item.id}", subject_id, item.id, item.kind, item.ref, late)
+
+        def decide(context: Context) -> tuple[DueReply, Profile, Member]:
+            return (route.handler(event, context) if route else None), context.profile, context.member
+
+        async with self._alone(subject_id):
+            try:
+                return await self._unit(subject_id, None, Hints(), "", decide)
+            except Gone:
+                return None
+
+    async def change(self, subject_id: str, decide: Callable[[Context], T]) -> T | None:
+        """Runs `decide` on a stored subject as a unit of work of the machinery's own; None when the subject is gone."""
+        async with self._alone(subject_id):
+            try:
+                return await self._unit(subject_id, None, Hints(), "", decide)
+            except Gone:
+                return None
+
+    # -- the unit of work -----------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _alone(self, subject: str) -> AsyncIterator[None]:
+        lock, waiting = self._locks.get(subject, (asyncio.Lock(), 0))
+        self._locks[subject] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks[subject]
+            if waiting == 1:
+                del self._locks[subject]
+            else:
+                self._locks[subject] = (lock, waiting - 1)
+
+    async def subject(self, id: str, member: Member | None) -> Subject:
+        """The subject as stored, from the cache or read; a new one for a member who is not known. Raises Gone without a member."""
+        held = self.vault.cached(id, time.monotonic())
+        if held is not None:
+            return held
+        rows = await self.store.read(id)
+        if rows.found:
+            return self.vault.admit(rows)
+        if member is None:
+            raise Gone
+        return self.vault.begin(id, member)
+
+    async def _unit(self, id: str, member: Member | None, hints: Hints, key: str, decide: Callable[[Context], T]) -> T:
+        for attempt in range(TRIES):
+            subject = await self.subject(id, member)
+            context = self._context(subject, hints)
+            try:
+                result = decide(context)
+                unit = self._written(subject, context, key)
+                if unit:
+                    await self.store.commit(unit)
+            except Duplicate:
+                self.vault.forget(id)
+                return None  # type: ignore[return-value]  # a second delivery: acknowledged, not answered
+            except Stale:
+                self.vault.forget(id)
+                if attempt == TRIES - 1:
+                    raise
+                continue
+            except BaseException:
+                self.vault.forget(id)
+                raise
+            self._stored(subject, context)
+            return result
+        raise Refused
+
+    def _context(self, subject: Subject, hints: Hints) -> Context:
+        member = subject.member or Member("", "")
+        return Context(
+            now=self.clock.now(),
+            member=member,
+            hints=hints,
+            playbook=self.playbook,
+            about=self.about,
+            records=Records(subject),
+            outbox=Planner(subject),
+            verbs=tuple(v.name for v in self.verbs),
+            labels={kind: route.label for kind, route in self.router.dues.items()},
+        )
+
+    def _written(self, subject: Subject, context: Context, key: str) -> Unit:
+        unit = Unit()
+        changed, outbox = context.records.changed, context.outbox
+        if not (changed or outbox.planned or outbox.cancelled or context.erase):
+            return unit
+        if key:
+            unit.add(SEEN, self.vault.seen_key(key))
+        if context.erase:
+            self._erased(unit, subject, context)
+            return unit
+        if subject.fresh:
+            unit.add(MAKE, subject.id, 1, subject.wrapped, self.vault.sealed_address(subject))
+        else:
+            unit.add(BUMP, subject.id, subject.rev)
+        now = int(context.now.timestamp() * 1000)
+        for (kind, id), record in sorted(changed.items()):
+            if record is None:
+                unit.add(DROP, subject.id, kind, id)
+            else:
+                sealed = context.records.sealed[kind, id] = subject.seal_record(record)
+                unit.add(PUT, subject.id, kind, id, record.rev, subject.id, sealed, now)
+        for id in sorted(outbox.cancelled):
+            unit.add(CANCEL, id)
+        for id, item in sorted(outbox.planned.items()):
+            unit.add(PLAN, id, subject.id, item.kind, item.ref, int(item.due.timestamp() * 1000), int(item.pierces))
+        return unit
+
+    def _erased(self, unit: Unit, subject: Subject, context: Context) -> None:
+        """The member goes; what is left is a subject of no name that takes our cards off their chat, says so, and goes too."""
+        unit.add(ERASE_AUTHORED, subject.id)
+        unit.add(ERASE, subject.id)
+        unit.add(TOMBSTONE, subject.id, int(context.now.timestamp() * 1000))
+        sweep = self.vault.begin(self.vault.hash("sweep", secrets.token_hex(16)), subject.member)
+        unit.add(MAKE, sweep.id, 1, sweep.wrapped, self.vault.sealed_address(sweep))
+        now = int(context.now.timestamp() * 1000)
+        for kept in context.records.changed.values():
+            if kept is not None:
+                moved = kept.model_copy(update={"rev": 1})
+                unit.add(PUT, sweep.id, kept.kind, kept.id, 1, sweep.id, sweep.seal_record(moved), now)
+        for item in subject.items:
+            remote = subject.remotes.get(item.id)
+            if item.state == "sent" and remote is not None:
+                place = unseal(subject.key, remote, f"{subject.id}|remote|{item.id}")
+                resealed = seal(sweep.key, place, f"{sweep.id}|remote|{item.id}")
+                unit.add(COPY, item.id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), resealed)
+        for id, item in sorted(context.outbox.planned.items()):
+            unit.add(PLAN, id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), 0)
+
+    def _stored(self, subject: Subject, context: Context) -> None:
+        changed, outbox = context.records.changed, context.outbox
+        if context.erase:
+            self.vault.forget(subject.id)
+            return
+        if changed or outbox.planned or outbox.cancelled:
+            subject.rev += 1
+            for at, record in changed.items():
+                if record is None:
+                    subject.rows.pop(at, None)
+                    subject.opened.pop(at, None)
+                else:
+                    subject.rows[at] = (record.rev, subject.id, context.records.sealed[at])
+                    subject.opened[at] = record
+            fresh = {i.id: i for i in subject.items} | outbox.planned
+            subject.items = [i for i in fresh.values() if i.id not in outbox.cancelled]
+        if not subject.fresh:
+            self.vault.hold(subject, time.monotonic())

@@ -1,0 +1,105 @@
+"""What the outbox hands to an adapter, and what the adapter answers.
+
+An adapter has two methods: `run(app)`, until cancelled, and `send(delivery) -> Receipt`. `find(delivery)` tells whether an earlier,
+interrupted attempt of the same delivery arrived, where the platform lets one look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from bot.cards import Card
+from bot.events import Member, Place
+from bot.replies import File
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where a delivered card stands: opaque to all but the adapter that sent it."""
+
+    place: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to put on a platform.
+
+    `to` is a member's own direct chat, or a place. `do` says whether a new message is made, or the one at `remote` is edited or
+    taken off. `nonce` is at most 24 ASCII characters and the same for every attempt of one delivery.
+    """
+
+    id: str
+    nonce: str
+    to: Member | Place
+    do: Literal["new", "edit", "remove"]
+    card: Card | None = None
+    files: tuple[File, ...] = ()
+    remote: Remote | None = None
+    pin: bool = False
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has it."""
+
+    remote: Remote
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The platform surely does not have it: try again after `wait` seconds (None: back off)."""
+
+    reason: str
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request was written and no answer came: the platform may or may not have it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The destination is gone or closed; it is not tried again by itself. `reason` is a platform's error code, never content."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """The credential is gone: nothing more is sent through this adapter until it comes back."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will not take this payload. That is our fault; it is not repeated."""
+
+    reason: str
+
+
+Receipt = Sent | NotSent | Unknown | Parked | Halted | Refused
+
+
+class Adapter(Protocol):
+    """One surface."""
+
+    platform: str
+
+    async def run(self, app: App) -> None:
+        """Serves until cancelled, then drains what is in hand."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Puts one delivery on the platform. Raises nothing the platform can cause."""
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        """The receipt of an interrupted earlier attempt, or None where it did not arrive or cannot be looked up."""

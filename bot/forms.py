@@ -1,0 +1,233 @@
+"""From an event to its handler: what every feature would otherwise do by itself.
+
+Text is cleaned, versions are checked, forms are opened, checked and kept as drafts; `form`, `fix`, `note` and `notes` are actions of
+the machinery, every other name is a feature's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Final
+
+from bot import faults, limits, prompts
+from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
+from bot.context import Context, Item
+from bot.events import Click, Command, Due, PersonEvent, Submit, Visit
+from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, SubmitReply, Update
+from bot.router import FormRoute, Now, Router
+from bot.text import clean, clip
+from playbook.records import Draft, Record
+
+RECENT: Final = dt.timedelta(days=3)
+FORGED: Final = 100_000
+"""More characters than any surface lets a person type: what lies behind is never even cleaned."""
+
+
+def cleaned(event: PersonEvent) -> PersonEvent:
+    """The event with its text cleaned of what could break a layout."""
+    match event:
+        case Command():
+            return dataclasses.replace(
+                event, verb=clean(event.verb[:80], lines=False).lower(), text=clean(event.text[:FORGED], lines=False)
+            )
+        case Submit():
+            values = {name: clean(v[:FORGED]) if isinstance(v, str) else v[:25] for name, v in list(event.values.items())[:25]}
+            return dataclasses.replace(event, values=values)
+        case Click() | Visit():
+            return event
+
+
+def dispatch(router: Router, event: Command | Click | Submit, context: Context) -> Reply:
+    """What the one handler for `event` answers."""
+    match event:
+        case Command():
+            return _command(router, event, context)
+        case Click():
+            return _click(router, event, context)
+        case Submit():
+            return _submit(router, event, context)
+
+
+def _command(router: Router, event: Command, context: Context) -> CommandReply:
+    if utf16(event.text) > limits.COMMAND_TEXT:
+        return Say(faults.too_long(event, limits.COMMAND_TEXT))
+    handler = router.commands.get(event.verb or "home", router.commands[""])
+    return handler(event, context)
+
+
+def _click(router: Router, event: Click, context: Context) -> ClickReply:
+    action = event.action
+    match action.name:
+        case "form":
+            return _opened(router, Action(action.arg(0) or "-", *action.args[1:]), context, {})
+        case "fix":
+            draft = context.records.get(Draft, action.arg(0))
+            if draft is None:
+                return Update(faults.moved_on(None))
+            return _opened(router, Action.unpack(draft.form), context, draft.values)
+        case "note" | "notes":
+            kind, ref = (action.arg(0), action.arg(1)) if action.name == "note" else _split(event.chosen)
+            return Update(_notes(router, event, context) if kind == prompts.ALL else _note(router, event, kind, ref, context))
+        case "hide":
+            return Update(prompts.discreet([Item("", action.arg(0), action.arg(1), context.now, "sent")]))
+    route = router.clicks.get(action.name)
+    if route is None:
+        return Say(faults.moved_on(None))
+    if route.of is not None:
+        stale = check(router, route.of, action, context)
+        if stale is not None:
+            return Say(stale)
+    return route.handler(event, context)
+
+
+def _split(chosen: tuple[str, ...]) -> tuple[str, str]:
+    kind, _, ref = (chosen[0] if chosen else "").partition(".")
+    return kind, ref
+
+
+def _note(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card:
+    """A due card opened by the member's own press: what it says now."""
+    card = _says(router, event, kind, ref, context)
+    if card is None:
+        return faults.moved_on(None)
+    return prompts.opened(card, kind, ref) if context.profile.discreet else card
+
+
+def _notes(router: Router, event: Click, context: Context) -> Card:
+    """The notes of the last days that still have something to say."""
+    recent = {(i.kind, i.ref): i for i in context.outbox.sent(context.now - RECENT) if prompts.is_prompt(i.kind)}
+    items = [item for item in recent.values() if _says(router, event, item.kind, item.ref, context) is not None]
+    if not items:
+        return faults.moved_on(None)
+    return prompts.together(items, [router.dues[item.kind].label for item in items])
+
+
+def _says(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card | None:
+    route = router.dues.get(kind)
+    made = route.handler(Due(event.key, "", "", kind, ref), context) if route is not None else None
+    return made.card if isinstance(made, Parcel) else made
+
+
+def check(router: Router, of: type[Record], action: Action, context: Context) -> Card | None:
+    """The card for a press on an older version or a thing that is gone; None when the action is fresh."""
+    record = context.records.get(of, action.arg(-2))
+    if record is None:
+        return faults.moved_on(None)
+    if record.rev != action.version:
+        return faults.moved_on(truth(router, record, context))
+    return None
+
+
+def truth(router: Router, record: Record, context: Context) -> Now | None:
+    """What is true of `record` now, in its feature's words."""
+    teller = router.truths.get(type(record))
+    return teller(record, context) if teller is not None else None
+
+
+def _opened(router: Router, action: Action, context: Context, values: dict[str, str | tuple[str, ...]]) -> ClickReply:
+    route = router.forms.get(action.name)
+    if route is None:
+        return Say(faults.moved_on(None))
+    if route.of is not None:
+        record = context.records.get(route.of, action.arg(-2))
+        if record is None:
+            return Say(faults.moved_on(None))
+        if values or record.rev == action.version:
+            # A draft opens over what is true now: its words are the member's, the version is today's.
+            action = Action(action.name, *action.args[:-1], record.rev)
+        else:
+            return Say(faults.moved_on(truth(router, record, context)))
+    made = route.make(action.args, context)
+    if isinstance(made, Card):
+        return Say(made)
+    return Ask(filled(made, values))
+
+
+def filled(form: Form, values: dict[str, str | tuple[str, ...]]) -> Form:
+    """`form` with `values` standing in it beforehand."""
+    if not values:
+        return form
+    return Form(form.title, form.submit, form.action, *(_filled(i, values) for i in form.inputs))
+
+
+def _filled(one: Input, values: dict[str, str | tuple[str, ...]]) -> Input:
+    value = values.get(one.id)
+    match one:
+        case Write() if isinstance(value, str):
+            return one.model_copy(update={"value": cut(value, one.most)})
+        case Pick() if isinstance(value, tuple | list):
+            known = tuple(v for v in value if v in {o.id for o in one.options})
+            return one.model_copy(update={"value": known if one.many else known[:1]})
+        case _:
+            return one
+
+
+def cut(text: str, most: int) -> str:
+    """`text` within `most` UTF-16 units, which is how an input bounds what stands in it."""
+    while utf16(text) > most:
+        text = text[: max(0, len(text) - max(1, (utf16(text) - most) // 2))]
+    return text
+
+
+def _submit(router: Router, event: Submit, context: Context) -> SubmitReply:
+    route = router.forms.get(event.action.name)
+    if route is None:
+        return Say(faults.moved_on(None))
+    if route.of is not None:
+        record = context.records.get(route.of, event.action.arg(-2))
+        if record is None:
+            return Say(faults.moved_on(None))
+        if record.rev != event.action.version:
+            return Say(faults.moved_on_with_words(context.keep(event)))
+    problem = _problem(route, event, context)
+    if problem is not None:
+        line, facts = problem
+        return Say(faults.needs_a_fix(line, context.keep(event), *facts))
+    reply = route.submit(event, context)
+    if not context.kept:
+        for draft in context.records.all(Draft):
+            if draft.form.split(":")[0] == event.action.name and _same_thing(router, draft, event):
+                context.records.drop(Draft, draft.id)
+    return reply
+
+
+def _same_thing(router: Router, draft: Draft, event: Submit) -> bool:
+    """Whether a draft is of the form that was now sent, whatever version of its thing each was drawn from."""
+    mine, theirs = Action.unpack(draft.form), event.action
+    end = -1 if router.forms[theirs.name].of is not None else None
+    return mine.args[:end] == theirs.args[:end]
+
+
+def _problem(route: FormRoute, event: Submit, context: Context) -> tuple[str, list[tuple[str, str]]] | None:
+    """The first answer the form itself would not have let pass: only a forged or an odd client sends one."""
+    form = route.make(event.action.args, context)
+    if isinstance(form, Card):
+        return None
+    for one in form.inputs:
+        text, picked = event.text(one.id), event.picked(one.id)
+        match one:
+            case Write(label=label, most=most, need=need):
+                if utf16(text) > most:
+                    return f"One answer is longer than its {most:,} characters. Shorten it, then send again.", [
+                        (clip_label(label), text)
+                    ]
+                if need and not text:
+                    return "One answer is still empty, and I need it to go on.", [(clip_label(label), "empty")]
+            case Pick(label=label, options=options, many=many, need=need):
+                known = {o.id for o in options}
+                if not set(picked) <= known or (len(picked) > 1 and not many):
+                    return "One answer is not among those the form offers. Pick again.", [(clip_label(label), "not on the list")]
+                if need and not picked:
+                    return "One question still waits for a pick.", [(clip_label(label), "nothing picked")]
+            case Person(label=label, many=many, need=need):
+                if need and not picked:
+                    return "One question still waits for a person.", [(clip_label(label), "nobody picked")]
+                if len(picked) > (limits.PEOPLE if many else 1):
+                    return "That is more people than the form takes.", [(clip_label(label), str(len(picked)))]
+    return None
+
+
+def clip_label(label: str) -> str:
+    """An input's label as a row's label."""
+    return clip(label.removesuffix(" (optional)"), limits.FACT_LABEL)

@@ -1,0 +1,342 @@
+"""Outbox: claims items that are due, has their card made, sends, settles. An item is forgotten only when it has been delivered.
+
+`sending` is committed before the request and `sent` after it; the item's id is the nonce of every attempt (reliability notes, 5). The
+card is made when it is sent, from what is true then, and may turn out to be nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from bot import prompts
+from bot.app import App
+from bot.cards import Card
+from bot.context import Context, Item
+from bot.deliveries import Adapter, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.ratelimit import LIMITS, Limits, Pacer
+from bot.replies import File, Parcel
+from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
+from bot.vault import Subject, seal, unseal
+from playbook import lateness
+from playbook.cadence import Kind
+from playbook.records import ME, Notice, Profile
+
+log = structlog.get_logger("jsc.outbox")
+
+LEASE: Final = dt.timedelta(seconds=60)
+BATCH: Final = 200
+HALT_SECONDS: Final = 60.0
+TRIES: Final = 8
+BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
+REMOVE: Final = "remove"
+ERASED: Final = "erased"
+HELLO: Final = "hello"
+SWEEP_SECONDS: Final = 2.0
+DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Items that go out as one. `dropped`: they came too late to be sent at all."""
+
+    claimed: list[Claimed]
+    late: bool = False
+    away: bool = False
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An item in hand, with the lease that fences it."""
+
+    item: Item
+    subject: str
+    attempt: int
+    lease: int
+    again: bool
+
+
+class Outbox:
+    """One sender a process."""
+
+    def __init__(
+        self,
+        app: App,
+        adapters: Mapping[str, Adapter],
+        limits: Mapping[str, Limits] = LIMITS,
+        crash: Callable[[str], None] | None = None,
+    ) -> None:
+        self._app = app
+        self._adapters = adapters
+        self._limits = limits
+        self._pacers: dict[str, Pacer] = {}
+        self._halted: dict[str, float] = {}
+        self._crash = crash or (lambda name: None)
+
+    async def run(self) -> None:
+        """Sends until cancelled; what is in hand then is finished first."""
+        recover = True
+        while True:
+            batch = asyncio.ensure_future(self.once(recover=recover) if recover or await self._something() else asyncio.sleep(0))
+            try:
+                await asyncio.shield(batch)
+            except asyncio.CancelledError:
+                await batch
+                raise
+            except Exception as error:  # noqa: BLE001  # the loop outlives a full disk; nothing is settled meanwhile
+                log.error("outbox", error=type(error).__name__)
+                await asyncio.sleep(5)
+            recover = False
+            await self._wait()
+
+    async def _something(self) -> bool:
+        due = await self._app.store.next_due()
+        return due is not None and due <= _ms(self._app.clock.now())
+
+    async def _wait(self) -> None:
+        """Until the next item is due, something was planned, or the clock was moved."""
+        wake = self._app.store.planned
+        due = await self._app.store.next_due()
+        if due is None or due > _ms(self._app.clock.now()):
+            until = None if due is None else dt.datetime.fromtimestamp(due / 1000, dt.UTC)
+            await self._app.clock.wait(until, wake)
+        wake.clear()
+
+    async def once(self, *, recover: bool = False) -> int:
+        """Claims and sends what is due now; returns how many items that were. `recover`: every lease of an earlier process is over."""
+        now = _ms(self._app.clock.now())
+        lease = now + int(LEASE.total_seconds() * 1000)
+        over = now + 10 * int(LEASE.total_seconds() * 1000) if recover else now
+        again = await self._app.store.reclaim(over, lease, BATCH)
+        fresh = await self._app.store.claim(now, lease, BATCH)
+        by_subject: dict[str, list[Claimed]] = defaultdict(list)
+        for rows, repeated in ((again, True), (fresh, False)):
+            for id, subject, kind, ref, due, attempts, pierces in rows:
+                item = Item(id, kind, ref, dt.datetime.fromtimestamp(due / 1000, dt.UTC), "sending", bool(pierces))
+                by_subject[subject].append(Claimed(item, subject, attempts, lease, repeated))
+        if by_subject:
+            await asyncio.gather(*(self._subject(subject, claimed) for subject, claimed in by_subject.items()))
+        return len(again) + len(fresh)
+
+    # -- one subject's items --------------------------------------------------------------------------------------------------
+
+    async def _subject(self, subject_id: str, claimed: list[Claimed]) -> None:
+        self._app.vault.forget(subject_id)
+        try:
+            subject = await self._app.subject(subject_id, None)
+        except Gone:
+            return
+        try:
+            for one in claimed:
+                if one.item.kind == REMOVE:
+                    await self._take_off(subject, one)
+            for message in self._messages(claimed):
+                await self._message(subject, message)
+        except Exception as error:  # noqa: BLE001  # one subject's trouble is not the others'; it is tried again
+            log.error("item failed", error=type(error).__name__)
+            for one in claimed:
+                await self._delay(one, _back_off(one.attempt))
+        finally:
+            self._app.vault.forget(subject_id)
+
+    def _messages(self, claimed: list[Claimed]) -> list[Message]:
+        """What goes out as one: receipts alone, prompts as `playbook.lateness` sorts them, interrupted attempts among themselves."""
+        out = [Message([one]) for one in claimed if one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind)]
+        for again in (True, False):
+            mine = {one.item.id: one for one in claimed if one.again is again and prompts.is_prompt(one.item.kind)}
+            pending = [lateness.Pending(id, Kind(one.item.kind), one.item.ref, one.item.due) for id, one in mine.items()]
+            verdict = lateness.sort_due(pending, self._app.clock.now())
+            out += [Message([mine[p.key] for p in told.items], late=told.late, away=told.away) for told in verdict.messages]
+            # What came too late still lets its handler plan the next of its series; its card is not sent.
+            out += [Message([mine[p.key]], late=True, dropped=True) for p in verdict.dropped]
+        return out
+
+    async def _message(self, subject: Subject, message: Message) -> None:
+        app = self._app
+        ready: list[tuple[Claimed, Card | Parcel]] = []
+        profile = subject.open(Profile, ME) or Profile()
+        for one in message.claimed:
+            if one.item.kind == ERASED and await self._sweeping(one):
+                await self._delay(one, SWEEP_SECONDS)
+                continue
+            held = None if one.again or message.dropped else await self._held(one, profile)
+            if held is not None:
+                await self._settle(one, DUE, due=held)
+                continue
+            made = await app.due(one.item, one.subject, late=message.late)
+            silent = prompts.is_prompt(one.item.kind) and (profile.leaving is not None or one.item.kind in profile.stopped)
+            if made is None or made[0] is None or silent or message.dropped:
+                await self._settle(one, EXPIRED)
+                continue
+            ready.append((one, made[0]))
+        if not ready or subject.member is None:
+            return
+        first = ready[0][0]
+        card, files = self._drawn(ready, profile, message)
+        delivery = Delivery(
+            id=first.item.id,
+            nonce=first.item.id,
+            to=subject.member,
+            do="new",
+            card=card,
+            files=files,
+            pin=first.item.kind == HELLO,
+            attempt=first.attempt,
+        )
+        receipt = await self._send(delivery, again=first.again)
+        await self._received(subject, [claimed for claimed, _ in ready], receipt)
+
+    def _drawn(self, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message) -> tuple[Card, tuple[File, ...]]:
+        """The one card that is sent: the item's own, several told as one, or the discreet form of either."""
+        items = [one.item for one, _ in ready]
+        made = ready[0][1]
+        if not prompts.is_prompt(items[0].kind):
+            return (made.card, made.files) if isinstance(made, Parcel) else (made, ())
+        if profile.discreet:
+            return prompts.discreet(items), ()
+        if len(ready) > 1 or message.away:
+            return prompts.together(items, [self._app.router.dues[item.kind].label for item in items], away=message.away), ()
+        card = made.card if isinstance(made, Parcel) else made
+        return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], profile) else card), ()
+
+    async def _sweeping(self, one: Claimed) -> bool:
+        def ask(context: Context) -> bool:
+            return any(i.kind == REMOVE and i.state in ("due", "sending", "unknown") for i in context.outbox.every())
+
+        return bool(await self._app.change(one.subject, ask))
+
+    async def _held(self, one: Claimed, profile: Profile) -> dt.datetime | None:
+        now = self._app.clock.now()
+        paused = prompts.paused_until(one.item, profile)
+        if paused is not None and paused > now:
+            return paused
+
+        def ask(context: Context) -> dt.datetime | None:
+            return prompts.held_until(one.item, profile, context.outbox, now)
+
+        return await self._app.change(one.subject, ask)
+
+    async def _take_off(self, subject: Subject, one: Claimed) -> None:
+        sealed = subject.remotes.get(one.item.ref)
+        if sealed is None or subject.member is None:
+            await self._settle(one, EXPIRED)
+            return
+        remote = _remote(subject, one.item.ref, sealed)
+        delivery = Delivery(one.item.id, one.item.id, subject.member, "remove", remote=remote, attempt=one.attempt)
+        await self._received(subject, [one], await self._send(delivery, again=False))
+
+    # -- sending --------------------------------------------------------------------------------------------------------------
+
+    async def _send(self, delivery: Delivery, *, again: bool) -> Receipt:
+        platform = delivery.to.platform
+        adapter = self._adapters.get(platform)
+        loop = asyncio.get_running_loop()
+        if adapter is None:
+            return NotSent("no adapter", 300.0)
+        if self._halted.get(platform, 0.0) > loop.time():
+            return NotSent("halted", HALT_SECONDS)
+        pacer = self._pacers.setdefault(platform, Pacer(self._limits[platform]))
+        async with pacer.slots:
+            await pacer.turn(delivery.to.id)
+            if again:
+                found = await adapter.find(delivery)
+                if found is not None:
+                    return found
+            self._crash("before a send")
+            receipt = await adapter.send(delivery)
+            self._crash("after acceptance before it is settled")
+        if isinstance(receipt, NotSent) and receipt.wait:
+            pacer.pause(min(receipt.wait, HALT_SECONDS))
+        if isinstance(receipt, Halted):
+            self._halted[platform] = loop.time() + HALT_SECONDS
+            log.error("sending halted", platform=platform, reason=receipt.reason)
+        return receipt
+
+    async def _received(self, subject: Subject, group: list[Claimed], receipt: Receipt) -> None:
+        first = group[0]
+        now = self._app.clock.now()
+        match receipt:
+            case Sent(remote):
+                sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
+                await self._settle(first, SENT, remote=sealed)
+                for other in group[1:]:
+                    await self._settle(other, SENT)
+                await self._after(subject, group, sent=True)
+            case NotSent(reason, wait):
+                log.info("not sent", reason=reason, attempt=first.attempt)
+                for one in group:
+                    await self._delay(one, wait if wait is not None else _back_off(one.attempt))
+            case Unknown(reason) if first.attempt < TRIES:
+                log.warning("outcome unknown", reason=reason, attempt=first.attempt)
+                for one in group:
+                    await self._settle(one, UNKNOWN, due=one.item.due, lease=_ms(now) + BACK_OFF[0] * 1000)
+            case Halted():
+                for one in group:
+                    await self._delay(one, HALT_SECONDS)
+            case Parked(reason) | Refused(reason) | Unknown(reason):
+                log.warning("parked", reason=reason, kind=first.item.kind)
+                for one in group:
+                    await self._settle(one, PARKED)
+                await self._after(subject, group, sent=False)
+
+    async def _after(self, subject: Subject, group: list[Claimed], *, sent: bool) -> None:
+        """What is remembered of a delivery: that a card waits on home, that one more prompt went out, that a sweep is over."""
+        kinds = [one.item.kind for one in group]
+        if kinds == [ERASED]:
+            unit = Unit()
+            unit.add(ERASE, subject.id)
+            await self._app.store.commit(unit)
+            return
+        asked = [one for one in group if prompts.is_prompt(one.item.kind)]
+        counted = any(prompts.is_counted(kind) for kind in kinds)
+        if not asked or (sent and not counted):
+            return
+
+        def note(context: Context) -> None:
+            profile = context.records.get(Profile)
+            if profile is None:
+                return
+            if sent:
+                context.records.put(profile.model_copy(update={"ignored": profile.ignored + 1}))
+                return
+            for one in asked:
+                about = f"{one.item.kind}.{one.item.ref}"
+                if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):
+                    context.records.add(Notice(what="undelivered", about=about, item=one.item.id, at=context.now))
+
+        await self._app.change(subject.id, note)
+
+    async def _delay(self, one: Claimed, seconds: float) -> None:
+        await self._settle(one, DUE, due=self._app.clock.now() + dt.timedelta(seconds=seconds))
+
+    async def _settle(
+        self, one: Claimed, state: int, *, due: dt.datetime | None = None, remote: bytes | None = None, lease: int | None = None
+    ) -> None:
+        unit = Unit()
+        if due is None:
+            args: tuple[Value, ...] = (one.item.id, state, one.lease, remote)
+            unit.add(SETTLE, *args)
+        else:
+            unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease or 0)
+        await self._app.store.commit(unit)
+
+
+def _remote(subject: Subject, id: str, sealed: bytes) -> Remote:
+    place, message = json.loads(unseal(subject.key, sealed, f"{subject.id}|remote|{id}"))
+    return Remote(place, message)
+
+
+def _back_off(attempt: int) -> float:
+    return float(BACK_OFF[min(attempt, len(BACK_OFF)) - 1])
+
+
+def _ms(when: dt.datetime) -> int:
+    return int(when.timestamp() * 1000)

@@ -1,0 +1,116 @@
+"""What a prompt carries besides its words: the way out, the discreet form, and several told as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Option, Prose
+from bot.context import Item, Planner
+from bot.events import Due
+from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
+from bot.text import clip
+from playbook import cadence
+from playbook.records import Profile
+from playbook.walltime import next_open
+
+PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
+ALL: Final = "all"
+LOOK_BACK: Final = dt.timedelta(days=8)
+
+
+def way_out(due: Due) -> Buttons:
+    """The row that ends every unasked private card: snooze, skip, stop (screens.md 2)."""
+    return Buttons.of(
+        Button("Snooze", Action("snooze", due.kind, due.ref)),
+        Button("Skip", Action("skip", due.kind, due.ref)),
+        Button("Stop these", Action("stop", due.kind, due.ref)),
+    )
+
+
+def discreet(items: Sequence[Item]) -> Card:
+    """All that a discreet member's lock screen says of one item or of several (23d)."""
+    kind, ref = (items[0].kind, items[0].ref) if len(items) == 1 else (ALL, "")
+    return Card(
+        "You have a note",
+        "Sent the discreet way, as you chose.",
+        Prose(text="It opens here when you press, and can be hidden again."),
+        Buttons.of(Button("Open", Action("note", kind, ref), "main"), Button("Later", Action("snooze", kind, ref))),
+    )
+
+
+def opened(card: Card, kind: str, ref: str) -> Card:
+    """A discreet note after `Open`: the card itself, and a way to cover it again where its last row has room."""
+    last = card.blocks[-1]
+    if not isinstance(last, Buttons) or len(last.items) >= ROW_BUTTONS:
+        return card
+    row = Buttons(items=(*last.items, Button("Hide again", Action("hide", kind, ref))))
+    return Card(card.title, card.why, *card.blocks[:-1], row, audience=card.audience)
+
+
+def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False) -> Card:
+    """Several items as one card: one line each, most pressing first, and a choice of which to open."""
+    shown = list(zip(items, labels, strict=True))[:ITEMS]
+    lines = Choice(
+        action=Action("notes"),
+        label="Open one:",
+        options=tuple(Option(id=clip(f"{item.kind}.{item.ref}", ITEM_ID), label=clip(label, ITEM_LABEL)) for item, label in shown),
+    )
+    one = Buttons.of(Button("Open", Action("note", items[0].kind, items[0].ref), "main"))
+    return Card(
+        "While I was away" if away else "Notes for you",
+        "These came while I could not write to you." if away else "They were due together, so they come as one.",
+        *((Facts.of(("Waiting", shown[0][1])), one) if len(shown) == 1 else (lines,)),
+        Buttons.of(
+            Button("Snooze", Action("snooze", ALL, "")),
+            Button("Skip", Action("skip", ALL, "")),
+            Button("Stop these", Action("stop", ALL, "")),
+        ),
+    )
+
+
+def asks_fewer(item: Item, profile: Profile) -> bool:
+    """Whether this card asks "fewer of these?": the one after every three that nobody touched (product.md 3.4, Rules)."""
+    return is_counted(item.kind) and profile.ignored > 0 and profile.ignored % cadence.IGNORED_IN_A_ROW == 0
+
+
+def with_fewer(card: Card) -> Card:
+    """`card` with the question before its way out, where it has room for one more block and row."""
+    rows = sum(isinstance(block, Buttons) for block in card.blocks)
+    if len(card.blocks) > BLOCKS - 2 or rows >= BUTTON_ROWS:
+        return card
+    question = (
+        Prose(text="Three of these came and went. Fewer of them?", quiet=True),
+        Buttons.of(Button("Fewer of these", Action("fewer"))),
+    )
+    return Card(card.title, card.why, *card.blocks[:-1], *question, card.blocks[-1], audience=card.audience)
+
+
+def is_counted(kind: str) -> bool:
+    """Whether the budget of unasked cards counts this kind."""
+    return kind in PROMPTS and cadence.Kind(kind) in cadence.UNASKED
+
+
+def is_prompt(kind: str) -> bool:
+    """Whether an item comes unasked; a receipt or a file that was pressed for does not."""
+    return kind in PROMPTS
+
+
+def held_until(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) -> dt.datetime | None:
+    """Until when an item that is due must wait for quiet hours and the budget; None when it may go now (product.md 3.4, Rules)."""
+    if not is_prompt(item.kind) or item.pierces:
+        return None
+    if is_counted(item.kind):
+        taken = [other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind)]
+        at = cadence.when_allowed(now, taken, cadence.Budget(profile.per_week), profile.tz, profile.quiet)
+    else:
+        at = next_open(now, profile.tz, profile.quiet)
+    return at if at > now else None
+
+
+def paused_until(item: Item, profile: Profile) -> dt.datetime | None:
+    """The end of the pause that holds `item` back, or None. What a pause skips for good is its handler's to skip."""
+    if not is_prompt(item.kind) or profile.paused_until is None or item.kind in cadence.DEADLINES or item.kind in cadence.SERIES:
+        return None
+    return profile.paused_until if item.due < profile.paused_until else None

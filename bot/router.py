@@ -1,0 +1,165 @@
+"""Router: (kind of event, name) -> handler, and the rule of who may press what.
+
+Each module of `handlers/` exposes one `router`; `collect` merges them. Nothing is registered by importing, but into that value.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.cards import Action, Card, Form
+from bot.events import Click, Command, Due, Submit, Visit
+from bot.replies import ClickReply, CommandReply, DueReply, SubmitReply
+from playbook.records import Record
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+R = TypeVar("R", bound=Record)
+
+CommandHandler = Callable[[Command, "Context"], CommandReply]
+ClickHandler = Callable[[Click, "Context"], ClickReply]
+SubmitHandler = Callable[[Submit, "Context"], SubmitReply]
+FormMaker = Callable[[tuple[str, ...], "Context"], "Form | Card"]
+DueHandler = Callable[[Due, "Context"], DueReply]
+VisitHandler = Callable[[Visit, "Context"], Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is true of an object at this moment: one line, and the action that shows it."""
+
+    line: str
+    show: Action
+
+
+@dataclass(frozen=True, slots=True)
+class ClickRoute:
+    """A press. With `of`, the action's last two args are the id and the version of that record, checked before it is handled."""
+
+    handler: ClickHandler
+    of: type[Record] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRoute:
+    """A form, and what happens when it is sent. `of` as in `ClickRoute`, checked when it is opened and when it is sent."""
+
+    make: FormMaker
+    submit: SubmitHandler
+    of: type[Record] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueRoute:
+    """An outbox kind. `label` names it in a list ("five short questions"); it holds no content.
+
+    A kind of `playbook.cadence.Kind` comes unasked: it is discreet where the member wants that, heeds quiet hours and pauses, and
+    may be told together with others. Any other kind is something the member pressed for, and comes at once.
+    """
+
+    handler: DueHandler
+    label: str
+
+
+@dataclass(slots=True)
+class Router:
+    """The table of one feature, or of all."""
+
+    commands: dict[str, CommandHandler] = field(default_factory=dict)
+    clicks: dict[str, ClickRoute] = field(default_factory=dict)
+    forms: dict[str, FormRoute] = field(default_factory=dict)
+    dues: dict[str, DueRoute] = field(default_factory=dict)
+    truths: dict[type[Record], Callable[[Any, Context], Now]] = field(default_factory=dict)
+    visits: list[VisitHandler] = field(default_factory=list)
+    firsts: list[Callable[[Command | Click | Submit, Context], None]] = field(default_factory=list)
+
+    def command(self, verb: str) -> Callable[[CommandHandler], CommandHandler]:
+        """Registers what `/jsc <verb>` does. The verb's help text is content (`playbook/content/help.toml`)."""
+        return lambda handler: _add(self.commands, verb, handler, handler)
+
+    def click(self, name: str, of: type[Record] | None = None) -> Callable[[ClickHandler], ClickHandler]:
+        """Registers what a press on `Action(name, …)` does; `of` names the kind of record whose id and version end the action."""
+        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of), handler)
+
+    def form(self, name: str, make: FormMaker, of: type[Record] | None = None) -> Callable[[SubmitHandler], SubmitHandler]:
+        """Registers a form, opened by `Action("form", name, …)`, and decorates what happens when it is sent.
+
+        `make(args, context)` gives the form whose action is `Action(name, *args)`, or a card when it cannot be opened now.
+        """
+        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of), handler)
+
+    def due(self, kind: str, label: str) -> Callable[[DueHandler], DueHandler]:
+        """Registers what an outbox item of `kind` says when its time has come."""
+        return lambda handler: _add(self.dues, kind, DueRoute(handler, label), handler)
+
+    def truth(self, of: type[R]) -> Callable[[Callable[[R, Context], Now]], Callable[[R, Context], Now]]:
+        """Registers what a press on an older card is told: what is true of the record now."""
+
+        def register(handler: Callable[[R, Context], Now]) -> Callable[[R, Context], Now]:
+            if of in self.truths:
+                raise ValueError(f"two features claim {of.kind!r}")
+            self.truths[of] = handler
+            return handler
+
+        return register
+
+    def visit(self, handler: VisitHandler) -> VisitHandler:
+        """Registers what the home tab shows."""
+        self.visits.append(handler)
+        return handler
+
+    def first(
+        self, handler: Callable[[Command | Click | Submit, Context], None]
+    ) -> Callable[[Command | Click | Submit, Context], None]:
+        """Registers what is stored and planned at a member's very first command, press or form."""
+        self.firsts.append(handler)
+        return handler
+
+    def include(self, other: Router) -> None:
+        """Takes over the routes of `other`. Raises ValueError when two features claim one name."""
+        _merge(self.commands, other.commands)
+        _merge(self.clicks, other.clicks)
+        _merge(self.forms, other.forms)
+        _merge(self.dues, other.dues)
+        _merge(self.truths, other.truths)
+        self.visits.extend(other.visits)
+        self.firsts.extend(other.firsts)
+
+
+def collect(package: ModuleType) -> Router:
+    """The routes of every module in `package`, in name order. Raises ValueError for a module without a router or a name twice."""
+    whole = Router()
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
+        if info.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        router = getattr(module, "router", None)
+        if not isinstance(router, Router):
+            raise ValueError(f"{module.__name__} has no router")
+        whole.include(router)
+    if len(whole.visits) != 1:
+        raise ValueError("exactly one feature draws the home tab")
+    return whole
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+
+
+def _add(table: dict[K, V], name: K, route: V, handler: T) -> T:
+    if name in table:
+        raise ValueError(f"two features claim {name!r}")
+    table[name] = route
+    return handler
+
+
+def _merge(mine: dict[K, V], theirs: dict[K, V]) -> None:
+    for name, route in theirs.items():
+        _add(mine, name, route, route)

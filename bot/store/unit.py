@@ -1,0 +1,98 @@
+"""Unit: all writes of one event, in memory, as statements of the shared set.
+
+Every rule is a constraint that raises, so a unit is stored whole or not at all and no row counts are inspected (storage notes, 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+Value = str | int | bytes | None
+Op = tuple[str, tuple[Value, ...]]
+
+SEEN: Final = "INSERT INTO seen (key) VALUES (?1)"
+MAKE: Final = "INSERT INTO subjects (subject, rev, wrapped, address) VALUES (?1, ?2, ?3, ?4)"
+# A stale revision makes NULL, which the column refuses.
+BUMP: Final = "UPDATE subjects SET rev = CASE WHEN rev = ?2 THEN rev + 1 END WHERE subject = ?1"
+PUT: Final = (
+    "INSERT INTO records (subject, kind, id, version, author, body, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+    "ON CONFLICT (subject, kind, id) DO UPDATE SET version = excluded.version, author = excluded.author, body = excluded.body, "
+    "updated = excluded.updated"
+)
+DROP: Final = "DELETE FROM records WHERE subject = ?1 AND kind = ?2 AND id = ?3"
+# What is planned twice is planned once; what was cancelled may be planned again.
+PLAN: Final = (
+    "INSERT INTO outbox (id, subject, kind, ref, due, pierces) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due WHERE outbox.state = 6"
+)
+COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
+CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
+CLAIM: Final = (
+    "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
+    "WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT ?3 /*skip locked*/) "
+    "RETURNING id, subject, kind, ref, due, attempts, pierces"
+)
+RECLAIM: Final = (
+    "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
+    "WHERE state IN (1, 3) AND lease <= ?1 ORDER BY lease LIMIT ?3 /*skip locked*/) "
+    "RETURNING id, subject, kind, ref, due, attempts, pierces"
+)
+# The fencing value is the lease itself: a late worker settles nothing.
+SETTLE: Final = "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote) WHERE id = ?1 AND state = 1 AND lease = ?3"
+DELAY: Final = "UPDATE outbox SET state = ?2, due = ?3, lease = ?5 WHERE id = ?1 AND state = 1 AND lease = ?4"
+ERASE: Final = "DELETE FROM subjects WHERE subject = ?1"
+ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
+TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"
+META: Final = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+PRUNE_SEEN: Final = "DELETE FROM seen WHERE key < ?1"
+PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE state IN (5, 6) AND due < ?1"
+
+SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
+ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"
+ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote FROM outbox WHERE subject = ?1"
+NEXT: Final = (
+    "SELECT min(at) FROM (SELECT min(due) AS at FROM outbox WHERE state = 0 "
+    "UNION ALL SELECT min(lease) FROM outbox WHERE state IN (1, 3))"
+)
+META_ROW: Final = "SELECT value FROM meta WHERE name = ?1"
+
+STATES: Final = ("due", "sending", "sent", "unknown", "parked", "expired", "cancelled")
+
+
+class Refused(Exception):
+    """A second delivery, a stale read or an erased subject: nothing was stored."""
+
+
+class Duplicate(Refused):
+    """The delivery was handled before: acknowledge, do nothing."""
+
+
+class Stale(Refused):
+    """Somebody else wrote first: read again and run the handler again."""
+
+
+class Gone(Refused):
+    """The subject was erased in the meantime."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """All writes of one event."""
+
+    ops: list[Op] = field(default_factory=list)
+    fetch: bool = False
+    rows: list[tuple[Value, ...]] = field(default_factory=list)
+    error: Exception | None = None
+
+    def add(self, sql: str, *args: Value) -> None:
+        """Adds one statement of the shared set."""
+        self.ops.append((sql, args))
+
+    @property
+    def plans(self) -> bool:
+        """Whether it plans an outbox item, or puts one back."""
+        return any(sql in (PLAN, DELAY) for sql, _ in self.ops)
+
+    def __bool__(self) -> bool:
+        return bool(self.ops)
