@@ -1,6 +1,6 @@
 """From an event to its handler: what every feature would otherwise do by itself.
 
-Text is cleaned, versions are checked, forms are opened, checked and kept as drafts; `form`, `fix`, `note` and `notes` are actions of
+Text is cleaned, versions are checked, forms are opened, checked and kept as drafts; `form`, `fix`, `go`, `note`, `notes` and `hide` are actions of
 the machinery, every other name is a feature's.
 """
 
@@ -69,6 +69,9 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
         case "note" | "notes":
             kind, ref = (action.arg(0), action.arg(1)) if action.name == "note" else _split(event.chosen)
             return Update(_notes(router, event, context) if kind == prompts.ALL else _note(router, event, kind, ref, context))
+        case "go":
+            verb = action.arg(0)
+            return _command(router, Command(event.key, event.member, event.community, event.place, event.hints, verb, ""), context)
         case "hide":
             return Update(prompts.discreet([Item("", action.arg(0), action.arg(1), context.now, "sent")]))
     route = router.clicks.get(action.name)

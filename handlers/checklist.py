@@ -1,0 +1,322 @@
+"""Checklists: the list of lists, a run that is kept and resumed anywhere, the reason of each step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
+from bot.context import Context
+from bot.events import Click, Command
+from bot.replies import ClickReply, CommandReply, Say, Update
+from bot.router import Now, Router
+from bot.text import clip
+from playbook.models import Checklist
+from playbook.records import Run
+
+router = Router()
+
+PAGE: Final = 9
+WHY_PAGE: Final = 5
+
+
+@router.command("checklist")
+def checklist(event: Command, context: Context) -> CommandReply:
+    """`/jsc checklist`: the list; with a name, that list."""
+    if not event.text:
+        return Say(lists_card(context, 0))
+    found = _named(event.text, context)
+    if len(found) == 1:
+        return Say(run_card(_started(found[0], context), found[0]))
+    if found:
+        return Say(_which_card(event.text, found))
+    return Say(
+        Card(
+            "No list has that name",
+            "Nothing was changed.",
+            Facts.of(("You typed", clip(event.text, 200))),
+            Prose(text="The list of all of them is one press away."),
+            Buttons.of(Button("All lists", Action("lists", 0), "main"), Button("Home", Action("home"))),
+        )
+    )
+
+
+def _named(text: str, context: Context) -> list[Checklist]:
+    wanted = text.casefold()
+    every = context.playbook.checklists
+    exact = [c for c in every if wanted in (c.slug, c.title.casefold())]
+    return exact or [c for c in every if wanted in c.title.casefold() or wanted in c.slug]
+
+
+def _which_card(text: str, found: list[Checklist]) -> Card:
+    return Card(
+        "Which list did you mean?",
+        "Several names fit. Nothing was changed.",
+        Facts.of(("You typed", clip(text, 200))),
+        Choice(
+            action=Action("openlist"),
+            label="Open a list:",
+            options=tuple(Option(id=c.slug, label=c.title) for c in found[:10]),
+        ),
+        Buttons.of(Button("All lists", Action("lists", 0))),
+    )
+
+
+def lists_card(context: Context, page: int) -> Card:
+    """Screen 3: every list with its state."""
+    every = context.playbook.checklists
+    start = page * PAGE if 0 <= page * PAGE < len(every) else 0
+    shown = every[start : start + PAGE]
+    more = [Button("More lists", Action("lists", start // PAGE + 1))] if start + PAGE < len(every) else []
+    first = [Button("First lists", Action("lists", 0))] if start else []
+    options = tuple(Option(id=c.slug, label=c.title, note=clip(_state(c, context), 75)) for c in shown)
+    block: Block = (
+        Choice(action=Action("openlist"), label="Open a list:", options=options)
+        if len(options) > 1
+        else Buttons.of(Button(clip(options[0].label, 30), Action("openlist", options[0].id)))
+    )
+    return Card(
+        "Checklists",
+        "You asked for the list.",
+        block,
+        Buttons.of(*more, *first, Button("Home", Action("home"))),
+        Prose(text="Lists come up when you need them. None runs out.", quiet=True),
+    )
+
+
+def _state(list_: Checklist, context: Context) -> str:
+    run = _current(list_, context)
+    if run is None:
+        return list_.note
+    done = len(_done(run, list_))
+    about = f", {run.about}" if run.about else ""
+    return f"{done} of {len(list_.items)} done{about}"
+
+
+def _current(list_: Checklist, context: Context) -> Run | None:
+    runs = [r for r in context.records.all(Run) if r.checklist == list_.slug]
+    return runs[-1] if runs else None
+
+
+def _done(run: Run, list_: Checklist) -> tuple[str, ...]:
+    """What is done of the list as it is today: a step that an editor took out counts no more, a new one is open."""
+    return tuple(step.id for step in list_.items if step.id in run.done)
+
+
+def _started(list_: Checklist, context: Context) -> Run:
+    run = _current(list_, context)
+    return run if run is not None else context.records.add(Run(checklist=list_.slug, started=context.today))
+
+
+def run_card(run: Run, list_: Checklist) -> Card:
+    """Screen 4: where the run stands, the next step with its reason, every step with its box."""
+    done = _done(run, list_)
+    total = len(list_.items)
+    ticks = Ticks(
+        action=Action("tick", run.id, run.rev),
+        items=tuple(Tick(id=s.id, label=s.label, done=s.id in done) for s in list_.items),
+    )
+    why = f"You opened this list for {run.about}." if run.about else "You opened this list."
+    forward = [Button(NEXT_LABELS[list_.next], Action("go", list_.next), "main")] if list_.next else []
+    if len(done) == total:
+        return Card(
+            clip(f"{list_.title}: all {total} done", 60),
+            "You ticked the last one just now." if run.last else clip(why, 140),
+            Prose(text=progress(total, total)),
+            Facts.of(("What comes now", list_.closing)),
+            ticks,
+            Buttons.of(
+                *forward,
+                Button("Undo last tick", Action("untick", run.id, run.rev)),
+                Button("Start a fresh copy", Action("fresh", run.id, run.rev)),
+                Button("Home", Action("home")),
+            ),
+        )
+    step = next(s for s in list_.items if s.id not in done)
+    return Card(
+        list_.title,
+        clip(why, 140),
+        Prose(text=progress(len(done), total)),
+        Facts.of(("Next", _lower(step.label)), ("Why", step.why)),
+        ticks,
+        Buttons.of(
+            *forward,
+            Button("Why each step", Action("whys", 0, run.id, run.rev)),
+            *([Button("Untick all", Action("clear", run.id, run.rev))] if done else []),
+            Button("Done for now", Action("fold", run.id, run.rev)),
+        ),
+    )
+
+
+NEXT_LABELS: Final = {
+    "log": "Log this job",
+    "interview": "Add the interview",
+    "debrief": "Open the debrief",
+    "review": "Open the review",
+    "offer": "Think it through",
+    "plan": "Open my plan",
+    "proof": "Open my proof",
+    "mission": "Open the mission",
+    "council": "Ask my council",
+    "checkin": "Close the week",
+}
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _of(run: Run, context: Context) -> Checklist | None:
+    return context.playbook.checklist(run.checklist)
+
+
+def _redrawn(run: Run, context: Context) -> ClickReply:
+    list_ = _of(run, context)
+    return Update(run_card(run, list_)) if list_ is not None else Update(_gone_card())
+
+
+def _gone_card() -> Card:
+    return Card(
+        "This list is not kept here any more",
+        "Whoever runs me took it out. Your ticks are kept.",
+        Prose(text="The other lists are one press away."),
+        Buttons.of(Button("All lists", Action("lists", 0), "main"), Button("Home", Action("home"))),
+    )
+
+
+def _run(event: Click, context: Context) -> Run:
+    run = context.records.get(Run, event.action.arg(-2))
+    assert run is not None, "the router checked that it is there"
+    return run
+
+
+@router.truth(Run)
+def now(run: Run, context: Context) -> Now:
+    """What is true of a run: how far it is."""
+    list_ = _of(run, context)
+    if list_ is None:
+        return Now("This list is not kept here any more.", Action("lists", 0))
+    return Now(f"{list_.title}: {len(_done(run, list_))} of {len(list_.items)} done.", Action("run", run.id))
+
+
+@router.click("lists")
+def lists(event: Click, context: Context) -> ClickReply:
+    """Pages through the lists."""
+    page = event.action.arg(0)
+    return Update(lists_card(context, int(page) if page.isdigit() and len(page) < 4 else 0))
+
+
+@router.click("openlist")
+def open_list(event: Click, context: Context) -> ClickReply:
+    """Picking a list turns the card into that list."""
+    slug = event.chosen[0] if event.chosen else event.action.arg(0)
+    list_ = context.playbook.checklist(slug)
+    return Update(run_card(_started(list_, context), list_)) if list_ is not None else Update(_gone_card())
+
+
+@router.click("run")
+def show(event: Click, context: Context) -> ClickReply:
+    """The run as it is now."""
+    run = context.records.get(Run, event.action.arg(0))
+    return _redrawn(run, context) if run is not None else Update(_gone_card())
+
+
+@router.click("tick", of=Run)
+def tick(event: Click, context: Context) -> ClickReply:
+    """The boxes that are now ticked are what is done; a step that is no longer on the list stays as it was."""
+    run = _run(event, context)
+    list_ = _of(run, context)
+    if list_ is None:
+        return Update(_gone_card())
+    known = {step.id for step in list_.items}
+    kept = tuple(id for id in run.done if id not in known)
+    done = kept + tuple(step.id for step in list_.items if step.id in event.chosen)
+    finished = context.today if set(event.chosen) >= known else None
+    added = tuple(id for id in done if id not in run.done)
+    return _redrawn(context.records.put(run.model_copy(update={"done": done, "last": added, "finished": finished})), context)
+
+
+@router.click("untick", of=Run)
+def untick(event: Click, context: Context) -> ClickReply:
+    """Takes back what was ticked last."""
+    run = _run(event, context)
+    list_ = _of(run, context)
+    last = run.last or (_done(run, list_)[-1:] if list_ is not None else ())
+    done = tuple(id for id in run.done if id not in last)
+    return _redrawn(context.records.put(run.model_copy(update={"done": done, "last": (), "finished": None})), context)
+
+
+@router.click("clear", of=Run)
+def clear(event: Click, context: Context) -> ClickReply:
+    """`Untick all` asks first."""
+    run = _run(event, context)
+    list_ = _of(run, context)
+    if list_ is None:
+        return Update(_gone_card())
+    count = len(_done(run, list_))
+    return Update(
+        Card(
+            "Untick all of them?",
+            "You pressed 'Untick all'. Nothing is unticked yet.",
+            Facts.of(("List", list_.title), ("Ticked now", f"{count} of {len(list_.items)}")),
+            Buttons.of(
+                Button("Keep them", Action("run", run.id), "main"),
+                Button("Untick all", Action("cleared", run.id, run.rev), "danger"),
+            ),
+        )
+    )
+
+
+@router.click("cleared", of=Run)
+def cleared(event: Click, context: Context) -> ClickReply:
+    """Every box is open again; the last tick can be put back by hand."""
+    run = _run(event, context)
+    return _redrawn(context.records.put(run.model_copy(update={"done": (), "last": (), "finished": None})), context)
+
+
+@router.click("fresh", of=Run)
+def fresh(event: Click, context: Context) -> ClickReply:
+    """A new run of the same list; the finished one stays."""
+    run = _run(event, context)
+    return _redrawn(context.records.add(Run(checklist=run.checklist, started=context.today)), context)
+
+
+@router.click("fold", of=Run)
+def fold(event: Click, context: Context) -> ClickReply:
+    """`Done for now` folds the card to its title and count."""
+    run = _run(event, context)
+    list_ = _of(run, context)
+    if list_ is None:
+        return Update(_gone_card())
+    return Update(
+        Card(
+            list_.title,
+            "You folded this. It waits as it is.",
+            Prose(text=progress(len(_done(run, list_)), len(list_.items))),
+            Buttons.of(Button("Open again", Action("run", run.id)), Button("Home", Action("home"))),
+        )
+    )
+
+
+@router.click("whys", of=Run)
+def whys(event: Click, context: Context) -> ClickReply:
+    """Every step's reason and where it comes from, five a page."""
+    run = _run(event, context)
+    list_ = _of(run, context)
+    if list_ is None:
+        return Update(_gone_card())
+    page = event.action.arg(0)
+    start = int(page) * WHY_PAGE if page.isdigit() and len(page) < 3 and int(page) * WHY_PAGE < len(list_.items) else 0
+    steps = list_.items[start : start + WHY_PAGE]
+    more = start + WHY_PAGE < len(list_.items)
+    rows = tuple((f"Step {start + n + 1}", clip(f"{s.label}. {s.why} (Source: {s.source})", 290)) for n, s in enumerate(steps))
+    return Update(
+        Card(
+            clip(f"Why: {list_.title}", 60),
+            "You asked for the reasons.",
+            Facts.of(*rows),
+            Buttons.of(
+                Button("Back to the list", Action("run", run.id), "main"),
+                *([Button("Next reasons", Action("whys", start // WHY_PAGE + 1, run.id, run.rev))] if more else []),
+            ),
+        )
+    )
