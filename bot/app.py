@@ -63,6 +63,11 @@ class Verb:
     help: str
 
 
+def verbs_of(router: Router, playbook: Playbook) -> tuple[Verb, ...]:
+    """The verbs that `router` knows, in the order and with the texts of the help content."""
+    return tuple(Verb(h.verb, h.text) for h in playbook.help if h.verb in router.commands)
+
+
 class App:
     """The event-to-reply core: a router, a store, a vault and a clock."""
 
@@ -94,7 +99,7 @@ class App:
     @property
     def verbs(self) -> tuple[Verb, ...]:
         """The verbs there are, in the order in which help lists them."""
-        return tuple(Verb(h.verb, h.text) for h in self.playbook.help if h.verb in self.router.commands)
+        return verbs_of(self.router, self.playbook)
 
     # -- events ---------------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """From an event to its handler: what every feature would otherwise do by itself.
 
-Text is cleaned, versions are checked, forms are opened, checked and kept as drafts; `form`, `fix`, `go`, `note`, `notes` and `hide` are actions of
-the machinery, every other name is a feature's.
+Text is cleaned, versions are checked, forms are opened, checked and kept as drafts; `form`, `fix`, `go`, `note`, `notes` and
+`hide` are actions of the machinery, every other name is a feature's.
 """
 
 from __future__ import annotations

@@ -112,7 +112,8 @@ Source = Literal["referral", "cold", "advert", "inbound", "unsure"]
 class JobEvent(BaseModel):
     """One line of a job's history, written once. `day` is the local date it happened, `at` when it was written down.
 
-    A correction names the line it takes back in `retracts`; a correction may itself be taken back, which restores the line.
+    A correction names the line it takes back in `retracts`; a correction may itself be taken back, which restores the line. A line
+    of another kind that names one there is how that line reads since it was edited.
     `erased`: the words are gone for good and only kind and day remain. `when` is the planned start of an interview that was set.
     """
 
@@ -131,7 +132,7 @@ class JobEvent(BaseModel):
 
 
 class Job(Record):
-    """One opportunity and its append-only history."""
+    """One opportunity and its append-only history. `same_as`: the id of the job of which this one is a duplicate by mistake."""
 
     kind: ClassVar[str] = "job"
 
@@ -144,6 +145,7 @@ class Job(Record):
     level: Literal["below", "at", "above", "unsure"] = "unsure"
     opened: date
     events: tuple[JobEvent, ...] = ()
+    same_as: str = ""
     removed: bool = False
 
 

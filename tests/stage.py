@@ -315,7 +315,9 @@ async def a_stage(folder: Path, start: dt.datetime = START, playbook: Playbook |
     """A stage on a new database in `folder`."""
     clock = Clock(frozen=start)
     store = await Store.open(folder / "stage.db")
-    about = About(run_by="the Harbour community's volunteers", version="0.1.0", source_url="https://example.org/source", root="jsc", stored="")
+    about = About(
+        run_by="the Harbour community's volunteers", version="0.1.0", source_url="https://example.org/source", root="jsc", stored=""
+    )
     try:
         app = await App.start(collect(handlers), store, [KEY], playbook or read_playbook(), clock, about)
         yield Stage(app, clock)

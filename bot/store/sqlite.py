@@ -192,23 +192,6 @@ class Store:
         found = await self.rows(META_ROW, name)
         return bytes(found[0][0]) if found else None
 
-    async def backup(self, target: Path) -> None:
-        """Writes a checked copy of the live database to `target`, which must not exist. Raises StoreError."""
-        if target.exists():
-            raise StoreError(f"{target} exists already. Name a new file.")
-        try:
-            await self._reader.execute("VACUUM INTO ?1", (str(target),))
-            async with (
-                aiosqlite.connect(f"file:{quote(str(target))}?mode=ro", uri=True) as copy,
-                copy.execute("PRAGMA integrity_check") as cursor,
-            ):
-                (verdict,) = await cursor.fetchone() or ("no answer",)
-        except sqlite3.Error as error:
-            raise StoreError(f"The copy could not be made: {error}.") from None
-        if verdict != "ok":
-            raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
-        target.chmod(0o600)
-
     async def close(self) -> None:
         """Writes the last batch, then closes the reader, and the writer last."""
         await self._queue.put(None)
@@ -250,6 +233,30 @@ class Store:
                 future.set_exception(unit.error)
         if any(unit.plans for unit, _ in batch):
             self.planned.set()
+
+
+async def copy(source: Path, target: Path) -> None:
+    """Writes a checked copy of the database at `source`, live or not, to the new file `target`. Raises StoreError.
+
+    The connection is `mode=ro`: it neither commits to nor checkpoints the live file.
+    """
+    if not source.is_file():
+        raise StoreError(f"There is no database at {source}. Set JSC_DATABASE to the one to copy.")
+    if target.exists():
+        raise StoreError(f"{target} exists already. Name a new file.")
+    try:
+        async with aiosqlite.connect(f"file:{quote(str(source))}?mode=ro", uri=True) as live:
+            await live.execute("VACUUM INTO ?1", (str(target),))
+        async with (
+            aiosqlite.connect(f"file:{quote(str(target))}?mode=ro", uri=True) as made,
+            made.execute("PRAGMA integrity_check") as cursor,
+        ):
+            (verdict,) = await cursor.fetchone() or ("no answer",)
+    except sqlite3.Error as error:
+        raise StoreError(f"The copy could not be made: {error}.") from None
+    if verdict != "ok":
+        raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
+    target.chmod(0o600)
 
 
 def _take_lock(path: Path) -> int:

@@ -1,0 +1,54 @@
+"""The `jsc` command: play, run, check, manifest, playbook, backup. Heavy imports stay inside each subcommand."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+VERSION = "0.1.0"
+
+OK, USAGE, SETTINGS, KEYS, STORE, CONTENT, PLATFORM = 0, 2, 3, 4, 5, 6, 7
+"""Exit codes. README, "When it does not start", says what each means."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's grammar."""
+    whole = argparse.ArgumentParser(prog="jsc", description="A job search council in chat: Slack, Discord, and a page of your own.")
+    whole.add_argument("--version", action="version", version=f"jsc {VERSION}")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    play = commands.add_parser("play", help="open the page on this machine: no token needed")
+    play.add_argument("--port", type=int, default=8080, help="the port on 127.0.0.1 (8080)")
+
+    commands.add_parser("run", help="serve every platform whose tokens are set")
+
+    check = commands.add_parser("check", help="say what is set, what is missing, and how to get it")
+    check.add_argument("--new-key", action="store_true", help="print a fresh operator's key and end")
+    check.add_argument("--offline", action="store_true", help="do not ask the platforms whether the tokens work")
+
+    manifest = commands.add_parser("manifest", help="print what a platform needs to install the app")
+    manifest.add_argument("platform", choices=["slack", "discord"])
+
+    playbook = commands.add_parser("playbook", help="check a folder of your own checklists; explain the advice")
+    parts = playbook.add_subparsers(dest="part", required=True, metavar="PART")
+    folder = parts.add_parser("check", help="check a folder of checklists and preview each as text")
+    folder.add_argument("folder")
+    explain = parts.add_parser("explain", help="print the rules of the offer advice, or how one verdict came about")
+    explain.add_argument("answers", nargs="*", metavar="QUESTION=ANSWER", help="answers; none prints the rule set")
+
+    backup = commands.add_parser("backup", help="write a checked copy of the live database")
+    backup.add_argument("file")
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one subcommand; returns its exit code. A setting, key, database or content that is wrong is one sentence, no traceback."""
+    chosen = parser().parse_args(arguments)
+    from bot import commands
+
+    return commands.run(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
