@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ from playbook.records import Profile
 log = structlog.get_logger("jsc.app")
 
 TRIES: Final = 4
+RECENT: Final = 4_096
 LEAVE: Final = dt.timedelta(days=30)
 """How long the data of a member who left is kept frozen (product.md 3.3, rule 15)."""
 T = TypeVar("T")
@@ -78,6 +80,8 @@ class App:
         self.playbook = playbook
         self.clock = clock
         self.about = about
+        # A second delivery is refused by the store; this only spares the work, and a second answer to what wrote nothing.
+        self._recent: OrderedDict[str, None] = OrderedDict()
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
 
     @classmethod
@@ -109,11 +113,16 @@ class App:
             await self._departed(event)
             return None
         event = forms.cleaned(event)
+        if event.key in self._recent:
+            return None
+        self._recent[event.key] = None
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
         try:
             return await self._person(event)
         except Exception as error:  # noqa: BLE001  # the last resort: say what is safe, log no content
             reference = secrets.token_hex(2).upper()
-            log.error("unit failed", reference=reference, event=type(event).__name__, error=type(error).__name__)
+            log.error("unit failed", reference=reference, what=type(event).__name__, error=type(error).__name__)
             return await self._sorry(event, reference)
 
     async def _person(self, event: PersonEvent) -> Reply:

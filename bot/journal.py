@@ -12,6 +12,7 @@ import structlog
 ALLOWED: Final = frozenset(
     {
         "event",
+        "what",
         "level",
         "logger",
         "timestamp",
