@@ -1,0 +1,315 @@
+"""The Slack stand-in itself: a server on loopback that slack_sdk and slack-bolt talk to over HTTP and WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from types import TracebackType
+from typing import Final
+
+from aiohttp import web
+
+from tests.standins.faults import Fault, FaultPlan, Kind
+from tests.standins.slack import api_chat, api_files, api_people, api_views, hooks, payloads
+from tests.standins.slack.clock import Clock
+from tests.standins.slack.interactions import Interaction
+from tests.standins.slack.ledger import Ledger, Request
+from tests.standins.slack.person import Person
+from tests.standins.slack.rates import RateModel
+from tests.standins.slack.shapes import Json, Refused
+from tests.standins.slack.socket_mode import SocketMode
+from tests.standins.slack.spoil import spoil
+from tests.standins.slack.web_api import WebApi
+from tests.standins.slack.workspace import Channel, Message, Token, Workspace
+from tests.standins.slack.world import World
+
+SCOPES: Final = ("commands", "chat:write", "users:read", "groups:read", "im:history", "files:write")
+"""What the manifest asks for, required and optional (platform facts 1.9)."""
+
+Answer = tuple[int, dict[str, str], Json]
+
+
+class SlackStandIn:
+    """`async with SlackStandIn() as slack:` serves on 127.0.0.1 until the block ends.
+
+    `scopes` are the bot token's; `plan` says what goes wrong; `rates` switches the rate limits on; `commands` are the slash
+    commands the app registered; `settled` tells when the app has nothing in hand, and without it the stand-in takes the app
+    to be done when nothing has arrived for `still` real seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        scopes: Sequence[str] = SCOPES,
+        clock: Clock | None = None,
+        plan: FaultPlan | None = None,
+        rates: RateModel | None = None,
+        commands: Iterable[str] = ("/jsc",),
+        seed: int = 1,
+        settled: Callable[[], Awaitable[None]] | None = None,
+        still: float = 0.02,
+    ) -> None:
+        self.world = World(clock=clock or Clock(), plan=plan or FaultPlan(), rates=rates, seed=seed)
+        self.socket = SocketMode(self.world)
+        self.commands = frozenset(commands)
+        methods = {**api_chat.METHODS, **api_people.METHODS, **api_views.METHODS, **api_files.METHODS}
+        self._api = WebApi(self.world, {**methods, "apps.connections.open": self.socket.method})
+        self._settled = settled
+        self._still = still
+        self._closing = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+        self.space = self.add_workspace("sample-town", scopes)
+        self.bot_token = next(t.value for t in self.world.tokens.values() if t.kind == "bot")
+        self.app_token = f"xapp-1-{self.world.app}-stand-in"
+        self.world.tokens[self.app_token] = Token(self.app_token, self.space.id, "app", ("connections:write",))
+
+    # What a test sets up ------------------------------------------------------------------------------------------------
+
+    def add_workspace(self, domain: str, scopes: Sequence[str] = SCOPES) -> Workspace:
+        """One more install of the app, with a bot token of its own (`token_of`)."""
+        space = Workspace(self.world.ids.new("T"), domain, self.world.ids, app=self.world.app)
+        self.world.spaces[space.id] = space
+        value = f"xoxb-{space.id}-stand-in"
+        self.world.tokens[value] = Token(value, space.id, "bot", tuple(scopes))
+        return space
+
+    def token_of(self, space: Workspace) -> Token:
+        """The bot token of an install: change its `scopes`, or set its `error` (`token_revoked`, `account_inactive` …)."""
+        return next(t for t in self.world.tokens.values() if t.kind == "bot" and t.workspace == space.id)
+
+    def person(
+        self,
+        name: str,
+        *,
+        zone: str = "Europe/Lisbon",
+        locale: str = "en-GB",
+        space: Workspace | None = None,
+        team: str | None = None,
+    ) -> Person:
+        """A new person with a client in front of them. `team` makes them a guest from another organisation."""
+        home = space or self.space
+        return Person(self, home, home.add_user(name, team=team, zone=zone, locale=locale))
+
+    def channel(self, name: str, *members: Person, private: bool = True, bot: bool = True, space: Workspace | None = None) -> Channel:
+        """A new channel with `members`, and the bot unless it was not invited."""
+        home = space or self.space
+        inside = {m.id for m in members} | ({home.bot} if bot else set())
+        channel = home.add_channel(name, "private" if private else "public", inside)
+        channel.shared = any(m.user.team != home.id for m in members)
+        return channel
+
+    # What a test asks ---------------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> Clock:
+        """The stand-in's clock."""
+        return self.world.clock
+
+    @property
+    def plan(self) -> FaultPlan:
+        """What is to go wrong: add to it at any time."""
+        return self.world.plan
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was accepted and refused."""
+        return self.world.ledger
+
+    @property
+    def api_url(self) -> str:
+        """The base address for the client (`SLACK_API_URL`)."""
+        return f"{self.world.address}/api/"
+
+    def standing(self, channel: Channel | str) -> list[Message]:
+        """The messages that stand in a conversation now, oldest first."""
+        id = channel if isinstance(channel, str) else channel.id
+        for space in self.world.spaces.values():
+            if id in space.channels:
+                return list(space.channels[id].messages.values())
+        raise KeyError(id)
+
+    def who_can_read(self, needle: str) -> frozenset[str]:
+        """Everyone who finds `needle` somewhere now: in a message that stands, on a home tab, in an open form."""
+        readers: set[str] = set()
+        for space in self.world.spaces.values():
+            for channel in space.channels.values():
+                for message in channel.messages.values():
+                    files = b"".join(space.files[f].content or b"" for f in message.files)
+                    if needle in json.dumps(message.body, ensure_ascii=False) or needle.encode() in files:
+                        readers |= space.readers(channel) if message.to is None else {message.to}
+            shown = [*space.homes.values(), *(v for stack in space.modals.values() for v in stack)]
+            readers |= {v.user for v in shown if needle in json.dumps(v.body, ensure_ascii=False)}
+        return frozenset(readers)
+
+    async def connected(self, count: int = 1, *, newer_than: int = 0, within: float = 5.0) -> None:
+        """Waits until the app has `count` sockets open; raises TimeoutError after `within` real seconds.
+
+        `newer_than` leaves out sockets up to that number, so that a reconnection can be waited for (`newest_socket`).
+        """
+        await self.socket.connected(count, newer_than=newer_than, within=within)
+
+    @property
+    def newest_socket(self) -> int:
+        """The number of the socket opened last; 0 before the first."""
+        return self.socket.opened
+
+    async def quiet(self) -> None:
+        """Waits until the app has nothing more to say for now."""
+        if self._settled is not None:
+            await self._settled()
+        else:
+            await self.world.quiet(self._still)
+
+    # What is sent to the app --------------------------------------------------------------------------------------------
+
+    async def deliver(self, kind: str, payload: Json, *, accepts: bool = False) -> Interaction:
+        """Sends any payload at all, such as a forged one: `kind` is slash_commands, interactive or events_api."""
+        interaction = Interaction(kind, payload, accepts, self.world.ids.uuid(), self.clock.now())
+        interaction.response_url = payload.get("response_url", "").removeprefix(f"{self.world.address}/")
+        return await self.send(interaction)
+
+    async def send(self, interaction: Interaction) -> Interaction:
+        """Delivers what a person did, and waits until the app has answered and drawn."""
+        await self.socket.deliver(interaction)
+        await self.quiet()
+        return interaction
+
+    async def event(self, inner: Json, space: Workspace | None = None) -> Interaction:
+        """An Events API delivery (`app_uninstalled`, `tokens_revoked`, `app_home_opened` …) around `inner`."""
+        now = int(self.clock.now().timestamp())
+        body = payloads.event(space or self.space, inner, id=self.world.ids.new("Ev"), at=now)
+        return await self.deliver("events_api", body)
+
+    async def uninstall(self, space: Workspace | None = None) -> None:
+        """The app is taken out of a workspace: its token dies, then it is told."""
+        home = space or self.space
+        self.token_of(home).error = "account_inactive"
+        await self.event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [home.bot]}}, home)
+        await self.event({"type": "app_uninstalled"}, home)
+
+    async def befall(self, fault: Fault) -> None:
+        """Lets a fault happen to every open socket now."""
+        await self.socket.befall(fault)
+
+    # Serving ------------------------------------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> SlackStandIn:
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_route("*", "/api/{method}", self._method)
+        app.router.add_post("/{kind:commands|actions}/{team}/{a}/{b}", self._hook)
+        app.router.add_post("/upload/v1/{team}/{file}", self._upload)
+        app.router.add_get("/link/", self.socket.serve)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1.0, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.world.address = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._closing.set()
+        await self.socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _method(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        try:
+            args, token = await _arguments(request)
+        except json.JSONDecodeError:
+            return await self._serve(request, name, {}, lambda: (200, {}, Refused("invalid_json").answer()))
+        return await self._serve(request, name, args, lambda: self._call(name, token, args))
+
+    async def _hook(self, request: web.Request) -> web.StreamResponse:
+        id = request.path.removeprefix("/")
+        body = await request.json()
+
+        def respond() -> Answer:
+            try:
+                hooks.respond(self.world, id, body)
+            except Refused as why:
+                self.world.refuse("response_url", why, body)
+                gone = why.error in ("invalid_url", "used_url", "expired_url", "message_not_found")
+                return 404 if gone else 400, {}, why.answer()
+            return 200, {}, {"ok": True}
+
+        return await self._serve(request, "response_url", body, respond)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        content = await request.read()
+
+        def receive() -> Answer:
+            try:
+                told = api_files.receive(self.world, request.match_info["team"], request.match_info["file"], content)
+            except Refused as why:
+                self.world.refuse("upload", why, {"length": len(content)})
+                return 400, {}, {"text": why.error}
+            return 200, {}, {"text": told}
+
+        return await self._serve(request, "upload", {}, receive)
+
+    def _call(self, name: str, token: str, args: Json) -> Answer:
+        headers = {"x-oauth-scopes": ",".join(self._api.scopes(token)), "x-slack-req-id": self.world.ids.word(16)}
+        try:
+            return 200, headers, self._api.answer(name, token, args)
+        except Refused as why:
+            self.world.refuse(name, why, args)
+            return 200, headers, why.answer()
+
+    def _too_many(self, name: str, args: Json) -> int | None:
+        """Seconds to wait when the rate model is on and this request is one too many."""
+        if self.world.rates is None:
+            return None
+        return self.world.rates.ask(name, self.space.id, str(args.get("channel", "")), self.clock.now())
+
+    async def _serve(self, request: web.Request, name: str, args: Json, carry_out: Callable[[], Answer]) -> web.StreamResponse:
+        """One request: counted, limited, carried out unless a fault comes first, answered as the fault will have it."""
+        world = self.world
+        world.in_hand += 1
+        hanging = False
+        try:
+            fault = world.plan.meet(name)
+            wait = self._too_many(name, args)
+            if fault is None and wait is not None:
+                fault = Fault.limited(str(wait))
+            status, headers, body = carry_out() if fault is None or fault.accepted else (200, {}, {"ok": False})
+            accepted = status == 200 and bool(body.get("ok", True))
+            if fault is not None and fault.kind is Kind.ERROR:
+                body = Refused(fault.code).answer()
+            outcome = fault.kind.value if fault is not None else str(body.get("error", "ok"))
+            world.ledger.requests.append(Request(self.clock.now(), name, accepted, outcome))
+            answer = _response(name, status, headers, body)
+            if fault is None:
+                return answer
+            if fault.kind is Kind.HANG:
+                hanging = True
+                world.in_hand -= 1
+            limited = json.dumps(Refused("ratelimited").answer()).encode()
+            return await spoil(request, fault, answer, limited=limited, closing=self._closing)
+        finally:
+            world.in_hand -= not hanging
+            world.touch()
+
+
+def _response(name: str, status: int, headers: dict[str, str], body: Json) -> web.Response:
+    """The upload address and a response_url answer in plain text, methods in JSON."""
+    if name == "upload":
+        return web.Response(status=status, text=str(body.get("text", "")), headers=headers)
+    if name == "response_url" and status == 200:
+        return web.Response(status=status, text="ok", headers=headers)
+    content = json.dumps(body).encode()
+    return web.Response(status=status, body=content, headers=headers, content_type="application/json", charset="utf-8")
+
+
+async def _arguments(request: web.Request) -> tuple[Json, str]:
+    """A call's arguments, from wherever they came, and its token."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        sent = await request.json()
+        args |= sent if isinstance(sent, dict) else {}
+    elif request.content_type == "application/x-www-form-urlencoded":
+        args |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return args, token if scheme == "Bearer" else str(args.get("token", ""))
