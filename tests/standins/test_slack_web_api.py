@@ -276,14 +276,15 @@ async def test_with_the_model_on_a_channel_takes_a_short_burst_and_then_one_a_se
             await client.chat_postMessage(channel=ada.id, text="x")
         assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "1")
         assert caught.value.response["error"] == "ratelimited"
-        await client.chat_postMessage(channel=ben.id, text="x")
-        assert rates.early == []
-        assert await error(client.chat_postMessage(channel=ada.id, text="x")) == "ratelimited"
+        assert await error(client.chat_postMessage(channel=ada.dm.id, text="x")) == "ratelimited"
         assert len(rates.early) == 1
+        await client.chat_postMessage(channel=ben.id, text="x")
+        assert await error(client.chat_postMessage(channel=ada.id, text="x")) == "ratelimited"
+        assert len(rates.early) == 2
         slack.clock.advance(seconds=1)
         await client.chat_postMessage(channel=ada.id, text="x")
-        assert rates.limited == 2
-        assert [r.outcome for r in slack.ledger.requests].count("limited") == 2
+        assert rates.limited == 3
+        assert [r.outcome for r in slack.ledger.requests].count("limited") == 3
         assert len(slack.ledger.of("message")) == 4
 
 

@@ -27,9 +27,9 @@ def problems(blocks: object, most: int = limits.MESSAGE_BLOCKS, at: str = "/bloc
         _block(block, f"{at}/{i}", report)
     made = [b for b in listed if isinstance(b, dict)]
     report.once((str(b["block_id"]) for b in made if "block_id" in b), at, "block_id")
-    for block in made:
-        ids = [str(e["action_id"]) for e in elements_of(block) if "action_id" in e]
-        report.once(ids, at, "action_id")
+    for i, block in enumerate(listed):
+        ids = [str(e["action_id"]) for e in elements_of(block) if "action_id" in e] if isinstance(block, dict) else []
+        report.once(ids, f"{at}/{i}", "action_id")
     if sum(1 for b in made for e in elements_of(b) if e.get("focus_on_load") is True) > 1:
         report.wrong(at, "only one element can be focused on load")
     if not report.messages:

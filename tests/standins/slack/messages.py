@@ -72,9 +72,12 @@ def pings(payload: Mapping[str, Any]) -> list[Ping]:
     return [ping for part in drawn(payload) for ping in part.pings]
 
 
-def links(payload: Mapping[str, Any]) -> list[Link]:
-    """Every link in the texts of a message or view (the addresses of buttons are not text)."""
-    return [link for part in drawn(payload) for link in part.links]
+def links(payload: Mapping[str, Any], *, bare: bool = False) -> list[Link]:
+    """Every link that markup makes in a message or view; with `bare`, also addresses that Slack links by its own doing.
+
+    The addresses of buttons are not text and are not among them.
+    """
+    return [link for part in drawn(payload) for link in part.links if bare or not link.bare]
 
 
 def marks(payload: Mapping[str, Any]) -> list[Mark]:

@@ -10,7 +10,7 @@ from typing import Final
 _BARE_AMPERSAND: Final = re.compile(r"&(?!(?:amp|lt|gt);)")
 _CONTROL: Final = re.compile(r"<([^<>]*)>")
 _SCHEME: Final = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*://|mailto:|tel:|www\.)")
-_ADDRESS: Final = re.compile(r"(?i)\b(?:https?://|mailto:|www\.)[^\s<>|*_~`]+")
+_ADDRESS: Final = re.compile(r"(?i)\b(?:https?://|mailto:|www\.)(?:&amp;|[^\s<>|&])+")
 _NAME: Final = re.compile(r"(?<![\w&])@[\w.-]+")
 _ROOM: Final = re.compile(r"(?<![\w&])#[\w-]+")
 _MARKS: Final = (
@@ -35,12 +35,16 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something that can be pressed to leave. `masked` says that its words hide its address."""
+    """Something that can be pressed to leave. `masked` says that its words hide its address.
+
+    `bare` says that nothing but Slack's own habit of linking addresses made it one.
+    """
 
     url: str
     words: str
     masked: bool
     where: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ def draw(text: str, where: str = "", *, names: bool = False) -> Drawn:
     pings: list[Ping] = []
     links: list[Link] = []
     shown = _CONTROL.sub(_control(pings, links, where), text)
-    links.extend(Link(m.group(), m.group(), masked=False, where=where) for m in _ADDRESS.finditer(_CONTROL.sub(" ", text)))
+    for match in _ADDRESS.finditer(_CONTROL.sub(" ", text)):
+        address = unescaped(match.group())
+        links.append(Link(address, address, masked=False, where=where, bare=True))
     if names:
         pings.extend(Ping("name", m.group(), where) for rule in (_NAME, _ROOM) for m in rule.finditer(text))
     marks = [Mark(kind, unescaped(m.group(1)), where) for kind, rule in _MARKS for m in rule.finditer(text)]

@@ -220,7 +220,7 @@ class SlackStandIn:
             args, token = await _arguments(request)
         except json.JSONDecodeError:
             return await self._serve(request, name, {}, lambda: (200, {}, Refused("invalid_json").answer()))
-        return await self._serve(request, name, args, lambda: self._call(name, token, args))
+        return await self._serve(request, name, args, lambda: self._call(name, token, args), token=token)
 
     async def _hook(self, request: web.Request) -> web.StreamResponse:
         id = request.path.removeprefix("/")
@@ -258,20 +258,27 @@ class SlackStandIn:
             self.world.refuse(name, why, args)
             return 200, headers, why.answer()
 
-    def _too_many(self, name: str, args: Json) -> int | None:
+    def _too_many(self, name: str, token: str, args: Json) -> int | None:
         """Seconds to wait when the rate model is on and this request is one too many."""
-        if self.world.rates is None:
+        held = self.world.tokens.get(token)
+        if self.world.rates is None or held is None:
             return None
-        return self.world.rates.ask(name, self.space.id, str(args.get("channel", "")), self.clock.now())
+        space = self.world.spaces[held.workspace]
+        channel = str(args.get("channel", ""))
+        if channel in space.users:
+            channel = space.direct(channel).id
+        return self.world.rates.ask(name, space.id, channel, self.clock.now())
 
-    async def _serve(self, request: web.Request, name: str, args: Json, carry_out: Callable[[], Answer]) -> web.StreamResponse:
+    async def _serve(
+        self, request: web.Request, name: str, args: Json, carry_out: Callable[[], Answer], *, token: str = ""
+    ) -> web.StreamResponse:
         """One request: counted, limited, carried out unless a fault comes first, answered as the fault will have it."""
         world = self.world
         world.in_hand += 1
         hanging = False
         try:
             fault = world.plan.meet(name)
-            wait = self._too_many(name, args)
+            wait = self._too_many(name, token, args)
             if fault is None and wait is not None:
                 fault = Fault.limited(str(wait))
             status, headers, body = carry_out() if fault is None or fault.accepted else (200, {}, {"ok": False})
