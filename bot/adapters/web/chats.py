@@ -1,0 +1,167 @@
+"""What stands in each chat and who is looking at it: in memory only, since no member's words go to disk unsealed.
+
+A restart forgets it, as closing a window would; what members told the app is in the store, and old cards on pages still open keep
+working because their buttons carry what they mean.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from bot.adapters.web import render
+from bot.adapters.web.parse import PEOPLE, ROOM
+from bot.adapters.web.render import Json
+from bot.cards import Card
+from bot.replies import File
+
+MOST_MESSAGES: Final = 200
+"""How far back a chat goes. Older messages leave it, and their files with them."""
+MOST_WAITING: Final = 256
+"""Changes a page may be behind before its connection is closed; it then connects anew and is given everything."""
+
+Change: TypeAlias = Mapping[str, Json]
+
+
+@dataclass(slots=True)
+class Message:
+    """One line a person typed (`by` is their id), or one card of the app's (`by` is "app"). `rev` grows with each change."""
+
+    id: str
+    place: str
+    at: dt.datetime
+    by: str = "app"
+    said: str = ""
+    card: Card | None = None
+    files: tuple[tuple[str, File], ...] = ()
+    pinned: bool = False
+    rev: int = 0
+
+
+class Line:
+    """One open page's connection: the changes it has yet to be sent; None asks it to end."""
+
+    def __init__(self) -> None:
+        self.waiting: asyncio.Queue[Change | None] = asyncio.Queue(MOST_WAITING)
+
+    def push(self, change: Change) -> None:
+        """Adds a change; a page that is too far behind is asked to connect anew."""
+        if self.waiting.full():
+            self.end()
+        else:
+            self.waiting.put_nowait(change)
+
+    def end(self) -> None:
+        """Asks the connection to end at once."""
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
+        self.waiting.put_nowait(None)
+
+
+@dataclass(slots=True)
+class Chats:
+    """The direct chat of each person, the council's room, and the pages that look at them."""
+
+    root: str
+    boot: str = field(default_factory=lambda: secrets.token_hex(4))
+    messages: dict[str, Message] = field(default_factory=dict)
+    lines: dict[str, set[Line]] = field(default_factory=lambda: {person.id: set() for person in PEOPLE})
+    unseen: dict[str, int] = field(default_factory=lambda: {person.id: 0 for person in PEOPLE})
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def in_place(self, place: str) -> list[Message]:
+        """What stands in a place, oldest first."""
+        return [m for m in self.messages.values() if m.place == place]
+
+    def put(self, message: Message) -> Message:
+        """Adds `message`, or changes the one with its id, and tells every page that shows it."""
+        message.rev = next(self._numbers)
+        fresh = message.id not in self.messages
+        self.messages[message.id] = message
+        for old in self.in_place(message.place)[:-MOST_MESSAGES]:
+            del self.messages[old.id]
+        self._tell(message.place, self.shown(message))
+        owner = owner_of(message.place)
+        if fresh and message.by == "app" and owner and not self.lines[owner]:
+            self.unseen[owner] += 1
+            self.tell_all({"kind": "unseen", "who": owner, "count": self.unseen[owner]})
+        return message
+
+    def new_id(self) -> str:
+        """An id no message of this or an earlier process has."""
+        return f"{self.boot}.{next(self._numbers)}"
+
+    def take(self, id: str, place: str) -> None:
+        """Takes a message away, on pages that still show it from before a restart too."""
+        self.messages.pop(id, None)
+        self._tell(place, {"kind": "gone", "id": id})
+
+    def file(self, token: str, me: str) -> File | None:
+        """The file behind a link, if it was sent to `me`."""
+        for message in self.in_place(direct(me)):
+            for known, file in message.files:
+                if secrets.compare_digest(known, token):
+                    return file
+        return None
+
+    def shown(self, message: Message) -> Change:
+        """A message as the page draws it."""
+        return {
+            "kind": "message",
+            "id": message.id,
+            "boot": self.boot,
+            "rev": message.rev,
+            "screen": "room" if message.place == ROOM.id else "chat",
+            "at": message.at.isoformat(),
+            "by": message.by,
+            "said": message.said,
+            "card": render.card(message.card, self.root) if message.card else None,
+            "files": [{"id": token, "name": f.name, "bytes": len(f.data), "alt": f.alt} for token, f in message.files],
+            "pinned": message.pinned,
+        }
+
+    def open(self, me: str) -> Line:
+        """Connects a page that shows `me`."""
+        self.unseen[me] = 0
+        self.tell_all({"kind": "unseen", "who": me, "count": 0})
+        line = Line()
+        self.lines[me].add(line)
+        return line
+
+    def tell(self, me: str, change: Change) -> None:
+        """Tells the pages that show `me`."""
+        for line in self.lines[me]:
+            line.push(change)
+
+    def tell_all(self, change: Change) -> None:
+        """Tells every page."""
+        for me in self.lines:
+            self.tell(me, change)
+
+    def end(self) -> None:
+        """Asks every connection to end."""
+        for lines in self.lines.values():
+            for line in lines:
+                line.end()
+
+    def _tell(self, place: str, change: Change) -> None:
+        owner = owner_of(place)
+        if owner:
+            self.tell(owner, change)
+        else:
+            self.tell_all(change)
+
+
+def direct(me: str) -> str:
+    """The place id of a person's direct chat."""
+    return f"chat.{me}"
+
+
+def owner_of(place: str) -> str:
+    """The person a private place belongs to; "" for the room."""
+    return "" if place == ROOM.id else place.partition(".")[2]

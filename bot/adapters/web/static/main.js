@@ -1,0 +1,401 @@
+// The page: who you are, where you are, and what happens when you type, press or send.
+
+import { Clock } from "./clock.js";
+import { announce, el } from "./dom.js";
+import { openForm } from "./form.js";
+import { CommandLine } from "./line.js";
+import { Live, Refusal, post } from "./live.js";
+import { Chat, focusTitle, refocus } from "./screen.js";
+
+const byId = (id) => document.getElementById(id);
+const panels = { home: byId("panel-home"), chat: byId("panel-chat"), room: byId("panel-room") };
+const NAMES = { home: ["Home"], chat: ["Chat"], room: ["Council", " room"] };
+const TRY = ["", "checklist", "log Acme, staff PM, applied, referral", "interview", "help"];
+
+const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", roomOpen: false };
+const fresh = { home: 0, chat: 0, room: 0 };
+const pending = new Map();
+let told = "";
+
+const chats = { chat: new Chat(panels.chat, (shown) => acts(shown, "chat")), room: new Chat(panels.room, (shown) => acts(shown, "room")) };
+const home = new Chat(panels.home, (shown) => acts(shown, "home"));
+const clock = new Clock(byId("clock-face"), byId("clock-words"), byId("clock-moves"));
+const line = new CommandLine({ form: byId("composer"), input: byId("line"), list: byId("verbs"), hint: byId("hint") }, typed);
+const live = new Live(heard, (linked) => {
+  byId("offline").hidden = linked;
+  byId("offline").textContent = linked ? "" : "The app does not answer. Looking for it again; nothing you typed is lost.";
+});
+
+// -- what a person does ---------------------------------------------------------------------------------------------------
+
+/** Sends what was done; gives the final answer, which may come later on the live connection. Rejects with a Refusal. */
+async function act(body, waiting = stillWorking) {
+  const key = crypto.randomUUID();
+  const later = new Promise((done) => pending.set(key, done));
+  const about = { me: state.me, key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", locale: navigator.language ?? "" };
+  try {
+    const { answer } = await post("/api/event", { ...about, ...body });
+    if (answer.kind !== "working") return final(answer);
+    waiting();
+    return final(await later);
+  } finally {
+    pending.delete(key);
+  }
+}
+
+function final(answer) {
+  if (answer.kind === "wrong") throw new Refusal(answer.sentence);
+  return answer;
+}
+
+function stillWorking() {
+  line.say("Still working. The answer comes here by itself.");
+}
+
+async function typed(text) {
+  const { me } = state;
+  const screen = state.screen === "room" ? "room" : "chat";
+  if (screen === "chat") select("chat");
+  const answer = await act({ kind: "line", line: text, screen });
+  if (me !== state.me) return;
+  settle(answer, { screen, command: true });
+}
+
+function acts(shown, screen) {
+  const from = { screen, message: screen === "home" ? "" : shown.id, shown };
+  return {
+    fill: (text) => line.fill(text),
+    press: (action, chosen, control) => press(from, { action, chosen }, control),
+    tick: (id, on) => tick(from, id, on),
+  };
+}
+
+async function press(from, { action, chosen }, control) {
+  const { shown } = from;
+  if (shown.busy) {
+    // Behind a tick it waits for the card that tick draws; behind another press it is the second half of a double click.
+    shown.next = shown.ticking ? control.dataset.control : null;
+    return;
+  }
+  busy(shown, true);
+  try {
+    const answer = await act({ kind: "press", action, chosen, screen: from.screen, message: from.message });
+    busy(shown, false);
+    settle(answer, { ...from, control });
+  } catch (error) {
+    complain(error);
+  } finally {
+    busy(shown, false);
+    // A radio that stays picked could not be picked again.
+    if (control?.type === "radio") control.checked = false;
+  }
+}
+
+/** One tick after the other: what is ticked meanwhile waits, and goes out with the version the last answer drew. */
+async function tick(from, id, on) {
+  const { shown } = from;
+  shown.wanted.set(id, on);
+  if (shown.ticking) return;
+  shown.ticking = true;
+  busy(shown, true);
+  let drawn = false;
+  try {
+    while (shown.wanted.size) {
+      const block = shown.card.blocks.find(({ kind }) => kind === "ticks");
+      const chosen = block.items.filter((item) => shown.wanted.get(item.id) ?? item.done).map((item) => item.id);
+      const sent = new Map(shown.wanted);
+      const { card } = shown;
+      const answer = await act({ kind: "press", action: block.action, chosen, screen: from.screen, message: from.message });
+      for (const [key, value] of sent) if (shown.wanted.get(key) === value) shown.wanted.delete(key);
+      settle(answer, { ...from, control: null });
+      // Where the answer is another card, this list has moved on, and what waits was meant for it as it was.
+      drawn = shown.card !== card;
+      if (!drawn) break;
+    }
+  } catch (error) {
+    complain(error);
+  } finally {
+    shown.ticking = false;
+    busy(shown, false);
+    shown.wanted.clear();
+    if (!drawn) listOf(from.screen).redraw(shown, state.me);
+  }
+  const next = shown.next && shown.element.querySelector(`[data-control="${CSS.escape(shown.next)}"]`);
+  shown.next = null;
+  next?.click();
+}
+
+function busy(shown, on) {
+  shown.busy = on;
+  const article = shown.element.querySelector("article");
+  if (on) article?.setAttribute("aria-busy", "true");
+  else article?.removeAttribute("aria-busy");
+}
+
+function complain(error) {
+  if (!(error instanceof Refusal)) throw error;
+  line.say(error.message);
+}
+
+// -- what comes back ------------------------------------------------------------------------------------------------------
+
+function settle(answer, from) {
+  if (answer.kind === "message") return settleMessage(answer, from);
+  if (answer.kind === "home") return showHome(answer, { focus: answer.inner || from.message !== undefined });
+  if (answer.kind === "form") return showForm(answer.form, from);
+  if (from.command) line.say("That was taken in already; it counts once.");
+  return undefined;
+}
+
+function settleMessage(message, from) {
+  line.say("");
+  const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me);
+  refreshEmpty();
+  if (from.screen === "room" && message.screen === "chat" && !from.command) {
+    line.say("The answer is in your direct chat.", "Read it", () => { select("chat"); focusTitle(shown.element); });
+    return;
+  }
+  if (message.screen !== state.screen) select(message.screen);
+  if (isNew) focusTitle(shown.element);
+  else if (document.activeElement === document.body) refocus(shown.element, from.control?.dataset.control);
+}
+
+function showForm(form, from) {
+  line.say("");
+  const { me } = state;
+  openForm(byId("dialog"), form, me, async (values, waiting) => {
+    const body = { kind: "form", action: form.action, values, screen: from.screen, message: from.message ?? "" };
+    const answer = await act(body, waiting);
+    // After the dialog is closed, so that the focus can go to the card.
+    if (me === state.me) setTimeout(() => settle(answer, from));
+  });
+}
+
+// -- home -----------------------------------------------------------------------------------------------------------------
+
+async function visit() {
+  const { me } = state;
+  try {
+    const answer = await act({ kind: "visit", screen: "home" }, () => {});
+    if (me === state.me && answer.kind === "home" && !state.inner) showHome(answer, { focus: false });
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function showHome({ card, inner }, { focus }) {
+  state.inner = inner;
+  const boot = "home";
+  const rev = Date.now() + Math.random();
+  const message = { id: "home", boot, rev, at: clock.now().toISOString(), by: "app", said: "", card, files: [], pinned: false };
+  const same = [card.plain, ""].includes(state.homeSaid);
+  state.homeSaid = card.plain;
+  const { shown } = home.put(message, state.me, { quietly: same || state.screen !== "home" });
+  byId("back").hidden = !inner;
+  if (focus && inner && state.screen === "home") focusTitle(shown.element);
+}
+
+function backHome() {
+  state.inner = false;
+  byId("back").hidden = true;
+  visit();
+  byId("tab-home").focus();
+}
+
+// -- what the server tells ------------------------------------------------------------------------------------------------
+
+function heard(change) {
+  switch (change.kind) {
+    case "state": return takeState(change);
+    case "message": return takeMessage(change);
+    case "gone": return Object.values(chats).forEach((chat) => chat.take(change.id));
+    case "answer": return pending.get(change.key)?.(change.answer);
+    case "unseen": return showUnseen(change.who, change.count);
+    case "clock": clock.set(change.clock); return refreshHome();
+    default: return undefined;
+  }
+}
+
+function takeState(whole) {
+  if (whole.me !== state.me) return;
+  const again = state.boot !== "" && state.boot !== whole.boot;
+  Object.assign(state, { boot: whole.boot, people: whole.people, root: whole.root, verbs: whole.verbs, restarted: whole.restarted });
+  clock.set(whole.clock);
+  line.know(whole.root, whole.verbs);
+  for (const [screen, chat] of Object.entries(chats)) {
+    chat.keep(new Set(whole[screen].map(({ id }) => id)), whole.boot);
+    whole[screen].forEach((message) => chat.put(message, state.me, { quietly: true }));
+  }
+  for (const [key, done] of pending) if (!whole.working.includes(key)) settleLost(key, done);
+  state.roomOpen = state.roomOpen || whole.room.length > 0;
+  if (again) chats.chat.note(`This page was restarted; your data is kept. Type /${state.root}.`);
+  drawPeople();
+  drawTabs();
+  refreshEmpty();
+  refreshHome();
+}
+
+// What is posted at this moment is not "working" yet; what waits for an answer that a stopped process took along is let go.
+function settleLost(key, done) {
+  setTimeout(() => { if (pending.get(key) === done) done({ kind: "nothing" }); }, 4000);
+}
+
+function takeMessage(message) {
+  const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me, { follow: clock.justMoved });
+  if (message.screen === "room") state.roomOpen = true;
+  const elsewhere = message.screen !== state.screen;
+  if (isNew && message.by === "app") {
+    if (elsewhere) fresh[message.screen] += 1;
+    // What answers a press of one's own is shown by that press.
+    if (!pending.size && (elsewhere || !shown.inView)) tellOf(shown);
+  }
+  drawTabs();
+  refreshEmpty();
+  refreshHome();
+}
+
+function tellOf(shown) {
+  const words = shown.screen === "room" ? "Something new stands in the council room." : "A note came to your direct chat.";
+  told = shown.screen;
+  line.say(words, "Show it", () => {
+    line.say("");
+    select(shown.screen);
+    focusTitle(shown.element);
+  });
+}
+
+function refreshHome() {
+  if (state.screen === "home" && !state.inner) visit();
+}
+
+// -- around it ------------------------------------------------------------------------------------------------------------
+
+const listOf = (screen) => (screen === "home" ? home : chats[screen]);
+
+function select(screen) {
+  state.screen = screen;
+  fresh[screen] = 0;
+  if (told === screen) line.say("");
+  told = "";
+  for (const [name, panel] of Object.entries(panels)) panel.hidden = name !== screen;
+  drawTabs();
+  remember();
+  if (screen === "home") refreshHome();
+  else chats[screen].end();
+}
+
+function remember() {
+  history.replaceState(null, "", `#${state.me}/${state.screen}`);
+  const person = state.people.find(({ id }) => id === state.me);
+  document.title = person ? `${person.name} · Job search council` : "Job search council";
+}
+
+function become(me) {
+  if (me === state.me && state.boot) return;
+  Object.assign(state, { me, boot: "", inner: false, homeSaid: "" });
+  Object.values(chats).forEach((chat) => chat.clear());
+  home.clear();
+  Object.keys(fresh).forEach((screen) => { fresh[screen] = 0; });
+  byId("dialog").close();
+  line.say("");
+  live.follow(me);
+  drawPeople();
+  remember();
+}
+
+function makeTabs() {
+  const names = Object.keys(NAMES);
+  byId("tabs").append(...names.map((screen) => el("button", {
+    type: "button", id: `tab-${screen}`, role: "tab", className: "tab", "aria-controls": `panel-${screen}`,
+    onclick: () => select(screen),
+    onkeydown: (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const shown = names.filter((name) => !byId(`tab-${name}`).hidden);
+      const next = shown[(shown.indexOf(screen) + step + shown.length) % shown.length];
+      select(next);
+      byId(`tab-${next}`).focus();
+    },
+  }, el("span", {}, short(...NAMES[screen])), badge())));
+}
+
+function drawTabs() {
+  for (const screen of Object.keys(NAMES)) {
+    const tab = byId(`tab-${screen}`);
+    const here = screen === state.screen;
+    tab.hidden = screen === "room" && !state.roomOpen;
+    tab.tabIndex = here ? 0 : -1;
+    tab.setAttribute("aria-selected", String(here));
+    count(tab, fresh[screen]);
+  }
+}
+
+function drawPeople() {
+  const list = byId("people");
+  for (const { id, name, role, unseen } of state.people) {
+    let button = list.querySelector(`[data-person="${id}"]`);
+    if (!button) {
+      button = el("button", {
+        type: "button", className: "person", "data-person": id,
+        onclick: () => { become(id); announce(`You are ${name} now.`); },
+      },
+      el("span", { className: "face", "aria-hidden": "true", textContent: name[0] }),
+      el("span", { className: "name" }, el("span", { textContent: name }), el("span", { className: "role", textContent: role })),
+      badge());
+      list.append(button);
+    }
+    button.setAttribute("aria-pressed", String(id === state.me));
+    count(button, unseen);
+  }
+}
+
+const badge = () => el("span", { className: "badge", hidden: true });
+
+// Words of which a small screen shows the first ones; a screen reader says them all.
+const short = (first, rest = "") => [first, rest ? el("span", { className: "wide", textContent: rest }) : null];
+
+function count(element, number) {
+  const mark = element.querySelector(".badge");
+  mark.hidden = !number;
+  mark.replaceChildren(...(number ? short(`${number}`, " new") : []));
+}
+
+function showUnseen(who, number) {
+  state.people = state.people.map((person) => (person.id === who ? { ...person, unseen: number } : person));
+  drawPeople();
+}
+
+function refreshEmpty() {
+  const { empty } = chats.chat;
+  empty.hidden = !chats.chat.bare;
+  if (empty.hidden) return;
+  const known = new Set(state.verbs.map(({ name }) => name));
+  const examples = TRY.filter((words) => !words || known.has(words.split(" ")[0])).map((words) => `/${state.root} ${words}`.trim());
+  const name = state.people.find(({ id }) => id === state.me)?.name ?? "";
+  const hello = state.restarted ? `This page was restarted; your data is kept. Type /${state.root}.`
+    : `This is ${name}'s direct chat with the app. Nobody else here reads it.`;
+  empty.replaceChildren(
+    el("h2", { className: "title", textContent: state.restarted ? `Welcome back, ${name}` : `Hello, ${name}` }),
+    el("p", { textContent: hello }),
+    el("p", { textContent: "Press one of these. It goes into the line below, and Enter sends it." }),
+    el("ul", { className: "examples" }, examples.map((text) =>
+      el("li", {}, el("button", { type: "button", className: "command", textContent: text, onclick: () => line.fill(text) })))));
+}
+
+async function start() {
+  const [me, screen] = location.hash.slice(1).split("/");
+  if (me && (await fetch(`/api/state?as=${encodeURIComponent(me)}`)).ok) state.me = me;
+  if (screen in panels && screen !== "room") state.screen = screen;
+  panels.home.prepend(el("p", { id: "back", hidden: true },
+    el("button", { type: "button", className: "button plain", textContent: "Back to home", onclick: backHome })));
+  byId("clock").open = matchMedia("(min-width: 60rem)").matches;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, dialog");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) byId("line").focus();
+  });
+  makeTabs();
+  select(state.screen);
+  live.follow(state.me);
+}
+
+start();

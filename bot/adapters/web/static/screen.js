@@ -1,0 +1,155 @@
+// One chat on the screen: the lines and cards that stand in it, each drawn anew when it changes.
+
+import { drawCard } from "./card.js";
+import { day, time } from "./clock.js";
+import { announce, el } from "./dom.js";
+
+/** Replaces `old` by `fresh`; what had the focus has it still, or the card has it when that control is gone. */
+export function swap(old, fresh) {
+  const active = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(fresh);
+  if (active) refocus(fresh, active.dataset.control);
+}
+
+/** Puts the focus on the control of that kind and name inside `element`, else on its card. */
+export function refocus(element, control) {
+  const same = control && element.querySelector(`[data-control="${CSS.escape(control)}"]`);
+  (same || element.querySelector("article") || element).focus({ preventScroll: true });
+}
+
+/** Puts the focus on a card's title and brings the card into view. */
+export function focusTitle(element) {
+  const title = element.querySelector(".title");
+  if (!title) return;
+  title.focus({ preventScroll: true });
+  reveal(element);
+}
+
+function reveal(element) {
+  const tall = element.offsetHeight > element.closest(".screens").clientHeight;
+  element.scrollIntoView({ block: tall ? "start" : "nearest" });
+}
+
+/** The list of messages in one panel. `acts(shown)` gives what the controls of a card do. */
+export class Chat {
+  #shown = new Map();
+
+  constructor(panel, acts) {
+    Object.assign(this, { panel, acts });
+    this.list = el("div", { className: "messages" });
+    this.empty = el("div", { className: "empty" });
+    panel.replaceChildren(this.empty, this.list);
+  }
+
+  /** Whether nothing stands here yet. */
+  get bare() {
+    return this.#shown.size === 0;
+  }
+
+  /**
+   * Draws a message, new or changed; returns it and whether it is new. `quietly` leaves it to be read, not announced; a new one
+   * is brought into view where the end already was, or when `follow` asks for it.
+   */
+  put(message, me, { quietly = false, follow = false } = {}) {
+    const known = this.#shown.get(message.id);
+    if (known && known.boot === message.boot && known.rev >= message.rev) return { shown: known, fresh: known.fresh };
+    const shown = known ?? { id: message.id, element: null, busy: false, wanted: new Map() };
+    Object.assign(shown, message, { fresh: !known });
+    const old = shown.element;
+    const near = this.#nearEnd();
+    this.#draw(shown, me);
+    if (old) swap(old, shown.element);
+    else {
+      this.#shown.set(message.id, shown);
+      this.list.append(shown.element);
+      if (!quietly) shown.element.classList.add("arriving");
+      shown.inView = near || follow;
+      if (!quietly && shown.inView) reveal(shown.element);
+    }
+    this.#divide();
+    if (!quietly && message.card) announce(message.card.plain);
+    return { shown, fresh: !known };
+  }
+
+  /** Draws a message once more as it was last sent, without what was pressed since. */
+  redraw(shown, me) {
+    const old = shown.element;
+    this.#draw(shown, me);
+    swap(old, shown.element);
+  }
+
+  /** Takes a message away. */
+  take(id) {
+    const shown = this.#shown.get(id);
+    if (!shown) return;
+    const focused = shown.element.contains(document.activeElement);
+    shown.element.remove();
+    this.#shown.delete(id);
+    this.#divide();
+    if (focused) this.panel.focus();
+  }
+
+  /** Takes away what is not among `ids`, of the messages that came from `boot`. */
+  keep(ids, boot) {
+    for (const shown of [...this.#shown.values()]) if (shown.boot === boot && !ids.has(shown.id)) this.take(shown.id);
+  }
+
+  /** Says something between the messages that is nobody's. */
+  note(words) {
+    this.list.append(el("p", { className: "between", textContent: words }));
+    announce(words);
+  }
+
+  /** Empties the chat. */
+  clear() {
+    this.#shown.clear();
+    this.list.replaceChildren();
+  }
+
+  /** Brings the end into view. */
+  end() {
+    this.list.lastElementChild?.scrollIntoView({ block: "end" });
+  }
+
+  #nearEnd() {
+    const box = this.panel.closest(".screens");
+    return box.scrollHeight - box.scrollTop - box.clientHeight < 160;
+  }
+
+  #draw(shown, me) {
+    const said = shown.by !== "app";
+    const at = new Date(shown.at);
+    const stamp = el("time", { dateTime: shown.at, textContent: time(at) });
+    shown.element = el("div", { className: said ? "message said" : "message", "data-id": shown.id },
+      el("p", { className: "stamp" }, stamp, shown.pinned ? " · pinned" : ""),
+      said ? el("p", { className: "words" }, el("span", { className: "unseen", textContent: "You typed: " }), shown.said) : null,
+      shown.card ? drawCard(shown.card, this.acts(shown)) : null,
+      shown.files.length ? drawFiles(shown.files, me) : null);
+    for (const [id, on] of shown.wanted) {
+      const box = shown.element.querySelector(`[data-control="${CSS.escape(`tick ${id}`)}"]`);
+      if (box) box.checked = on;
+    }
+  }
+
+  #divide() {
+    this.list.querySelectorAll(".day").forEach((old) => old.remove());
+    let last = "";
+    for (const { element, at } of this.#shown.values()) {
+      const name = day(new Date(at));
+      if (name !== last) element.before(el("p", { className: "day", textContent: name }));
+      last = name;
+    }
+  }
+}
+
+function drawFiles(files, me) {
+  return el("ul", { className: "files", "aria-label": "Files" }, files.map((file) =>
+    el("li", {}, el("a", {
+      href: `/files/${encodeURIComponent(file.id)}?as=${encodeURIComponent(me)}`, download: file.name, className: "button plain",
+    }, `Save ${file.name} `, el("span", { className: "note", textContent: size(file.bytes) })),
+    file.alt ? el("p", { className: "fine", textContent: file.alt }) : null)));
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(bytes < 10240 ? 1 : 0)} KB`;
+}
