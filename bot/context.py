@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import Action
 from bot.events import Hints, Member, Submit
+from playbook import saying
 from playbook.records import ME, Draft, Profile, Record
 
 if TYPE_CHECKING:
@@ -192,6 +193,27 @@ class Context:
     def today(self) -> dt.date:
         """The date on the member's clock."""
         return self.local.date()
+
+    def say(self, when: dt.datetime) -> str:
+        """`Tue 24 Nov, 14:00` on the member's clock."""
+        return saying.say(when.astimezone(self.zone), self.now)
+
+    def say_near(self, when: dt.datetime) -> str:
+        """`today, 14:00`, `tomorrow, 14:00`, else as `say`."""
+        return saying.say_near(when.astimezone(self.zone), self.now)
+
+    def say_span(self, start: dt.datetime, minutes: int) -> str:
+        """`Tue 24 Nov, 14:00 to 15:00`."""
+        return saying.say_span(start.astimezone(self.zone), minutes, self.now)
+
+    def say_day(self, day: dt.date) -> str:
+        """`Tue 24 Nov`."""
+        return saying.say_day(day, self.today)
+
+    @property
+    def place(self) -> str:
+        """What the member calls their clock: their city, or the zone's."""
+        return self.profile.city or self.profile.zone.rpartition("/")[2].replace("_", " ") or "UTC"
 
     def keep(self, submit: Submit) -> Action:
         """Keeps what was typed into a form as a draft; returns the action of the `Fix it` button that opens it filled in."""

@@ -29,6 +29,16 @@ def way_out(due: Due) -> Buttons:
     )
 
 
+def needs_a_clock() -> Card:
+    """What is said where a local time is needed and no zone was confirmed yet."""
+    return Card(
+        "First, your clock",
+        "Times need a clock to follow, and yours is not set.",
+        Prose(text="One city is enough. I say the time back before it counts."),
+        Buttons.of(Button("Set my clock", Action("form", "clock"), "main"), Button("Not now", Action("close"))),
+    )
+
+
 def discreet(items: Sequence[Item]) -> Card:
     """All that a discreet member's lock screen says of one item or of several (23d)."""
     kind, ref = (items[0].kind, items[0].ref) if len(items) == 1 else (ALL, "")

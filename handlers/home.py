@@ -1,14 +1,25 @@
-"""Home: where a member is, and the one next step."""
+"""Home: where a member is, and the one next step; and the first card a newcomer sees."""
 
 from __future__ import annotations
 
-from bot.cards import Action, Button, Buttons, Card, Prose
+import datetime as dt
+from typing import Final
+
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Visit
 from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Router
+from bot.text import clip, root
+from playbook import names, pipeline
+from playbook.cadence import Kind
+from playbook.records import Debrief, Interview, Job, Notice, Target, Trial
+from playbook.standing import Standing, Step, steps
 
 router = Router()
+
+NEAR: Final = dt.timedelta(days=14)
+FRESH_NEWS: Final = dt.timedelta(days=2)
 
 
 @router.command("home")
@@ -29,6 +40,13 @@ def home_pressed(event: Click, context: Context) -> ClickReply:
     return Update(home_card(context))
 
 
+@router.click("elsestep")
+def something_else(event: Click, context: Context) -> ClickReply:
+    """`Something else` swaps the next step for the one after it."""
+    number = event.action.arg(0)
+    return Update(home_card(context, int(number) if number.isdigit() and len(number) < 3 else 0))
+
+
 @router.click("close")
 def close(event: Click, context: Context) -> ClickReply:
     """`Leave it`: nothing was done, and it says so."""
@@ -42,11 +60,177 @@ def close(event: Click, context: Context) -> ClickReply:
     )
 
 
-def home_card(context: Context) -> Card:
-    """Screen 2."""
+def first_card() -> Card:
+    """1a: the first thing anyone reads."""
     return Card(
-        "Home",
-        "You opened this.",
-        Prose(text="Nothing here yet, and that is fine. The first step takes half a minute."),
-        Buttons.of(Button("Name the work you want", Action("form", "setup"), "main")),
+        "A private desk for your job search",
+        f"You typed {root()}. Nobody else is told that you did.",
+        Prose(
+            text="I keep your list, remember your dates, and ask one short question when it helps. "
+            "Setting up takes five answers, each may stay empty."
+        ),
+        Prose(
+            text="Good to know first: whoever runs this community, or runs me, may be able to read what is stored or posted. "
+            "Nicknames for firms are fine. Leave amounts out of posts.",
+            quiet=True,
+        ),
+        Buttons.of(
+            Button("Set me up", Action("form", "setup"), "main"),
+            Button("Who can see what", Action("whosees")),
+            Button("Not now", Action("notnow")),
+        ),
+    )
+
+
+def home_card(context: Context, skip: int = 0) -> Card:
+    """Screen 2: 1a for a newcomer, 2a while there is nothing, 2b otherwise. The order of lines never changes."""
+    if context.profile.setup == "new" and not context.records.count(Job):
+        return first_card()
+    rows = _rows(context)
+    target = _target(context)
+    if not rows and target is None:
+        return Card(
+            "Home",
+            "You opened this.",
+            Prose(text="Nothing here yet, and that is fine. The first step takes half a minute."),
+            Buttons.of(Button("Name the work you want", Action("form", "setup"), "main"), Button("Help", Action("help"))),
+            _footer(context),
+        )
+    why = f"Your clock: {context.say(context.now)}, {clip(context.place, 40)}" if context.profile.zone else "You opened this."
+    blocks: list[Block] = []
+    line = [s for s in steps(standing(context)) if s.verb in context.verbs or s.id == "target"]
+    if line:
+        step = line[skip % len(line)]
+        label, action = _opens(step)
+        more = [Button("Something else", Action("elsestep", skip + 1))] if len(line) > 1 else []
+        blocks.append(Prose(text=f"**Next:** {_lower(step.text)} Why this: {_lower(step.why)}"))
+        blocks.append(Buttons.of(Button(label, action, "main"), *more))
+    if rows:
+        blocks.append(Facts.of(*rows[:10]))
+    blocks.append(_doors(context))
+    blocks.append(_footer(context))
+    return Card("Home", why, *blocks)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _footer(context: Context) -> Prose:
+    quiet = context.profile.quiet
+    hours = "No quiet hours." if quiet.start == quiet.end else f"Quiet from {quiet.start:%H:%M} to {quiet.end:%H:%M}."
+    return Prose(text=f"{hours} Pause me any time with {root('remind')}.", quiet=True)
+
+
+def _opens(step: Step) -> tuple[str, Action]:
+    match step.id:
+        case "debrief":
+            return "Start", Action("form", "debrief", step.about)
+        case "interview":
+            return "Get ready", Action("prep", step.about)
+        case "target":
+            return "Name the work you want", Action("form", "setup")
+        case "stale":
+            return "Update them", Action("sweep")
+        case "log":
+            return "Write down a job", Action("form", "line")
+        case _:
+            return "Open it", Action("go", step.verb)
+
+
+def _doors(context: Context) -> Buttons:
+    """The way to what the lines speak of: five doors at most."""
+    doors: list[Button] = []
+    if (note := _undelivered(context)) is not None:
+        kind, _, ref = note.about.partition(".")
+        doors.append(Button("Read the note", Action("note", kind, ref)))
+    if "log" in context.verbs and context.records.count(Job):
+        doors.append(Button("My jobs", Action("jobs")))
+    for label, verb in (("Checklists", "checklist"), ("Reminders", "remind"), ("Help", "help")):
+        if verb in context.verbs and len(doors) < 5:
+            doors.append(Button(label, Action("go", verb)))
+    return Buttons(items=tuple(doors))
+
+
+# -- what the lines say -------------------------------------------------------------------------------------------------------------
+
+
+def _target(context: Context) -> Target | None:
+    targets = context.records.all(Target)
+    return targets[-1] if targets else None
+
+
+def _undelivered(context: Context) -> Notice | None:
+    waiting = [n for n in context.records.all(Notice) if n.what == "undelivered"]
+    return waiting[-1] if waiting else None
+
+
+def _rows(context: Context) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    review = next(iter(context.outbox.pending(Kind.REVIEW)), None)
+    if review is not None:
+        rows.append(("Plan", f"next review {context.say_day(review.due.astimezone(context.zone).date())}"))
+    dates = _dates(context)
+    if dates:
+        rows.append(("Dates", "; ".join(dates)))
+    jobs = _jobs(context)
+    if jobs:
+        rows.append(("Jobs", jobs))
+    trial = next((t for t in reversed(context.records.all(Trial)) if t.closed is None), None)
+    if trial is not None:
+        day = min(max(1, (context.today - trial.start).days + 1), 14)
+        rows.append(("Trial", clip(f"day {day} of 14: {trial.change}", 300)))
+    waiting = [n for n in context.records.all(Notice) if n.what == "undelivered"]
+    if waiting:
+        rows.append(("Kept for you", f"{len(waiting)} note{'s' if len(waiting) > 1 else ''} I could not send"))
+    done = [n for n in context.records.all(Notice) if n.what == "done" and context.now - n.at <= FRESH_NEWS]
+    if done:
+        rows.append(("Just done", clip(done[-1].words, 200)))
+    return rows
+
+
+def _dates(context: Context) -> list[str]:
+    talks = [t for t in context.records.all(Interview) if t.state == "set" and context.now <= t.start <= context.now + NEAR]
+    out = []
+    for talk in sorted(talks, key=lambda t: t.start)[:3]:
+        job = context.records.get(Job, talk.job)
+        firm = clip(names.initials(job.firm) if context.profile.discreet else job.firm, 32) if job is not None and job.firm else ""
+        out.append(f"{context.say_near(talk.start)} {firm}".strip())
+    return out
+
+
+def _jobs(context: Context) -> str:
+    courses = [pipeline.course(job) for job in context.records.all(Job) if not job.removed]
+    going = [c for c in courses if c.open]
+    if not courses:
+        return ""
+    parts = [f"{len(going)} open"]
+    talking = sum(c.state in ("interview_set", "interviewed", "final") for c in going)
+    offers = sum(c.state == "offer" for c in going)
+    quiet = sum(pipeline.wants_update(c, context.today, context.zone) for c in going)
+    parts += [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((talking, "interview"), (offers, "offer")) if n]
+    return ", ".join(parts) + (f"; {quiet} want{'s' if quiet == 1 else ''} an update" if quiet else "")
+
+
+def standing(context: Context) -> Standing:
+    """What the next action is computed from."""
+    target = _target(context)
+    talks = [t for t in context.records.all(Interview) if t.state in ("set", "done")]
+    written = {d.interview for d in context.records.all(Debrief)}
+    ahead = sorted((t for t in talks if t.start > context.now), key=lambda t: t.start)
+    over = [t for t in talks if t.id not in written and t.start + dt.timedelta(minutes=t.minutes) <= context.now]
+    review = next(iter(context.outbox.pending(Kind.REVIEW)), None)
+    jobs = [job for job in context.records.all(Job) if not job.removed]
+    quiet = pipeline.quiet_jobs(jobs, context.today, context.zone)
+    return Standing(
+        now=context.local,
+        since=(context.profile.since or context.now).astimezone(context.zone).date(),
+        role=target.role if target else "",
+        level_named=target is not None and target.level != "unsure",
+        timeline=target.by if target else "",
+        review_due=review.due.astimezone(context.zone).date() if review else None,
+        debrief=max(over, key=lambda t: t.start).id if over else "",
+        interview=ahead[0].id if ahead else "",
+        interview_at=ahead[0].start if ahead else None,
+        stale=len(quiet),
     )

@@ -166,7 +166,8 @@ class Interview(Record):
     misread: str = ""
     prompts: tuple[str, ...] = ("prep", "gratitude", "debrief", "thanks")
     evening: Literal["", "tonight", "morning"] = ""
-    state: Literal["set", "done", "cancelled", "called_off"] = "set"
+    prepared: tuple[str, ...] = ()
+    state: Literal["set", "done", "moved", "called_off", "declined"] = "set"
     thanked: bool = False
 
 

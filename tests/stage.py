@@ -23,6 +23,7 @@ from bot.context import About
 from bot.deliveries import Delivery, Parked, Receipt, Remote, Sent
 from bot.events import Click, Command, Hints, Member, Place, Submit, Visit
 from bot.outbox import Outbox
+from bot.ratelimit import LIMITS
 from bot.replies import Ask, File, Reply, Say, Update
 from bot.router import collect
 from bot.store.sqlite import Store
@@ -44,7 +45,7 @@ class Stage:
         self.app = app
         self.clock = clock
         self.people: dict[str, Actor] = {}
-        self.outbox = Outbox(app, {"stage": self})
+        self.outbox = Outbox(app, {"stage": self}, {"stage": LIMITS["web"]})
         self.closed: set[str] = set()
         self.removed: list[Remote] = []
         self._keys = itertools.count(1)

@@ -1,0 +1,141 @@
+"""A pause until a day: nothing comes but the deadlines a member kept, and its days leave every count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from bot import faults, limits, moments
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
+from bot.context import Context
+from bot.events import Click, Submit
+from bot.replies import ClickReply, Say, SubmitReply, Update
+from bot.router import Now, Router
+from bot.text import clip
+from playbook import cadence, choices
+from playbook.records import ME, Profile
+from playbook.timereadings import Read
+from playbook.times import read_moment
+
+router = Router()
+
+OTHER: Final = "other"
+
+
+@router.click("pause")
+def pause(event: Click, context: Context) -> ClickReply:
+    """26c: until when."""
+    ends = choices.pause_choices(context.now, context.zone, context.profile.quiet)
+    options = [Option(id=moments.packed(end), label=context.say(end)) for end in ends]
+    options.append(Option(id=OTHER, label="Another day", note="you type it"))
+    kept = sum(i.kind in cadence.DEADLINES for i in context.outbox.pending())
+    words = f"{kept} offer {'date' if kept == 1 else 'dates'}" if kept else "dates of an offer, if one comes"
+    return Update(
+        Card(
+            "Pause until",
+            "You pressed 'Pause'. Nothing is paused yet.",
+            Choice(action=Action("paused"), label="I come back on:", options=tuple(options)),
+            Facts.of(("Kept through a pause", f"{words}. Paused weeks leave every count.")),
+            Buttons.of(Button("Not now", Action("close"))),
+        )
+    )
+
+
+@router.click("paused")
+def paused(event: Click, context: Context) -> ClickReply:
+    """The end was picked; `Another day` opens a form."""
+    if event.chosen == (OTHER,):
+        return Update(
+            Card(
+                "Until which day?",
+                "You picked 'Another day'.",
+                Prose(text="Type a day and a clock time. I say it back before it counts."),
+                Buttons.of(Button("Type it", Action("form", "pauseto"), "main"), Button("Not now", Action("close"))),
+            )
+        )
+    return Update(_pause_to(moments.picked(event), context))
+
+
+def pause_form(args: tuple[str, ...], context: Context) -> Form:
+    """One line for the day on which the pause ends."""
+    return Form(
+        "Pause until",
+        "Next",
+        Action("pauseto"),
+        Write(id="when", label="Come back: a day and a clock time", hint="Example: Mon 14 Dec 9am", need=True, most=limits.TIME_TEXT),
+    )
+
+
+@router.form("pauseto", pause_form)
+def pause_to(event: Submit, context: Context) -> SubmitReply:
+    """Read, said back, then it counts."""
+    typed = event.text("when")
+    reading = read_moment(typed, context.now, context.zone)
+    if isinstance(reading, Read):
+        return Say(
+            Card(
+                f"Pause until {context.say(reading.when)}?",
+                "Nothing is paused yet.",
+                Facts.of(("You wrote", clip(typed, 200))),
+                Buttons.of(
+                    Button("Yes, pause", Action("pauseat", moments.packed(reading.when)), "main"),
+                    Button("Change", Action("form", "pauseto")),
+                    Button("Not now", Action("close")),
+                ),
+            )
+        )
+    card = moments.unsure(reading, typed, context.keep(event), Action("pauseat"), context.zone, context.now, "Not now")
+    return Say(card) if card is not None else None
+
+
+@router.click("pauseat")
+def pause_at(event: Click, context: Context) -> ClickReply:
+    """The end that was said back is confirmed."""
+    return Update(_pause_to(moments.picked(event), context))
+
+
+def _pause_to(end: dt.datetime | None, context: Context) -> Card:
+    if end is None or end <= context.now:
+        return faults.moved_on(Now("That time is over.", Action("pause")))
+    profile = context.profile
+    days = (context.today, end.astimezone(context.zone).date())
+    pauses = (*(p for p in profile.pauses if p[0] != context.today), days)
+    context.records.put(profile.model_copy(update={"paused_until": end, "pauses": pauses}))
+    return _paused_card(context)
+
+
+def _paused_card(context: Context) -> Card:
+    end = context.profile.paused_until
+    assert end is not None, "only drawn while paused"
+    kept = [i for i in context.outbox.pending() if i.kind in cadence.DEADLINES]
+    return Card(
+        clip(f"Paused until {context.say(end)}", limits.TITLE),
+        "You asked me to be quiet.",
+        Facts.of(("Still comes", f"{len(kept)} offer dates" if kept else "nothing"), ("Counts", "paused weeks leave every count")),
+        Buttons.of(
+            Button("Come back now", Action("comeback", ME, context.profile.rev or context.records.rev)), Button("Home", Action("home"))
+        ),
+    )
+
+
+@router.click("pausenow")
+def show(event: Click, context: Context) -> ClickReply:
+    """The pause that holds now, or the way to begin one."""
+    end = context.profile.paused_until
+    return Update(_paused_card(context)) if end is not None and end > context.now else pause(event, context)
+
+
+@router.click("comeback", of=Profile)
+def come_back(event: Click, context: Context) -> ClickReply:
+    """The pause ends today; its days stay out of every count."""
+    profile = context.profile
+    pauses = tuple((a, min(b, context.today)) for a, b in profile.pauses)
+    context.records.put(profile.model_copy(update={"paused_until": None, "pauses": pauses}))
+    return Update(
+        Card(
+            "I am back",
+            "You ended the pause.",
+            Prose(text="What was held comes at the next open minute. The paused days stay out of every count."),
+            Buttons.of(Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
+        )
+    )

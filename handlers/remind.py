@@ -1,0 +1,253 @@
+"""Reminders: the list, snooze, move, skip, stop, own reminders, quiet hours, the budget, and a pause."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from bot import faults, limits, prompts
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
+from bot.context import Context, Item
+from bot.events import Click, Command, Submit
+from bot.replies import ClickReply, CommandReply, Say, SubmitReply, Update
+from bot.router import Now, Router
+from bot.text import clip
+from playbook import cadence
+from playbook.cadence import Kind
+from playbook.records import Reminder
+from playbook.times import read_clock
+from playbook.walltime import Quiet
+
+router = Router()
+
+SHOWN: Final = 9
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+# -- the list ---------------------------------------------------------------------------------------------------------------------
+
+
+@router.command("remind")
+def remind(event: Command, context: Context) -> CommandReply:
+    """26a; with text, an own reminder: `/jsc remind Friday 9am: call Rosa` is read from the form that opens."""
+    return Say(list_card(context))
+
+
+@router.click("reminders")
+def reminders(event: Click, context: Context) -> ClickReply:
+    """26a from a button, a page further on."""
+    page = event.action.arg(0)
+    return Update(list_card(context, int(page) if page.isdigit() and len(page) < 3 else 0))
+
+
+def list_card(context: Context, page: int = 0) -> Card:
+    """26a: what is coming, quiet hours, the budget."""
+    profile = context.profile
+    if profile.paused_until is not None and profile.paused_until > context.now:
+        return _paused_card(profile.paused_until, context)
+    items = _shown(context)
+    start = page * SHOWN if page * SHOWN < len(items) else 0
+    options = tuple(
+        Option(id=i.id, label=clip(_line(i, context), limits.ITEM_LABEL), note=_note(i, context)) for i in items[start : start + SHOWN]
+    )
+    more = [Button("Later ones", Action("reminders", start // SHOWN + 1))] if len(items) > start + SHOWN else []
+    settings = Facts.of(
+        ("Quiet", quiet_words(profile.quiet)), ("Unasked", f"at most 1 a day, {profile.per_week} a week; dates you set come on top")
+    )
+    place = f"Times are {profile.city or profile.zone.replace('_', ' ')} time." if profile.zone else "Your clock is not set yet."
+    return Card(
+        "Your reminders",
+        f"You asked for the list. {clip(place, 80)}",
+        *_choice(options),
+        settings,
+        Buttons.of(
+            Button("Add one", Action("form", "reminder")),
+            Button("Times and days", Action("form", "times")),
+            Button("Fewer", Action("fewer")),
+            Button("More", Action("more")),
+            Button("Pause", Action("pause")),
+        ),
+        *([Buttons.of(*more)] if more else []),
+    )
+
+
+def _choice(options: tuple[Option, ...]) -> list[Choice | Prose | Buttons]:
+    if not options:
+        return [Prose(text="Nothing is planned. I stay quiet until you plan something.")]
+    if len(options) == 1:
+        return [
+            Prose(text="One thing is coming."),
+            Buttons.of(Button(clip(options[0].label, limits.BUTTON_LABEL), Action("oneitem", options[0].id))),
+        ]
+    return [Choice(action=Action("oneitem"), label="Change one:", options=options)]
+
+
+def _shown(context: Context) -> list[Item]:
+    """What comes, soonest first; of one thing that is asked several times, the first."""
+    seen: set[tuple[str, str]] = set()
+    out: list[Item] = []
+    for item in context.outbox.pending():
+        if prompts.is_prompt(item.kind) and (item.kind, item.ref) not in seen:
+            seen.add((item.kind, item.ref))
+            out.append(item)
+    return out
+
+
+def _line(item: Item, context: Context) -> str:
+    return f"{context.say_near(item.due).capitalize()}: {_name(item, context)}"
+
+
+def _name(item: Item, context: Context) -> str:
+    if item.kind == Kind.REMINDER:
+        own = context.records.get(Reminder, item.ref)
+        return own.what if own is not None else "a reminder of yours"
+    return context.labels.get(item.kind, "a note")
+
+
+def _note(item: Item, context: Context) -> str:
+    return "kept through any pause" if item.kind in cadence.DEADLINES else ""
+
+
+def quiet_words(quiet: Quiet) -> str:
+    """`20:00 to 08:00, and Sundays`."""
+    hours = "no hours" if quiet.start == quiet.end else f"{quiet.start:%H:%M} to {quiet.end:%H:%M}"
+    off = [DAYS[d] for d in range(7) if d not in quiet.days]
+    return f"{hours}, and {', '.join(off)}" if off else hours
+
+
+def _paused_card(end: dt.datetime, context: Context) -> Card:
+    return Card(
+        "Your reminders are paused",
+        "You asked me to be quiet.",
+        Facts.of(("Until", context.say(end))),
+        Buttons.of(Button("Show the pause", Action("pausenow")), Button("Home", Action("home"))),
+    )
+
+
+# -- one item ---------------------------------------------------------------------------------------------------------------------
+
+
+@router.click("oneitem")
+def one_item(event: Click, context: Context) -> ClickReply:
+    """A line that was picked: move, snooze, skip once, stop."""
+    id = event.chosen[0] if event.chosen else event.action.arg(0)
+    item = next((i for i in context.outbox.pending() if i.id == id), None)
+    if item is None:
+        return Update(faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0))))
+    return Update(
+        Card(
+            "One reminder",
+            "You picked it from your list.",
+            Facts.of(("What", clip(_name(item, context), 300)), ("When", context.say(item.due))),
+            Buttons.of(
+                Button("Move", Action("form", "moveitem", item.id)),
+                Button("Snooze", Action("snooze", item.kind, item.ref)),
+                Button("Skip once", Action("skip", item.kind, item.ref)),
+                Button("Stop these", Action("stop", item.kind, item.ref)),
+            ),
+            Buttons.of(Button("Back to the list", Action("reminders", 0))),
+        )
+    )
+
+
+# -- fewer, more, pause -----------------------------------------------------------------------------------------------------------
+
+
+@router.click("fewer")
+def fewer(event: Click, context: Context) -> ClickReply:
+    """Half as many unasked cards."""
+    return Update(_budget(cadence.Budget(context.profile.per_week).fewer().per_week, context))
+
+
+@router.click("more")
+def more(event: Click, context: Context) -> ClickReply:
+    """Twice as many, within one a day."""
+    return Update(_budget(cadence.Budget(context.profile.per_week).more().per_week, context))
+
+
+def _budget(per_week: int, context: Context) -> Card:
+    context.records.put(context.profile.model_copy(update={"per_week": per_week, "ignored": 0}))
+    return Card(
+        f"At most {per_week} a week now",
+        "You changed how often I write by myself.",
+        Prose(text="Never more than one a day. Dates you set yourself always come."),
+        Buttons.of(Button("Fewer", Action("fewer")), Button("More", Action("more")), Button("My reminders", Action("reminders", 0))),
+    )
+
+
+def times_form(args: tuple[str, ...], context: Context) -> Form:
+    """26b."""
+    profile = context.profile
+    return Form(
+        "Times and days",
+        "Next",
+        Action("times"),
+        Write(
+            id="city",
+            label="A city in your time zone",
+            hint="Reminders follow its clock. Example: Lisbon",
+            value=profile.city[: limits.TIME_TEXT],
+            most=limits.TIME_TEXT,
+        ),
+        Write(id="start", label="Quiet from", hint="Example: 20:00", value=f"{profile.quiet.start:%H:%M}", most=limits.TIME_TEXT),
+        Write(id="end", label="Quiet to", hint="Example: 08:00", value=f"{profile.quiet.end:%H:%M}", most=limits.TIME_TEXT),
+        Pick(
+            id="days",
+            label="Days I may write",
+            options=tuple(Option(id=name.lower(), label=name) for name in DAYS),
+            many=True,
+            value=tuple(DAYS[d].lower() for d in sorted(profile.quiet.days)),
+        ),
+        Pick(
+            id="offers",
+            label="An offer that ends within a day",
+            options=(Option(id="pierce", label="May come in quiet hours"), Option(id="wait", label="Waits for morning")),
+            value=("pierce" if profile.offers_pierce else "wait",),
+        ),
+    )
+
+
+@router.form("times", times_form)
+def times(event: Submit, context: Context) -> SubmitReply:
+    """Quiet hours and days count at once; a new city is said back first."""
+    clocks = {name: read_clock(event.text(name)) for name in ("start", "end")}
+    for name, label in (("start", "Quiet from"), ("end", "Quiet to")):
+        if not clocks[name]:
+            line = "I could not read one of the clock times. It could be 20:00 or 8 pm."
+            return Say(faults.needs_a_fix(line, context.keep(event), (label, event.text(name) or "empty")))
+    days = frozenset(n for n, name in enumerate(DAYS) if name.lower() in event.picked("days"))
+    if not days:
+        return Say(faults.needs_a_fix("Leave me one day at least. To be quiet for a while, use Pause.", context.keep(event)))
+    profile = context.profile
+    quiet = Quiet(start=_evening(clocks["start"]), end=clocks["end"][0], days=days)
+    changed = context.records.put(profile.model_copy(update={"quiet": quiet, "offers_pierce": event.text("offers") == "pierce"}))
+    facts = Facts.of(
+        ("Quiet", quiet_words(quiet)),
+        ("An offer's last day", "may come in quiet hours" if changed.offers_pierce else "waits for morning"),
+    )
+    city = event.text("city")
+    if city and city != profile.city:
+        context.records.put(changed.model_copy(update={"city": city}))
+        return Say(
+            Card(
+                "Kept. And a new city?",
+                "Quiet hours count from now. The clock is not changed yet.",
+                facts,
+                Buttons.of(
+                    Button("Check the clock", Action("form", "clock"), "main"), Button("Keep the old clock", Action("reminders", 0))
+                ),
+            )
+        )
+    return Say(
+        Card(
+            "Kept",
+            "You changed your times and days.",
+            facts,
+            Buttons.of(Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
+        )
+    )
+
+
+def _evening(clocks: tuple[dt.time, ...]) -> dt.time:
+    """Of two readings of `8`, quiet hours begin in the evening."""
+    return max(clocks)
