@@ -129,11 +129,8 @@ def zone_named(text: str) -> str:
 
 
 def zones_of(text: str, now: datetime, *, other_names: bool) -> list[str]:
-    """The zones that `text`, standing behind a clock time, names: by a city's own name, a region or a zone's name, and with
-    `other_names` by any name. A city ten times as large as its namesakes stands for itself: "London" is not the one in Canada."""
-    zone = zone_named(text)
-    if zone:
-        return [zone]
+    """The zones that `text`, standing behind a clock time, names: by a city's own name or a region's, and with `other_names`
+    by any name. A city ten times as large as its namesakes stands for itself: "London" is not the one in Canada."""
     found = _gazetteer()
     own = [found.cities[i] for i in found.main.get(fold(text), ())]
     if len(own) > 1 and own[0].people >= 10 * own[1].people:
