@@ -106,7 +106,7 @@ class Change:
 class Advice:
     """The whole card. `anyway` is the button that goes ahead regardless, empty where the verdict itself is to ask and on STOP.
 
-    `looks` says how a weak motive may look from their side (B8), empty without one. While `question` is not None, advice is of
+    `stake` is worth showing where an ask is open. `looks` says how a weak motive may look from their side (B8), empty without one. While `question` is not None, advice is of
     what is known so far, with everything not asked yet counted as not sure.
     """
 
@@ -145,7 +145,7 @@ def advise(situation: Situation, rules: int = 1) -> Advice:
         views=rule.views,
         changes=_changes(situation, rule, rules),
         stake=weighed,
-        flags=flags(situation, told),
+        flags=_flags(situation, told, rule.verdict),
         step=next(step for when, step in rule.steps if when(told, situation)),
         sheet=_sheet(rule.verdict, told),
         anyway=rule.anyway,
@@ -225,6 +225,12 @@ def _sheet(verdict: Verdict, told: Deciding) -> Sheet:
         return Sheet.AFTER_FLOOR
     asks = (Verdict.ASK, Verdict.OPTIONAL_ASK, Verdict.TRADE_ONCE)
     return Sheet.OFFERED if verdict in asks else Sheet.ANYWAY
+
+
+def _flags(situation: Situation, told: Deciding, verdict: Verdict) -> tuple[Flag, ...]:
+    """The flags that are up; on STOP without a line to use, since nothing is drafted there (B14)."""
+    up = flags(situation, told)
+    return tuple(replace(flag, line="") for flag in up) if verdict is Verdict.STOP else up
 
 
 def _looks(motive: Motive | None) -> str:

@@ -528,6 +528,8 @@ def test_email_raises_a_flag_with_a_line_that_asks_for_a_call() -> None:
     for channel in (Channel.LIVE, Channel.UNSURE, None):
         assert advise(replace(UNDERPAID, channel=channel)).flags == ()
     assert by_mail.verdict == advise(UNDERPAID).verdict
+    stop = advise(replace(UNDERPAID, channel=Channel.EMAIL, claims_true=NO))
+    assert [(flag.key, flag.line) for flag in stop.flags] == [("email", "")]
 
 
 @pytest.mark.row("C5")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, product
@@ -131,10 +132,9 @@ def test_the_axes_are_those_of_the_product_list() -> None:
 def test_each_combination_has_exactly_one_verdict_and_each_rule_is_reached(
     counts: Counter[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with capsys.disabled():
-        print(f"\nadvisor: {counts.total():,} combinations, one verdict each")
-        for rule in RULES[1]:
-            print(f"  rule {rule.label:>2} {rule.verdict:<13} {counts[rule.label]:>9,}")
+    table = [f"  rule {rule.label:>2} {rule.verdict:<13} {counts[rule.label]:>9,}" for rule in RULES[1]]
+    with capsys.disabled():  # on the error stream, since that one also reaches the terminal from a worker of its own
+        print(f"\nadvisor: {counts.total():,} combinations, one verdict each", *table, sep="\n", file=sys.stderr)
     assert counts.total() == math.prod(map(len, AXES.values()))
     assert dict(counts) == COUNTS
     assert {rule.verdict for rule in RULES[1]} == set(Verdict)
