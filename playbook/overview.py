@@ -1,0 +1,62 @@
+"""Every measure of a search at once, as of one moment: what the two-week review draws from (C23, C27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from playbook import measures
+from playbook.measures import Conversion, OfferOutcome, Offers, ReplyChange, Step
+from playbook.pipeline import course
+from playbook.ranges import Count
+from playbook.records import Debrief, Interview, Job, Week
+from playbook.steadiness import Freshness, Steadiness, debriefed, freshness, steadiness
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything a review can show, as of one day."""
+
+    day: date
+    replies: ReplyChange
+    fast: ReplyChange
+    young: Count
+    conversion: Conversion
+    steps: tuple[Step, ...]
+    offers: Offers
+    steadiness: Steadiness
+    targeted: Count
+    debriefed: Count
+    freshness: Freshness
+
+
+def figures(
+    jobs: Iterable[Job],
+    now: datetime,
+    *,
+    weeks: Iterable[Week] = (),
+    interviews: Iterable[Interview] = (),
+    debriefs: Iterable[Debrief] = (),
+    outcomes: Iterable[OfferOutcome] = (),
+    pauses: Iterable[tuple[date, date]] = (),
+    since: date | None = None,
+) -> Figures:
+    """All measures at `now`, which is aware and in the member's zone. Raises ValueError if it has no zone."""
+    if now.tzinfo is None:
+        raise ValueError("now needs the member's zone")
+    day, zone = now.date(), now.tzinfo
+    courses = tuple(map(course, jobs))
+    return Figures(
+        day=day,
+        replies=measures.response(courses, day),
+        fast=measures.fast_response(courses, day),
+        young=measures.too_young(courses, day),
+        conversion=measures.conversion(courses, day),
+        steps=measures.steps(courses),
+        offers=measures.offers(courses, outcomes, day),
+        steadiness=steadiness(weeks, day, pauses, since),
+        targeted=measures.targeted_share(courses, day),
+        debriefed=debriefed(interviews, debriefs, now, zone),
+        freshness=freshness(courses, day, zone),
+    )
