@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -101,7 +101,7 @@ START = card(
 class Council:
     """The app's listeners, what it saw (`bodies`), and what it answers to a form (`form_answer`).
 
-    `/jsc late` waits for `may_answer`.
+    `/jsc late` waits for `may_answer`; `/jsc leap` lets time leap while the app is busy.
     """
 
     def __init__(self, app: AsyncApp) -> None:
@@ -109,6 +109,7 @@ class Council:
         self.bodies: list[Json] = []
         self._came = asyncio.Event()
         self.may_answer = asyncio.Event()
+        self.leap: Callable[[], None] = lambda: None
         self.form_answer: Json = {}
         app.command("/jsc")(self.command)
         app.action(re.compile(".*"))(self.pressed)
@@ -138,6 +139,11 @@ class Council:
                 await ack()
             case "ack":
                 await ack(text="Heard.")
+            case "count":
+                await ack(text=f"Heard {len(self.bodies)}.")
+            case "leap":
+                self.leap()
+                await ack(text="Heard.")
             case "loud":
                 await ack(text="Heard.", response_type="in_channel")
             case "late":
@@ -152,8 +158,11 @@ class Council:
     async def pressed(self, ack: AsyncAck, body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
         """Every press."""
         self._heard(body)
-        await ack()
         action = body["actions"][0]
+        if action["action_id"] == "talk":
+            await ack(text="Heard.")
+            return
+        await ack()
         match action["action_id"].split(":")[0]:
             case "form":
                 await client.views_open(trigger_id=body["trigger_id"], view=form())
@@ -173,7 +182,8 @@ class Council:
         self._heard(body)
         await ack(**self.form_answer)
         if not self.form_answer:
-            work = body["view"]["state"]["values"]["work"]["work"]["value"]
+            values = body["view"]["state"]["values"]
+            work = values["work"]["work"]["value"] if "work" in values else "something else"
             await client.chat_postMessage(channel=body["user"]["id"], **card("Saved", {"type": "section", "text": plain(work)}))
 
     async def closed(self, ack: AsyncAck, body: Json) -> None:

@@ -183,6 +183,7 @@ SHAPES: dict[str, tuple[Any, str]] = {
     "verbatim on plain text": (header("x") | {"text": plain("x") | {"verbatim": True}}, "/text"),
     "unknown key of an option": (actions(boxes(1) | {"options": [option("x", "v") | {"id": "1"}]}), "/elements/0/options/0"),
     "address on an option": (actions(boxes(1) | {"options": [option("x", "v") | {"url": "https://x.eu"}]}), "/elements/0/options/0"),
+    "null where anything goes": (rich(words("x"), kind="rich_text_preformatted", language=None), "/elements/0/language"),
     "null": (section("x") | {"block_id": None}, "/block_id"),
     "mrkdwn header": ({"type": "header", "text": mrkdwn("x")}, "/text/type"),
     "mrkdwn button": (actions(button("x", "a") | {"text": mrkdwn("x")}), "/elements/0/text/type"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.standins.faults import Fault
-from tests.standins.slack import Clock, Impossible, SlackStandIn, links, pings
-from tests.standins.slack_app import Council, button, card, client_of, form, header, plain, running, ticks
+from tests.standins.slack import Clock, Impossible, Json, Seen, SlackStandIn, links, pings
+from tests.standins.slack_app import Council, button, card, client_of, form, header, option, plain, running, ticks
 
 
 @pytest.fixture
@@ -185,6 +187,51 @@ async def test_the_answer_to_a_form_may_be_errors_another_view_or_the_end_of_all
     assert ada.modal is None
 
 
+async def test_a_form_holds_ticks_choices_and_people_and_keeps_to_its_bounds(slack: SlackStandIn, council: Council) -> None:
+    ada, ben, cleo = slack.person("Ada"), slack.person("Ben"), slack.person("Cleo")
+    options = [option(text, text.lower()) for text in ("One", "Two", "Three")]
+
+    def needed(id: str, **element: object) -> Json:
+        return {"type": "input", "block_id": id, "label": plain(id.title()), "element": {"action_id": id, **element}}
+
+    blocks = [
+        needed("why", type="plain_text_input", multiline=True, min_length=3),
+        needed("some", type="checkboxes", options=options, initial_options=options[:1]),
+        needed("level", type="static_select", option_groups=[{"label": plain("Levels"), "options": options}]),
+        needed("several", type="multi_static_select", options=options, max_selected_items=2),
+        needed("peer", type="users_select"),
+        needed("peers", type="multi_users_select", initial_users=[ben.id]),
+    ]
+    async with client_of(slack) as client:
+        trigger = slack.world.new_trigger(slack.space, ada.user)
+        await client.views_open(trigger_id=trigger, view=form() | {"blocks": blocks})
+    assert ada.sees("[x] One\n[ ] Two")
+    with pytest.raises(Impossible, match="part of a form"):
+        await ada.press("Three", on=_only(ada.modal, "some"))
+    with pytest.raises(Impossible, match="at most 2"):
+        await ada.fill({"Several": ["One", "Two", "Three"]})
+    with pytest.raises(Impossible, match="no one called 'Zoe'"):
+        await ada.fill({"Peer": "Zoe"})
+    answers = {"Level": "Two", "Several": ["One", "Three"], "Peer": cleo, "some": "Two"}
+    with pytest.raises(Impossible, match="at least 3"):
+        await ada.fill({"Why": "no", **answers})
+    await ada.fill({"Why": "a\nb", "Peer": "Ben"}, submit=False)
+    await ada.submit()
+    values = council.bodies[-1]["view"]["state"]["values"] if council.bodies else {}
+    assert values["why"]["why"]["value"] == "a\nb"
+    assert [o["value"] for o in values["some"]["some"]["selected_options"]] == ["two"]
+    assert values["level"]["level"]["selected_option"]["value"] == "two"
+    assert [o["value"] for o in values["several"]["several"]["selected_options"]] == ["one", "three"]
+    assert values["peer"]["peer"]["selected_user"] == ben.id
+    assert values["peers"]["peers"]["selected_users"] == [ben.id]
+
+
+def _only(seen: Seen | None, block_id: str) -> Seen:
+    """The card with nothing on it but one block."""
+    assert seen is not None
+    return replace(seen, body={**seen.body, "blocks": [b for b in seen.blocks if b["block_id"] == block_id]})
+
+
 async def test_closing_a_form_is_told_only_when_asked_for(slack: SlackStandIn, council: Council) -> None:
     ada = slack.person("Ada")
     await ada.command("/jsc form")
@@ -211,6 +258,29 @@ async def test_home_is_drawn_on_a_visit_and_redrawn_by_a_press_there(slack: Slac
     await ada.visits_home()
     assert ada.sees("Home")
     assert council.bodies[-1]["event"]["view"]["id"] == pressed.payload["container"]["view_id"]
+
+
+async def test_plain_text_comes_back_escaped_and_is_read_as_it_was(slack: SlackStandIn, council: Council) -> None:
+    ada = slack.person("Ada")
+    async with client_of(slack) as client:
+        await client.chat_postMessage(channel=ada.id, **card("R&D", {"type": "actions", "elements": [button("Save & go", "x")]}))
+    pressed = await ada.press("Save & go")
+    assert pressed.payload["actions"][0]["text"]["text"] == "Save &amp; go"
+    assert pressed.payload["message"]["blocks"][0]["text"]["text"] == "R&amp;D"
+    assert ada.screen() == "R&D\n[Save & go]"
+    assert slack.who_can_read("Save & go") == slack.ledger.who_received("Save & go") == {ada.id}
+
+
+async def test_a_press_is_acknowledged_with_nothing(slack: SlackStandIn, council: Council) -> None:
+    ada = slack.person("Ada")
+    async with client_of(slack) as client:
+        actions = {"type": "actions", "elements": [button("Talk", "talk"), button("Talk", "other")]}
+        await client.chat_postMessage(channel=ada.id, **card("Talk", actions))
+    with pytest.raises(Impossible, match="2 times"):
+        await ada.press("Talk")
+    pressed = await ada.press("talk")
+    assert (pressed.ok, pressed.error) == (False, "payload_not_accepted")
+    assert not ada.sees("Heard.")
 
 
 async def test_a_reload_takes_ephemeral_cards_away_and_one_who_is_away_never_gets_them(slack: SlackStandIn, council: Council) -> None:
@@ -244,6 +314,66 @@ async def test_an_acknowledgement_after_three_seconds_is_an_error_the_person_see
         assert done.acks == 1
         assert done.took == pytest.approx(3.1)
         assert not ada.sees("Heard.")
+
+
+class Busy(Clock):
+    """A clock that leaps without anybody noticing, as it does for a process that was too busy to look."""
+
+    leapt = timedelta()
+
+    def now(self) -> datetime:
+        """The time by this clock, aware."""
+        return super().now() + self.leapt
+
+    def leap(self) -> None:
+        """Four seconds in which nothing else could run."""
+        self.leapt += timedelta(seconds=4)
+
+
+async def test_an_answer_that_comes_too_late_is_late_even_when_nobody_looked_at_the_clock() -> None:
+    clock = Busy(running=False)
+    async with SlackStandIn(clock=clock) as slack, running(slack) as council:
+        council.leap = clock.leap
+        ada = slack.person("Ada")
+        done = await ada.command("/jsc leap")
+        assert (done.error, done.took, done.acks) == ("operation_timeout", 4.0, 1)
+        assert ada.cards == []
+
+
+async def test_a_standing_clock_does_not_wait_for_ever() -> None:
+    clock = Clock(running=False, patience=0.05)
+    async with SlackStandIn(clock=clock) as slack, running(slack) as council:
+        with pytest.raises(TimeoutError, match="stands still"):
+            await slack.person("Ada").command("/jsc late")
+        council.may_answer.set()
+        await slack.quiet()
+
+
+async def test_what_comes_later_is_waited_for_and_the_app_may_say_when_it_is_done() -> None:
+    asked = 0
+
+    async def settled() -> None:
+        nonlocal asked
+        asked += 1
+
+    async with SlackStandIn(settled=settled) as slack, running(slack):
+        ada = slack.person("Ada")
+        await ada.command("/jsc")
+        await ada.waits_to_see("Before you apply")
+        assert asked == 1
+        with pytest.raises(AssertionError, match="does not see 'Never'"):
+            await ada.waits_to_see("Never", within=0.01)
+
+
+async def test_an_envelope_may_be_slow(slack: SlackStandIn, council: Council) -> None:
+    slack.plan.next(Fault.drip(0.05), on="socket.slash_commands")
+    slack.plan.next(Fault.disconnect("warning"), on="socket.slash_commands")
+    ada = slack.person("Ada")
+    old = slack.newest_socket
+    assert (await ada.command("/jsc ack")).ok
+    assert (await ada.command("/jsc ack")).error == "operation_timeout"
+    await slack.connected(newer_than=old)
+    slack.plan.check()
 
 
 async def test_a_trigger_opens_one_form_within_three_seconds(slack: SlackStandIn) -> None:
@@ -295,11 +425,13 @@ async def test_a_response_url_refuses_what_is_no_message(slack: SlackStandIn, co
     assert (await hook.send_dict({"text": "x", "color": "red"})).status_code == 400
     assert (await hook.send(text="x", response_type="loud")).status_code == 400
     assert (await hook.send(text="x", blocks=[header("")])).status_code == 400
+    assert (await hook.send_dict({"text": "x", "thread_ts": "1.1"})).status_code == 400
     assert [r.error for r in slack.ledger.refused] == [
         "message_not_found",
         "invalid_arguments",
         "invalid_arguments",
         "invalid_blocks",
+        "thread_not_found",
     ]
 
 
@@ -345,6 +477,7 @@ async def test_recipients_are_those_who_are_there_at_that_moment(slack: SlackSta
         assert str(direct["channel"]) == ada.dm.id
         assert slack.who_can_read("canary-1") == frozenset()
         assert slack.who_can_read("canary-2") == {ada.id, cleo.id}
+        assert slack.who_can_read("canary-7") == {ben.id}
         await client.chat_delete(channel=room.id, ts=str(first["ts"]))
         assert slack.who_can_read("canary-2") == frozenset()
         assert slack.ledger.who_received("canary-2") == everyone
@@ -435,9 +568,10 @@ async def test_an_envelope_may_be_lost_come_twice_or_have_its_answer_lost(slack:
     assert (await ada.command("/jsc ack")).error == "operation_timeout"
     assert council.bodies == []
     slack.plan.next(Fault.twice(), on="socket.slash_commands")
-    twice = await ada.command("/jsc ack")
+    twice = await ada.command("/jsc count")
     assert (len(council.bodies), twice.acks, twice.ok) == (2, 2, True)
-    assert len(ada.cards) == 1
+    assert [seen.plain for seen in ada.cards] == ["Heard 1."]
+    assert twice.answer == {"text": "Heard 1."}
     slack.plan.next(Fault.lost(), on="ack.slash_commands")
     waiting = asyncio.create_task(ada.command("/jsc ack"))
     await council.heard(3)

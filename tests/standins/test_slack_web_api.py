@@ -199,6 +199,34 @@ async def test_only_our_own_standing_messages_are_changed(slack: SlackStandIn, c
     assert await error(client.chat_delete(channel=room.id, ts=ts)) == "message_not_found"
 
 
+async def test_a_direct_chat_is_opened_and_a_message_pinned_where_the_scopes_are_there() -> None:
+    async with SlackStandIn(scopes=("chat:write", "im:write", "im:read", "pins:write")) as slack, client_of(slack) as client:
+        ada, ben = slack.person("Ada"), slack.person("Ben")
+        opened = (await client.conversations_open(users=ada.id))["channel"]["id"]
+        assert opened == ada.dm.id
+        assert (await client.conversations_open(channel=opened))["channel"]["id"] == opened
+        info = (await client.conversations_info(channel=opened))["channel"]
+        assert (info["is_im"], info["user"], "name" in info) == (True, ada.id, False)
+        assert await error(client.conversations_open(users="U404")) == "user_not_found"
+        assert await error(client.conversations_open(users=[])) == "users_list_not_supplied"
+        assert await error(client.conversations_open(users=[ada.id, ben.id])) == "method_not_supported_for_channel_type"
+        ts = str((await client.chat_postMessage(channel=opened, text="Agreement"))["ts"])
+        await client.pins_add(channel=opened, timestamp=ts)
+        assert [entry.ts for entry in slack.ledger.of("pin")] == [ts]
+        assert await error(client.pins_add(channel=opened, timestamp="1.1")) == "message_not_found"
+
+
+async def test_a_page_that_cannot_be_is_refused(slack: SlackStandIn, client: AsyncWebClient) -> None:
+    room = slack.channel("council", slack.person("Ada"))
+    assert await error(client.conversations_members(channel=room.id, cursor="there")) == "invalid_cursor"
+    assert await error(client.conversations_members(channel=room.id, limit=1001)) == "invalid_limit"
+    edge = await client.chat_postMessage(channel=slack.person("Ben").id, text="x")
+    shown = await client.conversations_history(channel=str(edge["channel"]), latest=str(edge["ts"]), inclusive=True)
+    assert len(shown["messages"]) == 1
+    shown = await client.conversations_history(channel=str(edge["channel"]), latest=str(edge["ts"]))
+    assert shown["messages"] == []
+
+
 # Views ------------------------------------------------------------------------------------------------------------------
 
 
@@ -373,6 +401,24 @@ async def test_uploads_and_socket_addresses_meet_faults_too(slack: SlackStandIn,
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await session.ws_connect(url)
     slack.plan.check()
+
+
+async def test_a_socket_may_go_wrong_as_it_opens(slack: SlackStandIn, client: AsyncWebClient) -> None:
+    async with aiohttp.ClientSession() as session:
+        url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
+        # aiohttp tries a GET once more by itself when the connection was cut, so one cut alone goes unnoticed.
+        slack.plan.add(At(1, Fault.drop(), on="socket.connect"), At(2, Fault.drop(), on="socket.connect"))
+        with pytest.raises(aiohttp.ClientError):
+            await session.ws_connect(url)
+        slack.plan.next(Fault.disconnect("refresh_requested"), on="socket.connect")
+        async with session.ws_connect(url) as socket:
+            said = [await socket.receive_json() for _ in range(2)]
+            assert [m["type"] for m in said] == ["hello", "disconnect"]
+            assert said[1]["reason"] == "refresh_requested"
+            await socket.send_str("not json")
+            await socket.send_json({"envelope_id": "unknown"})
+        slack.plan.check()
+    assert [r.error for r in slack.ledger.refused] == ["unknown_envelope", "unknown_envelope"]
 
 
 async def test_an_eleventh_socket_is_turned_away(slack: SlackStandIn, client: AsyncWebClient) -> None:

@@ -8,15 +8,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 START: Final = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-PATIENCE: Final = 10.0
 
 
 class Clock:
-    """Begins at `start` (aware) and runs at the pace of real time, or stands still (`running=False`) until it is moved."""
+    """Begins at `start` (aware) and runs at the pace of real time, or stands still (`running=False`) until it is moved.
 
-    def __init__(self, start: datetime = START, *, running: bool = True) -> None:
+    `patience` is how many real seconds a standing clock lets somebody wait for what does not come.
+    """
+
+    def __init__(self, start: datetime = START, *, running: bool = True, patience: float = 10.0) -> None:
         self._start = start
         self._running = running
+        self._patience = patience
         self._moved = timedelta()
         self._began = time.monotonic()
         self._changed = asyncio.Event()
@@ -35,7 +38,7 @@ class Clock:
     async def wait(self, awaited: asyncio.Future[None], seconds: float) -> bool:
         """Waits for `awaited` until `seconds` have passed by this clock; says whether it came.
 
-        Raises TimeoutError when the clock stands still and nothing has come in ten real seconds.
+        Raises TimeoutError when the clock stands still and real patience ends.
         """
         deadline = self.now() + timedelta(seconds=seconds)
         while not awaited.done():
@@ -45,7 +48,7 @@ class Clock:
             changed = asyncio.ensure_future(self._changed.wait())
             either: set[asyncio.Future[Any]] = {awaited, changed}
             try:
-                patience = left if self._running else PATIENCE
+                patience = left if self._running else self._patience
                 await asyncio.wait(either, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
                 none = not any(future.done() for future in either)
             finally:

@@ -9,7 +9,7 @@ from datetime import datetime
 from tests.standins.slack import hooks
 from tests.standins.slack.blocks import check_view
 from tests.standins.slack.shapes import Json, Refused
-from tests.standins.slack.workspace import View, Workspace
+from tests.standins.slack.workspace import View
 from tests.standins.slack.world import World
 
 
@@ -108,8 +108,3 @@ def _errors(view: View, errors: object) -> dict[str, str]:
         if not isinstance(words, str) or not words:
             raise Refused("invalid_arguments", f"[ERROR] errors: {block} needs words")
     return dict(errors)
-
-
-def forget_modals(space: Workspace, user: str) -> None:
-    """Closes every form of a person, as closing the client does."""
-    space.modals[user] = []

@@ -35,7 +35,7 @@ class Entry:
 
     def places(self, needle: str) -> Iterator[str]:
         """The paths in the body, or `content`, at which `needle` stands."""
-        yield from _places(self.body, needle, "")
+        yield from places(self.body, needle)
         if needle.encode() in self.content:
             yield "content"
 
@@ -109,15 +109,16 @@ class Ledger:
             raise AssertionError("\n".join(f"{r.method}: {r.error} {' '.join(r.messages)}" for r in self.refused))
 
 
-def _places(node: Any, needle: str, path: str) -> Iterator[str]:
+def places(node: Any, needle: str, path: str = "") -> Iterator[str]:
+    """The paths in `node` at which `needle` stands, in a key or in a text."""
     if isinstance(node, dict):
         for key, value in node.items():
             if needle in key:
                 yield f"{path}.{key}".lstrip(".")
-            yield from _places(value, needle, f"{path}.{key}".lstrip("."))
+            yield from places(value, needle, f"{path}.{key}".lstrip("."))
     elif isinstance(node, list):
         for i, value in enumerate(node):
-            yield from _places(value, needle, f"{path}[{i}]")
+            yield from places(value, needle, f"{path}[{i}]")
     elif isinstance(node, str) and _holds(node, needle):
         yield path
 
