@@ -13,6 +13,8 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError
 
+from playbook.saying import MONTH_NAMES
+
 CLAIMS_FILE: Final = "claims.toml"
 CONFLICTS_FILE: Final = "conflicts.toml"
 
@@ -22,8 +24,6 @@ class ContentError(ValueError):
 
 
 _STRICT: Final = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -161,7 +161,7 @@ def _date(source: Source) -> str:
     year, _, rest = source.date.partition("-")
     if source.date == "undated":
         return "no date"
-    return f"{_MONTHS[int(rest[:2]) - 1]} {year}" if rest else year
+    return f"{MONTH_NAMES[int(rest[:2]) - 1]} {year}" if rest else year
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 
+from playbook.saying import MONTH_NAMES, say_day, say_near
 from playbook.selfchecks import FRAMEWORK
 
 PEER_TEST_HOLDS: Final = timedelta(days=30)
@@ -22,9 +23,6 @@ QUIET_LOG: Final = timedelta(days=14)
 """Time without a line in the log after which tracking is worth a hint (C14)."""
 
 StepId = Literal["offer", "debrief", "interview", "target", "review", "stale", "proof", "commitment", "round", "framework", "log"]
-
-_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +80,7 @@ class Lamp:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A next action: what to do, why this one, the verb it opens and the id of what it is about (empty if of nothing)."""
+    """A next action: what to do and why, in the app's words alone, the verb it opens, and the id of what it is about, if any."""
 
     id: StepId
     text: str
@@ -138,7 +136,7 @@ def _plan(s: Standing) -> Lamp:
     if _review_passed(s):
         return Lamp("Plan", False, "open; a review is waiting", rule)
     due = s.review_due
-    return Lamp("Plan", True, "set" if due is None else f"set; next review {_WEEKDAYS[due.weekday()]} {_day(due, s.today)}", rule)
+    return Lamp("Plan", True, "set" if due is None else f"set; next review {say_day(due, s.today)}", rule)
 
 
 def _review_passed(s: Standing) -> bool:
@@ -151,17 +149,18 @@ def _review_passed(s: Standing) -> bool:
 
 def next_action(standing: Standing) -> Step:
     """The first step whose condition holds, in the order of the product list 3.6. There is always one."""
-    return next(_steps(standing))
+    return next(steps(standing))
 
 
 def second_in_line(standing: Standing) -> Step | None:
     """What `Something else` shows in its place: the next step whose condition holds; None if there is no other."""
-    steps = _steps(standing)
-    next(steps)
-    return next(steps, None)
+    line = steps(standing)
+    next(line)
+    return next(line, None)
 
 
-def _steps(s: Standing) -> Iterator[Step]:
+def steps(s: Standing) -> Iterator[Step]:
+    """Every step whose condition holds, in the order of the product list 3.6; the first is the next action."""
     if s.offer_ends is not None and _within(OFFER_NEAR, s.offer_ends, s.now):
         text = f"Think the offer through. It ends {_moment(s.offer_ends, s)}."
         yield Step("offer", text, "It ends in less than three days.", "offer", s.offer)
@@ -169,7 +168,7 @@ def _steps(s: Standing) -> Iterator[Step]:
         text = "Write down how the talk went. Two minutes is enough."
         yield Step("debrief", text, "What you write now is truer than what you recall on Friday.", "debrief", s.debrief)
     if s.interview_at is not None and _within(INTERVIEW_NEAR, s.interview_at, s.now):
-        text = f"Get ready for the talk {_moment(s.interview_at, s)}. Ten minutes is enough."
+        text = f"Get ready. The talk is {_moment(s.interview_at, s)}; ten minutes is enough."
         yield Step("interview", text, "It is your closest date.", "interview", s.interview)
     if not s.role.strip():
         text = "Name the work you want. Half a minute is enough."
@@ -223,12 +222,9 @@ def mistake(standing: Standing) -> Mistake | None:
 
 def _day(day: date, today: date) -> str:
     """`3 Nov`, with the year when it is not this one's."""
-    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if day.year != today.year else "")
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def _moment(when: datetime, s: Standing) -> str:
-    """`today at 14:00`, `tomorrow at 09:30`, `on Mon 30 Nov at 18:00`, in the member's zone."""
-    local = when.astimezone(s.now.tzinfo)
-    days = (local.date() - s.today).days
-    near = {0: "today", 1: "tomorrow"}
-    return f"{near.get(days) or f'on {_WEEKDAYS[local.weekday()]} {_day(local.date(), s.today)}'} at {local:%H:%M}"
+    """`today, 14:00` or `Mon 30 Nov, 18:00`, by the member's clock."""
+    return say_near(when.astimezone(s.now.tzinfo), s.now)

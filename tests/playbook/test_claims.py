@@ -184,24 +184,21 @@ def test_sources_are_told_with_date_and_interest() -> None:
 
 # -- a number may stand in a claim, never in a rule --------------------------------------------------------------------------------
 
-# Numbers that a rule module shares with a claim, for a reason of its own.
-ELSEWHERE: dict[str, tuple[set[float], str]] = {
-    "offer_rules_1": ({10}, "the number of a rule"),
-    "measures": ({10, 20, 100}, "counts from which something is shown, and a share as a percent (3.7)"),
-    "ranges": ({0.1, 0.2, 0.5, 10, 20, 50, 100}, "what a count can tell, from 20 on as a percent (3.7)"),
-}
 # Modules that know clocks, places, words and layout, and judge nobody's chances.
 NO_RULES = re.compile(
     r"claims|records|models|cadence|lateness|waits|walltime|choices|places|cities|zones|firms|logline|amounts|time.*|__main__"
 )
+# Round numbers count days, rows and shares everywhere; that they are a claim shows only in company (test_no_claim_numbers.py).
+ROUND = {10, 20, 25, 50, 100}
 
 
 def figures_of(claims: Iterable[Claim]) -> set[float]:
-    """The claims' numbers as a formula would hold them: as they are, as shares, in thousands and millions. Below 10 they are only
-    counts that anything may have."""
+    """The claims' numbers as a formula would hold them: as they are, as shares, in thousands and millions; but for small and round
+    ones, of which only the thousands and millions tell."""
     plain = {figure for claim in claims for figure in claim.figures if figure >= 10}
-    shares = {share for figure in plain if figure < 100 for share in (figure / 100, 1 - figure / 100)}
-    return plain | shares | {figure * size for figure in plain for size in (1e3, 1e6)}
+    telling = plain - ROUND
+    shares = {share for figure in telling if figure < 100 for share in (figure / 100, 1 - figure / 100)}
+    return telling | shares | {figure * size for figure in plain for size in (1e3, 1e6)}
 
 
 def numbers_in(path: Path) -> set[tuple[float, int]]:
@@ -219,9 +216,7 @@ RULES = sorted(path for path in HOME.glob("*.py") if not NO_RULES.fullmatch(path
 @pytest.mark.parametrize("path", RULES, ids=[path.stem for path in RULES])
 def test_no_rule_holds_a_number_of_a_claim(path: Path) -> None:
     taken = figures_of(read_claims().values())
-    own, _ = ELSEWHERE.get(path.stem, (set(), ""))
-    held = {(value, line) for value, line in numbers_in(path) if value in taken - own}
-    assert not held, f"{path.name} holds a claim's number. If it has a reason of its own, say it in ELSEWHERE."
+    assert not {(value, line) for value, line in numbers_in(path) if value in taken}
 
 
 def test_the_scan_reads_the_rules_and_would_find_a_number(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.figures import Reading, folded, read
@@ -67,6 +67,7 @@ def test_a_date_never_changes_what_is_counted(line: str, pair: bool, when: str) 
     assert read(f"{line} {when}") == Reading(pair, pair, False, True)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=1_500))
 def test_any_text_can_be_read_and_the_answer_holds_together(text: str) -> None:
     reading = read(text)
@@ -76,6 +77,7 @@ def test_any_text_can_be_read_and_the_answer_holds_together(text: str) -> None:
     assert read(" ".join(text.split())[:150]) == read(" ".join(text.split())[:150].upper().lower())
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_any_two_numbers_with_an_arrow_are_a_from_to(one: int, other: int) -> None:
     assert read(f"time {one} -> {other}").pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -155,6 +155,7 @@ def test_own_words_can_be_taken_back_and_have_a_limit() -> None:
         reword(MISSION, "r3:now", "how?")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9_999), st.sampled_from(sorted(QUESTIONS)), st.text(min_size=1, max_size=60).filter(str.strip))
 def test_every_question_fits_a_tick(number: int, ask: Ask, words: str) -> None:
     result = KeyResult(id="r1", text="x", reworded={ask: words})
@@ -204,6 +205,7 @@ def test_an_empty_mission_is_one_line_and_breaks_cannot_forge_lines() -> None:
 
 
 @pytest.mark.row("D6")
+@settings(deadline=None)
 @given(st.text(alphabet="abc ,.\n", max_size=40), st.text(alphabet="abc ,.\n", max_size=40))
 def test_the_clean_text_adds_no_markup(purpose: str, text: str) -> None:
     mission = Mission(purpose=purpose, objectives=(Objective(id="o1", text=text, results=(KeyResult(id="r1", text=text),)),))
