@@ -183,9 +183,8 @@ class DiscordStandin:
 
     def delete_channel(self, channel: Channel) -> None:
         """Deletes a channel or thread, as a moderator does."""
-        self.world.channels.pop(channel.id, None)
+        self.world.remove(channel)
         if channel.guild is not None:
-            channel.guild.channels.pop(channel.id, None)
             event = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
             parent = channel.parent.id if channel.parent else None
             data = {"id": channel.id, "guild_id": channel.guild.id, "parent_id": parent, "type": channel.kind}

@@ -290,7 +290,7 @@ class Gateway:
                 case Kind.DEAF:
                     connection.deaf, times = True, 0
                 case kind:
-                    raise AssertionError(f"{kind} is not a fault of a socket")
+                    self._ledger.violate(f"socket.{name}", f"{kind} is not a fault of a socket: plan it for a request")
             for _ in range(times):
                 await self._write(connection, message)
 

@@ -60,6 +60,8 @@ class Interactions:
     def __init__(self, world: World, post: Post, ledger: Ledger, dispatch: Callable[[str, Json], None], cdn: Callable[[], str]) -> None:
         self._world, self._post, self._ledger, self._dispatch, self._cdn = world, post, ledger, dispatch, cdn
         self.all: dict[str, Interaction] = {}
+        self._tokens: dict[str, Interaction] = {}
+        self._waiting: dict[str, Interaction] = {}
         self._timers: set[asyncio.TimerHandle] = set()
 
     def open(
@@ -70,7 +72,7 @@ class Interactions:
         opened = Interaction(world.snowflake(), secrets.token_urlsafe(48), kind, who, channel, world.now(), source, typed)
         opened.name = str(data.get("custom_id") or data.get("name"))
         opened.asked = self._metadata(opened)
-        self.all[opened.id] = opened
+        self.all[opened.id] = self._tokens[opened.token] = self._waiting[opened.id] = opened
         self._dispatch("INTERACTION_CREATE", self.payload(opened, data))
         timer = asyncio.get_running_loop().call_later(FIRST_ANSWER.total_seconds(), self.expire)
         self._timers.add(timer)
@@ -78,10 +80,11 @@ class Interactions:
 
     def expire(self) -> None:
         """Gives up interactions that were not answered in time; their person sees that it failed."""
-        for opened in self.all.values():
-            if opened.answer is None and self._world.now() - opened.born >= FIRST_ANSWER:
+        for opened in list(self._waiting.values()):
+            if self._world.now() - opened.born >= FIRST_ANSWER:
                 opened.failed = True
                 opened.done.set()
+                del self._waiting[opened.id]
 
     def close(self) -> None:
         """Stops waiting."""
@@ -163,6 +166,7 @@ class Interactions:
         if opened.original is not None:
             opened.sent[opened.original.id] = opened.original
         opened.answer = kind
+        self._waiting.pop(opened.id, None)
         if not opened.loading:
             opened.done.set()
 
@@ -195,7 +199,7 @@ class Interactions:
         return message
 
     def _by_token(self, token: str) -> Interaction:
-        opened = next((one for one in self.all.values() if one.token == token), None)
+        opened = self._tokens.get(token)
         if opened is None or opened.answer is None:
             raise Refused(404, 10015, "Unknown Webhook")
         if self._world.now() - opened.born >= TOKEN_LIFE:

@@ -79,9 +79,8 @@ class Person:
             place.people.discard(self.id)
             return
         place.seats.pop(self.id, None)
-        for channel in self._standin.world.channels.values():
-            if channel.guild is place:
-                channel.people.discard(self.id)
+        for thread in place.threads.values():
+            thread.people.discard(self.id)
 
     def closes_dms(self) -> None:
         """Lets nobody write to them directly."""
@@ -177,13 +176,20 @@ class Person:
         data: Json = {"custom_id": custom_id, "component_type": 2 if values is None else 3, "id": 1}
         return await self._press(on, data if values is None else data | {"values": values})
 
+    def says(self, text: str, channel: Channel) -> Message:
+        """Writes an ordinary message, which the bot is not told of."""
+        wanted = Permissions.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permissions.SEND_MESSAGES
+        if not self._standin.world.permissions(self.account, channel) & wanted or channel.locked:
+            raise Impossible(f"{self.name} cannot write in {channel}")
+        return self._standin.world.write(channel, self.account, text)
+
     # -- looking ---------------------------------------------------------------------------------------------------
 
     @property
     def cards(self) -> list[Message]:
         """Every message they can read, as it stands now, newest first; a change makes a message new."""
         world = self._standin.world
-        every = (message for channel in world.channels.values() for message in channel.live)
+        every = (message for room in world.rooms(self.account) for message in room.live)
         seen = [m for m in every if m.id not in self.account.dismissed and world.can_read(self.account, m)]
         return [replace(message) for message in sorted(seen, key=lambda message: -message.touched)]
 

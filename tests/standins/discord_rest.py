@@ -135,7 +135,8 @@ class Rest:
             case Kind.TRUNCATED | Kind.DRIP:
                 return await self._slow(request, fault, status, data)
             case _:
-                raise AssertionError(f"{fault.kind} is not a fault of a request")
+                self._ledger.violate(f"{request.method} {request.path}", f"{fault.kind} is not a fault of a request")
+                return self._answer(status, body, {})
 
     def _turn_away(self, fault: Fault) -> web.Response:
         self._ledger.statuses[429] += 1

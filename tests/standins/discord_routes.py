@@ -15,14 +15,13 @@ from tests.standins.discord_post import Post, Uploads
 from tests.standins.discord_rules import Refused, Way, refuse_if
 from tests.standins.discord_schema import Json, Problem, schema_problems
 from tests.standins.discord_world import (
-    DM,
     Permissions,
     Seat,
     World,
 )  # fmt: skip
 
 _STORED: Json = {"type": 1, "nsfw": False, "contexts": None, "integration_types": [0]}
-DM_OPENS, DM_WINDOW = 100, timedelta(minutes=10)
+DM_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ Answer = tuple[int, Any]
 
 
 class Routes:
-    """All routes but those of threads. `dm_opens`: how many new direct chats ten minutes allow (unpublished)."""
+    """All routes but those of threads. `dm_opens`: how many new direct chats ten minutes allow (unpublished; None: any)."""
 
     def __init__(
         self, world: World, post: Post, interactions: Interactions, ledger: Ledger,
@@ -57,7 +56,7 @@ class Routes:
         self._cdn, self._gateway_url = cdn, gateway_url
         self.commands: dict[str, list[Json]] = {"": []}
         self.creates: dict[str, int] = {}
-        self.dm_opens = DM_OPENS
+        self.dm_opens: int | None = None
         self._opened: list[Any] = []
 
     def table(self) -> dict[str, Callable[[Ask], Answer]]:
@@ -156,11 +155,10 @@ class Routes:
         account = self._world.accounts.get(str(ask.object.get("recipient_id")))
         if account is None or account.bot:
             raise Refused(400, 50033, "Invalid Recipient(s)")
-        known = any(place.kind == DM and account.id in place.people for place in self._world.channels.values())
-        if not known:
+        if not self._world.has_direct(account):
             now = self._world.now()
             self._opened = [when for when in self._opened if now - when < DM_WINDOW]
-            if len(self._opened) >= self.dm_opens:
+            if self.dm_opens is not None and len(self._opened) >= self.dm_opens:
                 raise Refused(400, 40003, "You are opening direct messages too fast.")
             self._opened.append(now)
         return 200, shapes.channel(self._world.direct(account), self._world)

@@ -159,7 +159,6 @@ def roles(server: Guild) -> list[Json]:
 def guild_create(server: Guild, world: World) -> Json:
     """The GUILD_CREATE event: with `Intents(guilds=True)` no members but the bot itself."""
     own = Seat(server.bot_permissions or Permissions(0), world.now())
-    threads = [place for place in world.channels.values() if place.guild is server and place.is_thread]
     return guild(server) | {
         "unavailable": False,
         "large": False,
@@ -167,7 +166,7 @@ def guild_create(server: Guild, world: World) -> Json:
         "member_count": len(server.seats) + 1,
         "members": [full_member(world.bot, own)],
         "channels": [channel(place, world) for place in server.channels.values()],
-        "threads": [channel(p, world) for p in threads if not p.archived and world.bot.id in p.people],
+        "threads": [channel(p, world) for p in server.threads.values() if not p.archived and world.bot.id in p.people],
         "presences": [],
         "voice_states": [],
         "stage_instances": [],

@@ -113,7 +113,7 @@ class Threads:
         place = self._world.get_channel(ask.path["channel"])
         if place.kind != DM:
             self._world.need(place, Permissions.MANAGE_THREADS if place.is_thread else Permissions.MANAGE_CHANNELS)
-            del self._world.channels[place.id]
+            self._world.remove(place)
         return 200, shapes.channel(place, self._world)
 
     def change_member(self, ask: Ask, who: Account, added: bool) -> Answer:
@@ -157,10 +157,9 @@ class Threads:
     def _threads(self, server: Guild | None, parent: Channel | None, *, archived: bool) -> Json:
         found = [
             place
-            for place in self._world.channels.values()
-            if place.is_thread and place.guild is server and place.archived is archived
-            and parent in (None, place.parent) and self._world.permissions(self._world.bot, place)
-        ]  # fmt: skip
+            for place in (server.threads.values() if server else ())
+            if place.archived is archived and parent in (None, place.parent) and self._world.permissions(self._world.bot, place)
+        ]
         bot = self._world.bot.id
         return {
             "threads": [shapes.channel(place, self._world) for place in found],

@@ -81,6 +81,7 @@ class Guild:
     bot_permissions: Permissions | None = INVITED
     seats: dict[str, Seat] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    threads: dict[str, Channel] = field(default_factory=dict)
     locale: str = "en-US"
 
     def __repr__(self) -> str:
@@ -182,6 +183,7 @@ class World:
         self.accounts: dict[str, Account] = {}
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}
+        self._directs: dict[str, Channel] = {}
         self.bot = self.account("council", bot=True)
 
     def snowflake(self) -> str:
@@ -212,12 +214,14 @@ class World:
 
     def direct(self, account: Account) -> Channel:
         """The direct chat between the bot and `account`; there is one."""
-        for channel in self.channels.values():
-            if channel.kind == DM and account.id in channel.people:
-                return channel
-        made = Channel(self.snowflake(), DM, people={account.id}, changed=self.now())
-        self.channels[made.id] = made
-        return made
+        if account.id not in self._directs:
+            made = Channel(self.snowflake(), DM, people={account.id}, changed=self.now())
+            self.channels[made.id] = self._directs[account.id] = made
+        return self._directs[account.id]
+
+    def has_direct(self, account: Account) -> bool:
+        """Whether that chat was ever opened."""
+        return account.id in self._directs
 
     def thread(self, parent: Channel, body: Json, owner: Account) -> Channel:
         """A new thread under `parent`, its owner in it."""
@@ -227,8 +231,31 @@ class World:
         )  # fmt: skip
         made.invitable = body.get("invitable") is not False
         made.archive_minutes = int(body.get("auto_archive_duration") or 1440)
-        self.channels[made.id] = made
+        assert parent.guild is not None
+        self.channels[made.id] = parent.guild.threads[made.id] = made
         return made
+
+    def remove(self, channel: Channel) -> None:
+        """Takes a channel away with all that is in it."""
+        self.channels.pop(channel.id, None)
+        if channel.guild is not None:
+            channel.guild.channels.pop(channel.id, None)
+            channel.guild.threads.pop(channel.id, None)
+
+    def write(self, channel: Channel, author: Account, text: str) -> Message:
+        """An ordinary message of a person's; it wakes an archived thread."""
+        message = Message(self.snowflake(), channel, author, self.now(), content=text)
+        channel.messages[message.id] = message
+        channel.archived, channel.changed = False, self.now()
+        self.touch(message)
+        return message
+
+    def rooms(self, account: Account) -> list[Channel]:
+        """Every place `account` can read."""
+        shared = [guild for guild in self.guilds.values() if account.id in guild.seats]
+        places = [place for guild in shared for place in (*guild.channels.values(), *guild.threads.values())]
+        places += [self._directs[account.id]] if account.id in self._directs else []
+        return [place for place in places if self.permissions(account, place) & Permissions.VIEW_CHANNEL]
 
     def permissions(self, who: Account, channel: Channel) -> Permissions:
         """What `who` may do in `channel`; nothing when they cannot see it."""
@@ -252,7 +279,13 @@ class World:
 
     def viewers(self, message: Message) -> set[str]:
         """The accounts (never the bot) that can read `message` at this moment."""
-        return {account.id for account in self.accounts.values() if self.can_read(account, message)}
+        place = message.channel
+        if message.only_for is not None:
+            return {message.only_for}
+        if place.guild is None:
+            return set(place.people)
+        everyone = (self.accounts[who] for who in place.guild.seats)
+        return {account.id for account in everyone if self.permissions(account, place) & Permissions.VIEW_CHANNEL}
 
     def can_read(self, account: Account, message: Message) -> bool:
         """Whether a person's client shows them `message` (if it still stands)."""
@@ -269,17 +302,13 @@ class World:
         self._touch += 1
         message.touched = self._touch
 
-    @property
-    def moment(self) -> int:
-        """How many changes of messages there have been."""
-        return self._touch
-
     def age_threads(self) -> list[Channel]:
         """Archives threads that have been quiet for longer than they allow; gives those it archived."""
         quiet = [
             place
-            for place in self.channels.values()
-            if place.is_thread and not place.archived
+            for guild in self.guilds.values()
+            for place in guild.threads.values()
+            if not place.archived
             and (self.now() - place.changed).total_seconds() >= place.archive_minutes * 60
         ]  # fmt: skip
         for place in quiet:

@@ -640,6 +640,17 @@ async def test_an_edit_cannot_mix_kinds_or_leave_nothing(standin: DiscordStandin
         assert (await call(http, standin, f"POST {chat}", empty))[1]["code"] == 50006
 
 
+async def test_what_people_write_is_not_the_bots_to_change(standin: DiscordStandin, bot: Bot, http: aiohttp.ClientSession) -> None:
+    ada = standin.person("Ada")
+    written = ada.says("Morning", standin.general)
+    assert ada.sees("Morning")
+    path = f"/channels/{standin.general.id}/messages/{written.id}"
+    assert (await call(http, standin, f"PATCH {path}", say()))[1]["code"] == 50005
+    assert (await call(http, standin, f"DELETE {path}"))[1]["code"] == 50013
+    with pytest.raises(Impossible):
+        standin.stranger("Cleo").says("x", standin.general)
+
+
 async def test_our_own_rule_about_mentions_is_written_down_not_refused(
     standin: DiscordStandin, bot: Bot, http: aiohttp.ClientSession
 ) -> None:
@@ -841,6 +852,25 @@ async def test_a_spoiled_answer(standin: DiscordStandin, bot: Bot, fault: Fault,
             await chat.send("x", nonce="n")
     assert len(standin.ledger.posts("n")) == stored
     plan.check()
+
+
+async def test_an_accepted_answer_that_came_back_as_502_is_given_twice_by_the_library(standin: DiscordStandin, bot: Bot) -> None:
+    """The library repeats an interaction's answer after a 5xx: "already acknowledged" then means that it arrived."""
+    ada, codes = standin.person("Ada"), list[int]()
+
+    async def log(interaction: discord.Interaction) -> None:
+        with pytest.raises(discord.HTTPException) as twice:
+            await interaction.response.send_message(view=card("Once"), ephemeral=True)
+        codes.append(twice.value.code)
+
+    bot.on["log"] = log
+    standin.plan = FaultPlan(At(1, Fault.http(502), "POST /interactions/*/callback"))
+    assert (await ada.command("log")).error is None
+    async with asyncio.timeout(5):
+        while not codes:  # noqa: ASYNC110 - nothing tells us
+            await asyncio.sleep(0.01)
+    assert codes == [40060]
+    assert len(ada.cards) == 1
 
 
 async def test_an_answer_that_never_comes_hangs_until_given_up(standin: DiscordStandin, bot: Bot) -> None:
