@@ -84,6 +84,10 @@ CONFLICTS = [
 ]
 
 
+# Rows that ask for a claim card. The others ask for more than a card, so a card alone does not show them working.
+CARD_ROWS = {"B3", "B4", "C8", "C10", "C32", "D6", "D10", "D15"}
+
+
 def whole(ids: Iterable[str], wanted: Iterable[str]) -> None:
     """That exactly the wanted ids are there, in order."""
     assert list(ids) == list(wanted)
@@ -106,7 +110,8 @@ def without(name: str, own: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("own", "row", "source", "words"), [pytest.param(*each, marks=pytest.mark.row(each[1]), id=each[0]) for each in CLAIMS]
+    ("own", "row", "source", "words"),
+    [pytest.param(*each, marks=[pytest.mark.row(each[1])] if each[1] in CARD_ROWS else [], id=each[0]) for each in CLAIMS],
 )
 def test_each_claim_is_shown_with_all_that_goes_with_it(own: str, row: str, source: str, words: str) -> None:
     claim = read_claims()[own]
