@@ -69,7 +69,7 @@ def _job_words(job_id: str, context: Context) -> str:
     return ", ".join(part for part in (job.firm, job.role) if part) if job is not None else "a talk"
 
 
-# -- the prompt ---------------------------------------------------------------------------------------------------------------------
+# -- the prompt --------------------------------------------------------------------------------------------------------
 
 
 @router.due(Kind.DEBRIEF, "five short questions")
@@ -133,7 +133,7 @@ def ran_late(event: Click, context: Context) -> ClickReply:
     )
 
 
-# -- the form -----------------------------------------------------------------------------------------------------------------------
+# -- the form ----------------------------------------------------------------------------------------------------------
 
 
 def make_form(args: tuple[str, ...], context: Context) -> Form | Card:

@@ -152,7 +152,7 @@ def _doors(context: Context) -> Buttons:
     return Buttons(items=tuple(doors))
 
 
-# -- what the lines say -------------------------------------------------------------------------------------------------------------
+# -- what the lines say ------------------------------------------------------------------------------------------------
 
 
 def _target(context: Context) -> Target | None:

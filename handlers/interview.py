@@ -325,7 +325,7 @@ def tonight(event: Click, context: Context) -> ClickReply:
     return Update(set_card(talk, context))
 
 
-# -- move, thin out, call off -----------------------------------------------------------------------------------------------------
+# -- move, thin out, call off ------------------------------------------------------------------------------------------
 
 
 def move_form(args: tuple[str, ...], context: Context) -> Form:

@@ -33,7 +33,7 @@ ENOUGH: Final = 2
 """Names from which the quiet minute is worth sending (screens.md 7)."""
 
 
-# -- the day before -----------------------------------------------------------------------------------------------------------------
+# -- the day before ----------------------------------------------------------------------------------------------------
 
 
 @router.due(Kind.PREP, "time to get ready")
@@ -137,7 +137,7 @@ def prepared(event: Submit, context: Context) -> SubmitReply:
     return Say(_prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home")))))
 
 
-# -- the quiet minute -----------------------------------------------------------------------------------------------------------------
+# -- the quiet minute --------------------------------------------------------------------------------------------------
 
 
 @router.due(Kind.GRATITUDE, "a quiet minute before you start")
@@ -223,7 +223,7 @@ def add_supporter(event: Submit, context: Context) -> SubmitReply:
     return Say(_people_card(talk, context, Buttons.of(Button("Home", Action("home")))))
 
 
-# -- thank-you ---------------------------------------------------------------------------------------------------------------------
+# -- thank-you ---------------------------------------------------------------------------------------------------------
 
 
 @router.click("thankwords")

@@ -25,7 +25,7 @@ LOOKS: Final = {True: "Discreet: only 'You have a note'", False: "Plain: say wha
 NEITHER: Final = "neither"
 
 
-# -- the first hello --------------------------------------------------------------------------------------------------------------
+# -- the first hello ---------------------------------------------------------------------------------------------------
 
 
 @router.first
@@ -81,7 +81,7 @@ def here_also(event: Click, context: Context) -> ClickReply:
     )
 
 
-# -- the form -----------------------------------------------------------------------------------------------------------------------
+# -- the form ----------------------------------------------------------------------------------------------------------
 
 
 def setup_form(args: tuple[str, ...], context: Context) -> Form:
@@ -183,7 +183,7 @@ def _echo(context: Context) -> list[Block]:
     return [Facts.of(*((label, clip(value, limits.FACT_VALUE)) for label, value in rows))]
 
 
-# -- the clock ------------------------------------------------------------------------------------------------------------------------
+# -- the clock ---------------------------------------------------------------------------------------------------------
 
 
 def clock_form(args: tuple[str, ...], context: Context) -> Form:

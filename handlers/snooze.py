@@ -228,7 +228,7 @@ def start(event: Click, context: Context) -> ClickReply:
     )
 
 
-# -- moving one item --------------------------------------------------------------------------------------------------------------
+# -- moving one item ---------------------------------------------------------------------------------------------------
 
 
 def move_form(args: tuple[str, ...], context: Context) -> Form | Card:
