@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -534,6 +534,24 @@ async def test_a_deferral_takes_no_other_flag(standin: DiscordStandin, bot: Bot,
     status, body = await call(http, standin, path, {"type": 5, "data": {"flags": 64 | 1 << 15}})
     assert (status, body["code"]) == (400, 50035)
     assert (await call(http, standin, path, {"type": 5, "data": {"flags": 64}}))[0] == 204
+
+
+async def test_a_clock_that_stands_still_is_no_hurry(http: aiohttp.ClientSession) -> None:
+    """A scripted month moves the platform's clock itself: nothing runs out while it stands, everything when it moves."""
+    clock = [datetime(2026, 11, 23, 9, 12, tzinfo=UTC)]
+    async with DiscordStandin(now=lambda: clock[0]) as standin:
+        ada = standin.person("Ada")
+        async with running(standin, Bot()) as bot:
+            bot.on["log"] = answers(card("x", row("Again")))
+            bot.on["again"] = updates(card("y"))
+            for _ in range(3):
+                assert (await ada.command("log")).error is None
+            ids = [message.id for message in ada.dm.live]
+            assert len(set(ids)) == 3
+            assert ids == sorted(ids, key=int)
+            clock[0] += timedelta(days=30)
+            assert (await ada.press("Again")).kind == "update"
+            assert ada.card.edited == clock[0]
 
 
 # -- messages ------------------------------------------------------------------------------------------------------
