@@ -24,6 +24,8 @@ LONGEST: Final = 80
 """Characters of a place's name that are looked at; a longer text is no place."""
 CLOCK_SLACK: Final = 7
 """Minutes by which a typed clock may be off. Zones differ by quarters of an hour, so 7 never fits two offsets."""
+KNOWN: Final = 100
+"""Thousands of people from which a city that a zone is called after is known by its name alone."""
 SMALL: Final = 200
 """Thousands of people below which a city may be meant less often than one five times as large with that other name."""
 
@@ -128,15 +130,16 @@ def zone_named(text: str) -> str:
     return _zones().get(name.replace(" ", "_"), "") if _ZONE_NAME.fullmatch(name.replace(" ", "_")) else ""
 
 
-def zones_of(text: str, now: datetime, *, other_names: bool) -> list[str]:
-    """The zones that `text`, standing behind a clock time, names: by a city's own name or a region's, and with `other_names`
-    by any name. A city ten times as large as its namesakes stands for itself: "London" is not the one in Canada."""
+def zones_of(text: str, now: datetime, *, sure: bool) -> list[str]:
+    """The zones that `text`, standing beside a clock time, names. If it is not `sure` that it names a place ("in Berlin", "Berlin
+    time"), only those cities count that zones are called after: in "Tue 2pm Charlotte" more likely a person is meant."""
     found = _gazetteer()
-    own = [found.cities[i] for i in found.main.get(fold(text), ())]
+    name = fold(text)
+    own = [found.cities[i] for i in found.main.get(name, ())]
+    if not sure:
+        return [city.zone for city in own if city.people >= KNOWN and fold(city.zone.rpartition("/")[2]) == name]
     if len(own) > 1 and own[0].people >= 10 * own[1].people:
-        return [own[0].zone]
-    if not (own or other_names or fold(text) in found.named_regions):
-        return []
+        return [own[0].zone]  # "London time" is not the one in Canada
     return [place.zone for place in _one_per_zone(_named(text, now), 6)]
 
 

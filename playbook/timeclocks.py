@@ -34,7 +34,9 @@ GERMAN_ON: Final = re.compile(
 _HALF: Final = rf"(?: ?(?!{GERMAN_ON.pattern})(?P<half>[ap]m)(?![a-z]))"
 _AND: Final = rf"(?: (?:(?P<p30>{HALF_PAST})|(?P<p15>{QUARTER_PAST})))"
 _MARK: Final = rf"(?:{CLOCK_MARKS})(?![a-z])"
-_DIGITAL: Final = re.compile(rf"(?P<h>\d{{1,2}})(?:[:.]| ?h ?| uhr )(?P<m>[0-5]\d)(?!\d)(?::[0-5]\d)?{_HALF}?(?: ?{_MARK})?")
+_DIGITAL: Final = re.compile(
+    rf"(?P<h>\d{{1,2}})(?:(?P<dot>\.)|:| ?h ?| uhr )(?P<m>[0-5]\d)(?!\d)(?::[0-5]\d)?{_HALF}?(?P<mark> ?{_MARK})?"
+)
 _HALF_DAY: Final = re.compile(rf"(?P<h>{_HOUR}){_HALF}|(?P<h1>\d{{1,2}})(?P<half1>[ap])(?![a-z])")
 _TOGETHER: Final = re.compile(rf"(?P<h>\d{{1,2}})(?P<m>[0-5]\d)(?!\d)(?:{_HALF}| ?(?P<mark>h|hs|hrs|hours|uhr)(?![a-z]))?")
 _MARKED: Final = re.compile(rf"(?P<h>{_HOUR}) ?(?:(?P<oclock>oclock)|{_MARK}){_HALF}?{_AND}?")
@@ -153,7 +155,8 @@ def _unmarked(text: str, at: int, said: str) -> Iterator[tuple[int, Clock, bool]
     """The clock times at `at`, behind the word `said` ("at") or none."""
     found: list[tuple[re.Match[str], Clock | None, bool]] = []
     if m := _DIGITAL.match(text, at):
-        found.append((m, _clock(m["h"], int(m["m"]), "written", m["half"]), False))
+        bare = bool(m["dot"]) and not (said or m["half"] or m["mark"])
+        found.append((m, _clock(m["h"], int(m["m"]), "written", m["half"]), bare))
     if m := _HALF_DAY.match(text, at):
         found.append((m, _clock(m["h"] or m["h1"], 0, "exact", m["half"] or f"{m['half1']}m"), False))
     if (m := _TOGETHER.match(text, at)) and (said or m["half"] or ((m["mark"] or not 19 <= int(m["h"]) <= 20) and len(m["h"]) == 2)):

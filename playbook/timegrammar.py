@@ -189,7 +189,7 @@ def _all_items(text: str, at: int, now: datetime) -> _Found:
     near = _NEAR.match(text, at)
     for words in _phrases_at(text, near.end() if near else at):
         time_word = _TIME.match(text, words.end())
-        zones = zones_of(words[0], now, other_names=bool(time_word))
+        zones = zones_of(words[0], now, sure=bool(near or time_word))
         if zones:
             yield (time_word or words).end(), Parse(zones=tuple(zones), zone_word=words[0])
 
