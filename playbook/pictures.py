@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Final, Literal
 
 import regex
@@ -177,12 +178,8 @@ def _initials(firm: str) -> str:
 
 def _begun(word: str) -> str:
     """As many whole characters, as readers see them, as fit before a `…`."""
-    kept = ""
-    for part in regex.findall(r"\X", word):
-        if _weight(kept + part) >= limits.CHART_LABEL:
-            break
-        kept += part
-    return f"{kept}…"
+    fits = (begun for begun in accumulate(regex.findall(r"\X", word)) if _weight(begun) < limits.CHART_LABEL)
+    return f"{max(fits, key=len, default='')}…"
 
 
 def _weight(text: str) -> int:
