@@ -149,6 +149,13 @@ def test_a_clock_on_the_wall_leads_to_the_places_that_read_it() -> None:
     assert len(places_with_clock(time(9, 12), NOW, 1)) == 1
 
 
+def test_a_clock_is_found_across_midnight() -> None:
+    past_midnight = datetime(2026, 11, 20, 0, 2, tzinfo=UTC)
+    assert "Europe/London" in {place.zone for place in places_with_clock(time(23, 58), past_midnight)}
+    assert "Europe/London" in {place.zone for place in places_with_clock(time(0, 2), past_midnight - timedelta(minutes=4))}
+    assert "Europe/London" not in {place.zone for place in places_with_clock(time(23, 50), past_midnight)}
+
+
 def test_clocks_that_part_later_in_the_year_are_told_apart() -> None:
     """In November Lisbon and Abidjan read the same; in July they do not."""
     zones = {place.zone for place in places_with_clock(time(9, 12), NOW)}
