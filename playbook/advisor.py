@@ -106,8 +106,8 @@ class Change:
 class Advice:
     """The whole card. `anyway` is the button that goes ahead regardless, empty where the verdict itself is to ask and on STOP.
 
-    `stake` is worth showing where an ask is open. `looks` says how a weak motive may look from their side (B8), empty without one. While `question` is not None, advice is of
-    what is known so far, with everything not asked yet counted as not sure.
+    `stake` is worth showing where an ask is open. `looks` says how a weak motive may look from their side (B8), empty without
+    one. While `question` is not None, advice is of what is known so far, with everything not asked yet counted as not sure.
     """
 
     rules: int
