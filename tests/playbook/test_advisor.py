@@ -551,6 +551,31 @@ def test_claims_of_success_are_another_view_without_their_number() -> None:
     assert advise(case(motive=Motive.TOLD_TO)).views == (views["D15"],)
 
 
+def test_only_reasons_that_hold_are_given() -> None:
+    def words(situation: Situation) -> list[str]:
+        return [reason.words for reason in advise(situation).reasons]
+
+    assert words(case(invited=YES)) == [
+        "they invited you to name your terms",
+        "you would say yes to it as it stands",
+        "one item keeps it light",
+    ]
+    assert words(case(normal=YES))[0] == "bargaining is normal in this field"
+    assert words(case(edge=YES, value_seen=YES))[0] == "you bring something special, and they know it"
+    assert words(case(floor_set=NO)) == [
+        "your floor is not set yet",
+        "to be ready for the first offer you need to know your limit",
+        "a floor set before the talk is calmer than one set in it",
+    ]
+    assert words(case(yes_now=YesNow.UNSURE))[0] == "you are not sure you would say yes as it stands"
+    assert words(case(obstacle=Obstacle.DIFFERS))[0] == "a term differs from what you were told"
+    assert words(case(obstacle=Obstacle.UNCLEAR))[0] == "some terms are not clear yet"
+    unsourced = "what you can show does not carry this reason yet"
+    assert words(replace(UNDERPAID, evidence=(shown(EvidenceKind.SCOPE, source="", dated=False),)))[0] == unsourced
+    assert words(replace(UNDERPAID, evidence=(replace(MARKET, source=" "),)))[0] == "your market figure has no source, or no date"
+    assert words(replace(UNDERPAID, evidence=(replace(MARKET, ticks=(Tick.TRUE,)),)))[0] == unsourced
+
+
 # -- where the sources disagree --------------------------------------------------------------------------------------------------
 
 
