@@ -46,7 +46,7 @@ from bot.store.unit import (
 )
 from bot.vault import Subject, Vault, seal, unseal
 from playbook.models import Playbook
-from playbook.records import Profile
+from playbook.records import Erasure, Profile
 
 log = structlog.get_logger("jsc.app")
 
@@ -304,7 +304,7 @@ class App:
         unit.add(MAKE, sweep.id, 1, sweep.wrapped, self.vault.sealed_address(sweep))
         now = int(context.now.timestamp() * 1000)
         for kept in context.records.changed.values():
-            if kept is not None:
+            if isinstance(kept, Erasure):
                 moved = kept.model_copy(update={"rev": 1})
                 unit.add(PUT, sweep.id, kept.kind, kept.id, 1, sweep.id, sweep.seal_record(moved), now)
         for item in subject.items:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import Action
 from bot.events import Hints, Member, Submit
 from playbook import saying
-from playbook.records import ME, Draft, Profile, Record
+from playbook.records import ME, Draft, Profile, Record, kinds
 
 if TYPE_CHECKING:
     from bot.vault import Subject
@@ -37,6 +37,8 @@ class Item:
     due: dt.datetime
     state: str
     pierces: bool = False
+    placed: bool = False
+    """Whether it stands on the platform, so that it can be taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class Records:
         ids = {id for k, id in self._subject.rows if k == kind.kind} | {id for k, id in self.changed if k == kind.kind}
         found = (self.get(kind, id) for id in sorted(ids, key=_made_order))
         return [record for record in found if record is not None]
+
+    def every(self) -> list[Record]:
+        """Every record there is, kind by kind, in the order in which they were made: what an export holds, complete by construction."""
+        return [record for kind in sorted(kinds().items()) for record in self.all(kind[1])]
 
     def count(self, kind: type[Record]) -> int:
         """How many records of `kind` there are, without opening them."""

@@ -193,7 +193,9 @@ class Vault:
         subject = Subject(rows.subject, rows.rev, rows.wrapped, key, member)
         subject.rows = {(kind, id): (version, author, body) for kind, id, version, author, body in rows.records or ()}
         for id, kind, ref, due, state, pierces, remote in rows.items or ():
-            subject.items.append(Item(id, kind, ref, datetime.fromtimestamp(due / 1000, UTC), STATES[state], bool(pierces)))
+            subject.items.append(
+                Item(id, kind, ref, datetime.fromtimestamp(due / 1000, UTC), STATES[state], bool(pierces), remote is not None)
+            )
             if remote is not None:
                 subject.remotes[id] = remote
         return subject

@@ -275,3 +275,19 @@ class Notice(Record):
     about: str = ""
     at: datetime
     words: str = ""
+
+
+class Erasure(Record):
+    """What a deletion receipt says: counts and when, no words. Kept for as long as it takes to say it."""
+
+    kind: ClassVar[str] = "erasure"
+
+    at: datetime
+    zone: str
+    counts: str
+    cards: int
+
+
+def kinds() -> dict[str, type[Record]]:
+    """Every kind of record this program knows."""
+    return {each.kind: each for each in Record.__subclasses__()}

@@ -44,8 +44,6 @@ async def test_presses_of_one_member_run_one_after_another(stage: Stage, ada: Ac
 async def test_another_process_that_wrote_first_makes_the_handler_run_again(stage: Stage, ada: Actor) -> None:
     await ada.says("/jsc checklist unstuck")
     subject_id = stage.app.vault.subject_id("member", "stage", "ada")
-    elsewhere = stage.app.vault.cached(subject_id, 0.0)
-    assert elsewhere is not None
     unit = Unit()
     unit.add("UPDATE subjects SET rev = rev + 1 WHERE subject = ?1", subject_id)
     await stage.app.store.commit(unit)

@@ -1,0 +1,351 @@
+"""Privacy: what is stored and who can see it, export, retention, leaving, and deleting everything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot import faults, limits
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
+from bot.context import Context
+from bot.events import Click, Command, Due, Submit
+from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
+from bot.router import Router
+from bot.text import root
+from playbook import export
+from playbook.records import Debrief, Erasure, Interview, Job, Notice, Run
+from playbook.timereadings import ReadDay
+from playbook.times import read_day
+
+router = Router()
+
+BACKUPS: Final = dt.timedelta(days=14)
+LEAVE_DAYS: Final = 30
+WORD: Final = "DELETE"
+KEEP: Final = {"30": "30 days", "90": "90 days", "180": "180 days", "365": "a year", "36500": "until I remove them"}
+REMOVE: Final = "remove"
+
+
+@router.command("privacy")
+def privacy(event: Command, context: Context) -> CommandReply:
+    """21a."""
+    return Say(page_card(context))
+
+
+@router.click("privacy")
+def page(event: Click, context: Context) -> ClickReply:
+    """21a, from a button."""
+    return Update(page_card(context))
+
+
+def page_card(context: Context) -> Card:
+    """What is, not what we promise."""
+    profile = context.profile
+    return Card(
+        "Your privacy",
+        "You opened this.",
+        Facts.of(
+            ("Stored", stored_words(context)),
+            ("You shared", "nothing; what you write is shown to nobody"),
+            ("Could also see it", "whoever runs this community or this app, in its data"),
+            ("Messages", "discreet, only 'You have a note'" if profile.discreet else "plain, they say what they are about"),
+            ("Kept for", f"debriefs {KEEP.get(str(profile.keep_days), f'{profile.keep_days} days')}; the rest until you remove it"),
+        ),
+        Buttons.of(
+            Button("Export my data", Action("export")),
+            Button("Message look", Action("look")),
+            Button("How long to keep", Action("keepfor")),
+            Button("Who can see what", Action("whosees")),
+        ),
+        Buttons.of(
+            Button("Leave, keep my data", Action("leave")),
+            Button("Delete everything", Action("delete"), "danger"),
+            Button("Home", Action("home")),
+        ),
+    )
+
+
+def stored_words(context: Context) -> str:
+    """`11 jobs, 6 debriefs, …`, with what there is."""
+    reminders = len(context.outbox.pending())
+    counts = [
+        (context.records.count(Job), "job"),
+        (context.records.count(Debrief), "debrief"),
+        (context.records.count(Interview), "interview"),
+        (context.records.count(Run), "checklist"),
+        (reminders, "reminder"),
+    ]
+    said = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n]
+    return ", ".join(said) if said else "your settings alone"
+
+
+# -- message look, retention ----------------------------------------------------------------------------------------------
+
+
+@router.click("look")
+def look(event: Click, context: Context) -> ClickReply:
+    """Switches plain and discreet at once."""
+    profile = context.profile
+    context.records.put(profile.model_copy(update={"discreet": not profile.discreet}))
+    return Update(page_card(context))
+
+
+@router.click("keepfor")
+def keep_for(event: Click, context: Context) -> ClickReply:
+    """How long debriefs are kept."""
+    return Update(
+        Card(
+            "How long shall I keep debriefs?",
+            f"Now: {KEEP.get(str(context.profile.keep_days), f'{context.profile.keep_days} days')}. They go by themselves.",
+            Choice(
+                action=Action("keptfor"),
+                label="Keep each debrief for:",
+                options=tuple(Option(id=k, label=v.capitalize()) for k, v in KEEP.items()),
+            ),
+            Buttons.of(Button("Back", Action("privacy"))),
+        )
+    )
+
+
+@router.click("keptfor")
+def kept_for(event: Click, context: Context) -> ClickReply:
+    """The new time holds for those that are there already."""
+    days = event.chosen[0] if event.chosen and event.chosen[0] in KEEP else ""
+    if not days:
+        return Update(page_card(context))
+    context.records.put(context.profile.model_copy(update={"keep_days": int(days)}))
+    for kept in context.records.all(Debrief):
+        context.outbox.cancel("fade", kept.id)
+        context.outbox.plan("fade", max(kept.at + dt.timedelta(days=int(days)), context.now), kept.id)
+    return Update(page_card(context))
+
+
+# -- export -----------------------------------------------------------------------------------------------------------------
+
+
+@router.click("export")
+def ask_export(event: Click, context: Context) -> ClickReply:
+    """22e: the files come to the direct messages."""
+    context.outbox.plan("export", context.now)
+    return Update(
+        Card(
+            "On its way to your direct messages",
+            f"You pressed 'Export my data' at {context.local:%H:%M}.",
+            Facts.of(
+                ("You will get", "4 files: all of it, jobs, plain text, search record"),
+                ("When", "within a minute; home says when it is there"),
+            ),
+            Buttons.of(Button("Other dates", Action("form", "exportdates")), Button("Home", Action("home"))),
+        )
+    )
+
+
+def dates_form(args: tuple[str, ...], context: Context) -> Form:
+    """The range of the search record."""
+    return Form(
+        "Other dates",
+        "Export",
+        Action("exportdates"),
+        Write(id="first", label="From", hint="Example: 1 Sep 2026", need=True, most=limits.TIME_TEXT),
+        Write(id="last", label="To (optional)", hint="Empty means today", most=limits.TIME_TEXT),
+    )
+
+
+@router.form("exportdates", dates_form)
+def other_dates(event: Submit, context: Context) -> SubmitReply:
+    """The search record alone takes a range; everything else is always whole."""
+    first = read_day(event.text("first"), context.now, context.zone)
+    last = read_day(event.text("last"), context.now, context.zone) if event.text("last") else ReadDay(context.today)
+    if not isinstance(first, ReadDay) or not isinstance(last, ReadDay) or last.day < first.day:
+        line = "I could not read the two days. They could be 1 Sep and 24 Nov, the earlier one first."
+        typed = ("You typed", f"{event.text('first')} to {event.text('last') or 'today'}")
+        return Say(faults.needs_a_fix(line, context.keep(event), typed))
+    context.outbox.plan("export", context.now, f"{first.day:%Y%m%d}-{last.day:%Y%m%d}")
+    return Say(
+        Card(
+            "On its way to your direct messages",
+            "You chose the days of the search record.",
+            Facts.of(("Search record", f"{context.say_day(first.day)} to {context.say_day(last.day)}")),
+            Buttons.of(Button("Home", Action("home"))),
+        )
+    )
+
+
+@router.due("export", "your export")
+def exported(due: Due, context: Context) -> DueReply:
+    """22a with its files."""
+    records = context.records.every()
+    jobs = [job for job in context.records.all(Job) if not job.removed]
+    days = [line.day for job in jobs for line in job.events]
+    first, last = _range(due.ref) or (min(days, default=context.today), context.today)
+    files = (
+        File("everything.json", "application/json", export.everything(records, context.local).encode()),
+        File("jobs.csv", "text/csv", export.jobs_csv(jobs).encode("utf-8-sig")),
+        File("readable.md", "text/markdown", export.readable(records, context.local).encode()),
+        File("search-record.csv", "text/csv", export.search_record(jobs, first, last).encode("utf-8-sig")),
+    )
+    if not any(n.what == "done" and n.item == due.item for n in context.records.all(Notice)):
+        for old in context.records.all(Notice):
+            if old.what == "done":
+                context.records.drop(Notice, old.id)
+        context.records.add(Notice(what="done", item=due.item, at=context.now, words="your export is in your direct messages"))
+    card = Card(
+        "Your export",
+        f"You asked for it on {context.say(context.now)}.",
+        Facts.of(
+            ("everything.json", "all of it; can be read back in"),
+            ("jobs.csv", f"{len(jobs)} {'job' if len(jobs) == 1 else 'jobs'}, one row each"),
+            ("readable.md", "the same in plain text"),
+            ("search-record.csv", f"dates, firms, roles, actions: {context.say_day(first)} to {context.say_day(last)}"),
+        ),
+        Prose(text="Whoever can open this chat can open them. Save them, then take them off here."),
+        Buttons.of(
+            Button("Take files off here", Action("takeoff", due.item), "main"),
+            Button("Other dates", Action("form", "exportdates")),
+            Button("Home", Action("home")),
+        ),
+    )
+    return Parcel(card, files)
+
+
+def _range(ref: str) -> tuple[dt.date, dt.date] | None:
+    first, _, last = ref.partition("-")
+    try:
+        return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        return None
+
+
+@router.click("takeoff")
+def take_off(event: Click, context: Context) -> ClickReply:
+    """Takes the message with the files off the chat, as far as the platform lets me."""
+    item = next((i for i in context.outbox.every() if i.id == event.action.arg(0) and i.kind == "export"), None)
+    if item is None:
+        return Update(faults.moved_on(None))
+    context.outbox.plan(REMOVE, context.now, item.id)
+    return Update(
+        Card(
+            "The files are being taken off",
+            "You pressed 'Take files off here'.",
+            Prose(text="They leave this chat within a minute. Copies you saved stay with you."),
+            Buttons.of(Button("Export again", Action("export")), Button("Home", Action("home"))),
+        )
+    )
+
+
+# -- leave --------------------------------------------------------------------------------------------------------------------
+
+
+@router.click("leave")
+def leave(event: Click, context: Context) -> ClickReply:
+    """Stops everything that comes by itself; the data goes after 30 days unless the member returns."""
+    day = context.today + dt.timedelta(days=LEAVE_DAYS)
+    context.records.put(context.profile.model_copy(update={"leaving": day}))
+    context.outbox.replan("leave", context.now + dt.timedelta(days=LEAVE_DAYS))
+    return Update(
+        Card(
+            "You have left. Nothing more comes",
+            "You pressed 'Leave, keep my data'.",
+            Facts.of(("Your data", f"stays until {context.say_day(day)}, then it is deleted")),
+            Prose(text=f"Type `{root()}` before that day and all is as it was."),
+            Buttons.of(Button("I stay after all", Action("home")), Button("Delete everything", Action("delete"), "danger")),
+        )
+    )
+
+
+@router.due("leave", "the end of your data")
+def left(due: Due, context: Context) -> DueReply:
+    """Thirty days without a sign: everything goes."""
+    if context.profile.leaving is None:
+        return None
+    _erase(context)
+    return None
+
+
+# -- delete ---------------------------------------------------------------------------------------------------------------------
+
+
+@router.click("delete")
+def ask_delete(event: Click, context: Context) -> ClickReply:
+    """22b: the counts first; nothing is deleted yet."""
+    cards = sum(item.placed for item in context.outbox.every())
+    return Update(
+        Card(
+            "Delete everything?",
+            "You pressed 'Delete everything'. Nothing is deleted yet.",
+            Facts.of(
+                ("Goes at once", stored_words(context)),
+                ("Cards in our chat", f"{cards} {'is' if cards == 1 else 'are'} taken off as far as the platform lets me"),
+                ("Backups", f"the last copy is gone by {context.say_day(context.today + BACKUPS)}"),
+            ),
+            Prose(text="There is no undo."),
+            Buttons.of(
+                Button("Export first", Action("export"), "main"),
+                Button("Delete", Action("form", "deleteall"), "danger"),
+                Button("Keep everything", Action("privacy")),
+            ),
+        )
+    )
+
+
+def delete_form(args: tuple[str, ...], context: Context) -> Form:
+    """22c."""
+    return Form(
+        "Delete everything",
+        "Delete",
+        Action("deleteall"),
+        Write(id="word", label=f"Type {WORD} to confirm", hint="Any other word leaves all as it is", need=True, most=limits.NAME),
+    )
+
+
+@router.form("deleteall", delete_form)
+def delete(event: Submit, context: Context) -> SubmitReply:
+    """The word typed: rows, key and schedules go at once; a receipt says what was taken off the chat."""
+    if event.text("word") != WORD:
+        return Say(
+            Card(
+                "Nothing was deleted",
+                f"The word was not {WORD}.",
+                Prose(text="All is as it was."),
+                Buttons.of(Button("My privacy page", Action("privacy")), Button("Home", Action("home"))),
+            )
+        )
+    said = stored_words(context)
+    _erase(context)
+    return Say(
+        Card(
+            "Deleted",
+            f"You confirmed at {context.local:%H:%M}.",
+            Facts.of(("Deleted", said)),
+            Prose(text="My cards leave this chat now. The last thing I write is a receipt."),
+            Buttons.of(Button("Begin again", Action("home"))),
+        )
+    )
+
+
+def _erase(context: Context) -> None:
+    context.erase = True
+    cards = [item for item in context.outbox.every() if item.placed]
+    context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=stored_words(context), cards=len(cards)))
+    for item in cards:
+        context.outbox.plan(REMOVE, context.now, item.id)
+    context.outbox.plan("erased", context.now)
+
+
+@router.due("erased", "a receipt")
+def receipt(due: Due, context: Context) -> DueReply:
+    """22d: said once all is done; nothing of it is kept."""
+    done = context.records.get(Erasure)
+    if done is None:
+        return None
+    taken = sum(i.kind == REMOVE and i.state == "sent" for i in context.outbox.every())
+    left_over = done.cards - taken
+    cards = f"{taken} taken off" + (f"; {left_over} I could not: they stay in its history" if left_over else "")
+    backups = context.say_day(done.at.astimezone(ZoneInfo(done.zone)).date() + BACKUPS)
+    return Card(
+        "All gone",
+        "You confirmed it. This is the receipt.",
+        Facts.of(("Deleted", done.counts), ("Cards in this chat", cards), ("Home", "empty now"), ("Backups", f"gone by {backups}")),
+        Prose(text=f"I keep no copy of this card. To begin again, type `{root()}`."),
+    )
