@@ -8,7 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 import structlog
 
@@ -97,7 +97,7 @@ class Conversation:
             reply = await self.app.handle(received.event)
             answer = self._drawn(in_time(reply, late=hand.late, pressed=self._pressed(received)), received)
         except Exception as error:  # noqa: BLE001  # the page must get an answer; the log gets no content
-            log.error("answer not drawn", error=type(error).__name__, event=type(received.event).__name__)
+            log.error("answer not drawn", error=type(error).__name__, kind=type(received.event).__name__)
             answer = {"kind": "wrong", "sentence": "That went wrong on my side. What you typed is still here; try it once more."}
         if hand.late:
             self.chats.tell(received.me, {"kind": "answer", "key": received.key, "answer": answer})
@@ -119,6 +119,8 @@ class Conversation:
                     message = Message(self.chats.new_id(), direct(received.me), self._now())
                 message.card = card
                 return self._put(message)
+            case _:  # pragma: no cover
+                assert_never(reply)
 
     def _redrawn(self, card: Card, received: Received) -> Message | None:
         """The message an Update redraws: the one that was pressed, if this person sees it and it stays as private as it was."""

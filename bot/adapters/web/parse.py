@@ -10,7 +10,7 @@ import functools
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -194,6 +194,8 @@ def _event(sent: _Line | _Press | _Filled | _Visited, root: str, key: str, forms
             return Submit(key, member, COMMUNITY, told, action, _values(sent, forms(sent.me, action.packed)))
         case _Visited():
             return Visit(key, member, COMMUNITY, told)
+        case _:  # pragma: no cover
+            assert_never(sent)
 
 
 def _action(packed: str) -> Action:
@@ -224,6 +226,8 @@ def _value(shown: Input, sent: str | list[str] | None) -> str | tuple[str, ...]:
             return _picked(shown, sent, {o.id for o in options}, many)
         case Person(many=many):
             return _picked(shown, sent, set(NAMES), many)
+        case _:  # pragma: no cover
+            assert_never(shown)
 
 
 def _within(text: str, most: int, what: str, name: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from bot.cards import Bar, Chart
 
@@ -19,6 +19,8 @@ WORDS: Final = 18
 MIDDLE: Final = 36
 THICK: Final = 12
 STEP: Final = 22
+MOST_DOTS: Final = 10
+"""Dots that fit a row on the narrowest screen; the count at its end says how many there are."""
 FOOT: Final = 26
 EDGE: Final = 2.0
 """Percent kept free at both ends of a scale, so that a dot at 0 or 100 is whole."""
@@ -84,6 +86,8 @@ def _row(chart: Chart, row: Bar, index: int, y: int) -> list[Mark]:
             return _week(row, y)
         case "mood":
             return _mood(row, y)
+        case _:  # pragma: no cover
+            assert_never(chart.kind)
 
 
 def _bar(row: Bar, y: int) -> list[Mark]:
@@ -109,7 +113,7 @@ def _week(row: Bar, y: int) -> list[Mark]:
     if row.of <= 0:
         return [{"tag": "line", "role": "quiet", "x1": 2, "x2": 14, "y1": y, "y2": y}]
     kept = round(row.value)
-    return [_dot("data" if n < kept else "ring", 8 + n * STEP, y, 7) for n in range(round(row.of))]
+    return [_dot("data" if n < kept else "ring", 8 + n * STEP, y, 7) for n in range(min(MOST_DOTS, round(row.of)))]
 
 
 def _mood(row: Bar, y: int) -> list[Mark]:
@@ -130,6 +134,8 @@ def _foot(chart: Chart, height: int) -> list[Mark]:
             return [_words("hard", 0, height, "note"), _words("good", 100, height, "note")]
         case "funnel" | "weeks":
             return []
+        case _:  # pragma: no cover
+            assert_never(chart.kind)
 
 
 def _along(rate: float) -> float:

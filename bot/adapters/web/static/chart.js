@@ -18,5 +18,5 @@ export function drawChart(block) {
     el("tbody", {}, block.rows.map(([first, ...rest]) =>
       el("tr", {}, el("th", { scope: "row", textContent: first }), rest.map((cell) => el("td", { textContent: cell }))))));
   return el("figure", {}, el("figcaption", { textContent: block.caption }), picture,
-    el("details", { className: "numbers" }, el("summary", { textContent: "The numbers" }), table));
+    el("details", { className: "numbers", "aria-label": "The numbers" }, el("summary", { textContent: "The numbers" }), table));
 }

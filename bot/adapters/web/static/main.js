@@ -233,6 +233,7 @@ function takeState(whole) {
   drawTabs();
   refreshEmpty();
   refreshHome();
+  remember();
 }
 
 // What is posted at this moment is not "working" yet; what waits for an answer that a stopped process took along is let go.

@@ -1,0 +1,135 @@
+"""A person at the page in a real browser: types, presses, fills forms, moves the clock, and sees what stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+SCREENS = Path(__file__).parents[2] / "build" / "screens"
+
+
+class Person:
+    """One browser page, at `url` (a running page's address without a trailing slash). `problems` holds what the console said."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.problems: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    @classmethod
+    async def comes(
+        cls, browser: Browser, url: str, me: str = "ada", *, size: tuple[int, int] = (1280, 800), dark: bool = False, still: bool = True
+    ) -> Person:
+        """Opens the page as `me`. `still` asks for reduced motion."""
+        context: BrowserContext = await browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if still else "no-preference",
+            locale="en-GB",
+            timezone_id="Europe/Lisbon",
+        )
+        context.set_default_timeout(10_000)
+        person = cls(await context.new_page(), url)
+        await person.page.goto(f"{url}/#{me}/home")
+        await expect(person.page.locator("#panel-home .card")).to_be_visible()
+        return person
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(message.text)
+
+    async def leaves(self) -> None:
+        """Closes the page. Raises AssertionError when the browser had anything to complain about."""
+        await self.page.context.close()
+        assert self.problems == []
+
+    # -- what they do -----------------------------------------------------------------------------------------------------------
+
+    async def types(self, line: str) -> None:
+        """Types a line and sends it with Enter."""
+        await self.page.get_by_label("Command", exact=True).fill(line)
+        await self.page.keyboard.press("Enter")
+
+    async def presses(self, label: str) -> None:
+        """Presses a button on the newest card that has it, or anywhere else on the page."""
+        await self.screen.get_by_role("button", name=label, exact=True).last.click()
+
+    async def ticks(self, label: str) -> None:
+        """Presses a box: on or off."""
+        await self.screen.get_by_role("checkbox", name=label, exact=True).last.click()
+
+    async def chooses(self, label: str) -> None:
+        """Picks an answer of a choice."""
+        await self.screen.get_by_role("radio", name=label, exact=True).last.click()
+
+    async def fills(self, answers: Mapping[str, str], submit: str = "Save") -> None:
+        """Writes into the inputs whose labels begin so, or picks, and sends the form."""
+        dialog = self.page.get_by_role("dialog")
+        for label, answer in answers.items():
+            group = dialog.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+            if await group.count():
+                await group.get_by_label(answer, exact=True).check()
+            else:
+                await dialog.get_by_role("textbox", name=re.compile(f"^{re.escape(label)}")).fill(answer)
+        await dialog.get_by_role("button", name=submit, exact=True).click()
+        await expect(dialog).to_have_count(0)
+
+    async def moves_clock(self, label: str) -> None:
+        """Presses one of the clock's buttons."""
+        if not await self.page.locator("#clock[open]").count():
+            await self.page.locator("#clock summary").click()
+        await self.page.get_by_role("button", name=label, exact=True).click()
+
+    async def becomes(self, name: str) -> None:
+        """Turns into another of the demo people."""
+        await self.page.locator("#people").get_by_role("button", name=name).click()
+        await expect(self.page).to_have_title(f"{name} · Job search council")
+
+    async def goes(self, tab: str) -> None:
+        """Opens a tab: Home, Chat or Council room."""
+        await self.page.get_by_role("tab", name=tab).click()
+
+    # -- what they see ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Locator:
+        """The tab's panel that is open."""
+        return self.page.get_by_role("tabpanel")
+
+    @property
+    def card(self) -> Locator:
+        """The newest card on the screen."""
+        return self.screen.locator(".card").last
+
+    async def sees(self, text: str) -> None:
+        """Waits until `text` stands on the open screen."""
+        await expect(self.screen.get_by_text(text).last).to_be_visible()
+
+    async def sees_card(self, title: str) -> Locator:
+        """Waits until the newest card has this title; returns it."""
+        await expect(self.card.get_by_role("heading", level=2)).to_have_text(title)
+        return self.card
+
+    async def overflowing(self) -> list[str]:
+        """Elements that stand out of the page to the right, or hold more than they show sideways."""
+        found: list[str] = await self.page.evaluate(
+            """() => [...document.querySelectorAll('body *')]
+              .filter((e) => e.checkVisibility() && !e.closest('.unseen, .wide'))
+              .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 ||
+                (e instanceof HTMLElement && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+                  && getComputedStyle(e).display !== 'inline' && e.tagName !== 'INPUT'))
+              .map((e) => `${e.tagName}.${e.className} ${e.scrollWidth}>${e.clientWidth}`)"""
+        )
+        return found
+
+    async def shot(self, name: str) -> Path:
+        """Takes a picture of what is on the screen, kept under build/screens."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        path = SCREENS / f"{name}.png"
+        await self.page.screenshot(path=path)
+        return path
