@@ -100,8 +100,8 @@ def _form(job: str, when: str, name: str, args: tuple[str, ...]) -> Form:
             most=limits.TIME_TEXT,
         ),
         Write(id="minutes", label="How long, in minutes", value=str(DEFAULT_MINUTES), most=limits.TIME_TEXT),
-        Write(id="stage", label="Which stage (optional)", hint="Example: first call, task, panel", most=limits.ROLE),
-        Write(id="who", label="Who you will meet (optional)", hint="Initials are enough", most=limits.LINE),
+        Write(id="stage", label="Which stage", hint="Example: first call, task, panel", most=limits.ROLE),
+        Write(id="who", label="Who you will meet", hint="Initials are enough", most=limits.LINE),
     )
 
 

@@ -238,7 +238,7 @@ def news_form(args: tuple[str, ...], context: Context) -> Form:
         Action("news", *args),
         Pick(id="what", label="What happened", options=options, need=True),
         Write(id="day", label="The day it happened", hint="Example: Mon 9 Nov. Empty means today.", most=limits.TIME_TEXT),
-        Write(id="words", label="A note for you (optional)", most=limits.SENTENCE),
+        Write(id="words", label="A note for you", most=limits.SENTENCE),
     )
 
 
@@ -421,11 +421,11 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
         Write(id="day", label="The day it happened", hint="Example: Mon 9 Nov", value=context.say_day(line.day), most=limits.TIME_TEXT),
         Pick(
             id="source",
-            label="Found through (optional)",
+            label="Found through",
             options=tuple(Option(id=k, label=v.capitalize()) for k, v in jobwords.SOURCES.items()),
             value=(job.source,),
         ),
-        Write(id="note", label="A note for you (optional)", long=True, value=job.note),
+        Write(id="note", label="A note for you", long=True, value=job.note),
     )
 
 

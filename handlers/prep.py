@@ -107,21 +107,21 @@ def prep_form(args: tuple[str, ...], context: Context) -> Form | Card:
         ),
         Write(
             id="unseen",
-            label="What may they not grasp? (optional)",
+            label="What may they not grasp?",
             hint="Of your work. How would you say it to a neighbour?",
             value=talk.unseen,
             most=limits.SENTENCE,
         ),
         Write(
             id="differ",
-            label="Where may habits differ? (optional)",
+            label="Where may habits differ?",
             hint="Theirs and yours: words, pace, humour, titles",
             value=talk.differ,
             most=limits.SENTENCE,
         ),
         Write(
             id="misread",
-            label="What might you be misreading? (optional)",
+            label="What might you be misreading?",
             hint="Something you took as a no, or as a given",
             value=talk.misread,
             most=limits.SENTENCE,
@@ -206,7 +206,7 @@ def supporter_form(args: tuple[str, ...], context: Context) -> Form:
         "Save",
         Action("supporter", *args),
         Write(id="name", label="Name", hint="As you call them", need=True, most=limits.NAME),
-        Write(id="what", label="What they saw or did (optional)", hint="Example: put your name forward twice", most=limits.SENTENCE),
+        Write(id="what", label="What they saw or did", hint="Example: put your name forward twice", most=limits.SENTENCE),
     )
 
 

@@ -148,7 +148,7 @@ def dates_form(args: tuple[str, ...], context: Context) -> Form:
         "Export",
         Action("exportdates"),
         Write(id="first", label="From", hint="Example: 1 Sep 2026", need=True, most=limits.TIME_TEXT),
-        Write(id="last", label="To (optional)", hint="Empty means today", most=limits.TIME_TEXT),
+        Write(id="last", label="To", hint="Empty means today", most=limits.TIME_TEXT),
     )
 
 
