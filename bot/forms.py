@@ -233,4 +233,4 @@ def _problem(route: FormRoute, event: Submit, context: Context) -> tuple[str, li
 
 def clip_label(label: str) -> str:
     """An input's label as a row's label."""
-    return clip(label.removesuffix(" (optional)"), limits.FACT_LABEL)
+    return clip(label, limits.FACT_LABEL)
