@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from bot.__main__ import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE, VERSION
+from bot.__main__ import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE, VERSION
 from bot.app import App
 from bot.clock import Clock
 from bot.context import About
@@ -65,9 +65,11 @@ def _run(chosen: argparse.Namespace) -> int:
         case "manifest":
             return _manifest(chosen.platform)
         case "playbook":
+            if chosen.part == "explain":
+                return _explain(chosen.answers)
             from bot import shelf
 
-            return shelf.check(Path(chosen.folder)) if chosen.part == "check" else shelf.explain(chosen.answers)
+            return shelf.check(Path(chosen.folder))
         case "backup":
             return asyncio.run(_backup(Path(chosen.file)))
         case _:
@@ -171,6 +173,16 @@ def _manifest(platform: str) -> int:
         from bot.adapters.discord.manifest import invite
 
         print(invite(settings))
+    return OK
+
+
+def _explain(answers: Sequence[str]) -> int:
+    from playbook.__main__ import explain
+
+    try:
+        print("\n".join(explain(answers)))
+    except ValueError as error:
+        return _stop(str(error), USAGE)
     return OK
 
 
