@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
+import difflib
+import re
+from collections.abc import Sequence
 from typing import Final
 
+from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
 from bot.events import Click, Command
 from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Now, Router
-from bot.text import clip
+from bot.text import clip, root, weight
 from playbook.models import Checklist
 from playbook.records import Run
 
 router = Router()
 
-PAGE: Final = 9
+PAGE: Final = 10
 WHY_PAGE: Final = 5
+WHY_WEIGHT: Final = 1_300
+"""How much of the reasons stands on one card; its title and its other words need the rest of what a card holds."""
 
 
 @router.command("checklist")
 def checklist(event: Command, context: Context) -> CommandReply:
-    """`/jsc checklist`: the list; with a name, that list."""
+    """`/jsc checklist`: the list; with a name, that list; with `for Acme` behind it, a run of its own for that."""
     if not event.text:
         return Say(lists_card(context, 0))
-    found = _named(event.text, context)
+    found, about = _named(event.text, context)
     if len(found) == 1:
-        return Say(run_card(_started(found[0], context), found[0]))
-    if found:
-        return Say(_which_card(event.text, found))
-    return Say(
-        Card(
-            "No list has that name",
-            "Nothing was changed.",
-            Facts.of(("You typed", clip(event.text, 200))),
-            Prose(text="The list of all of them is one press away."),
-            Buttons.of(Button("All lists", Action("lists", 0), "main"), Button("Home", Action("home"))),
-        )
-    )
+        return Say(run_card(_started(found[0], about, context), found[0], context))
+    return Say(_which_card(event.text, found) if found else _unknown_card(event.text, context))
 
 
-def _named(text: str, context: Context) -> list[Checklist]:
-    wanted = text.casefold()
+def _named(text: str, context: Context) -> tuple[list[Checklist], str]:
+    """The lists a typed name may mean, and what the run is for; names with `for` in them are tried whole first."""
+    found = _fitting(text, context)
+    parts = re.split(r"(\s+for\s+|\s*,\s*)", text, flags=re.IGNORECASE)
+    for end in range(len(parts) - 2, 0, -2):
+        if found:
+            break
+        found, about = _fitting("".join(parts[:end]), context), "".join(parts[end + 1 :]).strip()
+        if found and about:
+            return found, clip(about, limits.FIRM)
+    return found, ""
+
+
+def _fitting(text: str, context: Context) -> list[Checklist]:
+    wanted = text.casefold().strip()
     every = context.playbook.checklists
     exact = [c for c in every if wanted in (c.slug, c.title.casefold())]
-    return exact or [c for c in every if wanted in c.title.casefold() or wanted in c.slug]
+    return exact or [c for c in every if wanted and (wanted in c.title.casefold() or wanted in c.slug)]
 
 
 def _which_card(text: str, found: list[Checklist]) -> Card:
@@ -55,9 +64,23 @@ def _which_card(text: str, found: list[Checklist]) -> Card:
         Choice(
             action=Action("openlist"),
             label="Open a list:",
-            options=tuple(Option(id=c.slug, label=c.title) for c in found[:10]),
+            options=tuple(Option(id=c.slug, label=c.title) for c in found[: limits.ITEMS]),
         ),
         Buttons.of(Button("All lists", Action("lists", 0))),
+    )
+
+
+def _unknown_card(text: str, context: Context) -> Card:
+    """No name fits: the nearest one, for a slip of the finger."""
+    names = {name: c for c in context.playbook.checklists for name in (c.slug, c.title.casefold())}
+    near = difflib.get_close_matches(text.casefold()[:100], names, n=1, cutoff=0.5)
+    rows = [("Nearest", names[near[0]].title)] if near else []
+    first = [Button("Open the nearest", Action("openlist", names[near[0]].slug), "main")] if near else []
+    return Card(
+        "No list has that name",
+        "Nothing was changed.",
+        Facts.of(("You typed", clip(text, 200)), *rows),
+        Buttons.of(*first, Button("All lists", Action("lists", 0)), Button("Home", Action("home"))),
     )
 
 
@@ -68,19 +91,25 @@ def lists_card(context: Context, page: int) -> Card:
     shown = every[start : start + PAGE]
     more = [Button("More lists", Action("lists", start // PAGE + 1))] if start + PAGE < len(every) else []
     first = [Button("First lists", Action("lists", 0))] if start else []
-    options = tuple(Option(id=c.slug, label=c.title, note=clip(_state(c, context), 75)) for c in shown)
-    block: Block = (
-        Choice(action=Action("openlist"), label="Open a list:", options=options)
-        if len(options) > 1
-        else Buttons.of(Button(clip(options[0].label, 30), Action("openlist", options[0].id)))
-    )
     return Card(
         "Checklists",
         "You asked for the list.",
-        block,
+        *_choice(shown, context),
         Buttons.of(*more, *first, Button("Home", Action("home"))),
-        Prose(text="Lists come up when you need them. None runs out.", quiet=True),
+        Prose(
+            text=f"Lists come up when you need them. None runs out. For one job: {root('checklist before you apply for Acme')}",
+            quiet=True,
+        ),
     )
+
+
+def _choice(shown: Sequence[Checklist], context: Context) -> list[Block]:
+    if len(shown) == 1:
+        only = shown[0]
+        rows = [("List", only.title), *([("Where it is", state)] if (state := _state(only, context)) else [])]
+        return [Facts.of(*rows), Buttons.of(Button("Open it", Action("openlist", only.slug)))]
+    options = tuple(Option(id=c.slug, label=c.title, note=clip(_state(c, context), limits.ITEM_NOTE)) for c in shown)
+    return [Choice(action=Action("openlist"), label="Open a list:", options=options)]
 
 
 def _state(list_: Checklist, context: Context) -> str:
@@ -92,8 +121,9 @@ def _state(list_: Checklist, context: Context) -> str:
     return f"{done} of {len(list_.items)} done{about}"
 
 
-def _current(list_: Checklist, context: Context) -> Run | None:
-    runs = [r for r in context.records.all(Run) if r.checklist == list_.slug]
+def _current(list_: Checklist, context: Context, about: str = "") -> Run | None:
+    """The newest run of a list; of those for one thing, when that was named."""
+    runs = [r for r in context.records.all(Run) if r.checklist == list_.slug and about.casefold() in ("", r.about.casefold())]
     return runs[-1] if runs else None
 
 
@@ -102,31 +132,33 @@ def _done(run: Run, list_: Checklist) -> tuple[str, ...]:
     return tuple(step.id for step in list_.items if step.id in run.done)
 
 
-def _started(list_: Checklist, context: Context) -> Run:
-    run = _current(list_, context)
-    return run if run is not None else context.records.add(Run(checklist=list_.slug, started=context.today))
+def _started(list_: Checklist, about: str, context: Context) -> Run:
+    run = _current(list_, context, about)
+    return run if run is not None else context.records.add(Run(checklist=list_.slug, about=about, started=context.today))
 
 
-def run_card(run: Run, list_: Checklist) -> Card:
-    """Screen 4: where the run stands, the next step with its reason, every step with its box."""
+def run_card(run: Run, list_: Checklist, context: Context, *, ticked: bool = False) -> Card:
+    """Screen 4: where the run stands, the next step with its reason, every step with its box. `ticked`: it was ticked just now."""
     done = _done(run, list_)
     total = len(list_.items)
     ticks = Ticks(
         action=Action("tick", run.id, run.rev),
         items=tuple(Tick(id=s.id, label=s.label, done=s.id in done) for s in list_.items),
     )
-    why = f"You opened this list for {run.about}." if run.about else "You opened this list."
-    forward = [Button(NEXT_LABELS[list_.next], Action("go", list_.next), "main")] if list_.next else []
+    why = clip(f"You opened this list for {run.about}." if run.about else "You opened this list.", limits.WHY)
+    # A list may lead to a verb that is not there (yet): then it has no main button.
+    forward = [Button(NEXT_LABELS[list_.next], Action("go", list_.next), "main")] if list_.next in context.verbs else []
     if len(done) == total:
         return Card(
-            clip(f"{list_.title}: all {total} done", 60),
-            "You ticked the last one just now." if run.last else clip(why, 140),
+            clip(f"{list_.title}: all {total} done", limits.TITLE),
+            "You ticked the last one just now." if ticked else why,
             Prose(text=progress(total, total)),
             Facts.of(("What comes now", list_.closing)),
             ticks,
             Buttons.of(
                 *forward,
                 Button("Undo last tick", Action("untick", run.id, run.rev)),
+                Button("Why each step", Action("whys", 0, run.id, run.rev)),
                 Button("Start a fresh copy", Action("fresh", run.id, run.rev)),
                 Button("Home", Action("home")),
             ),
@@ -134,9 +166,9 @@ def run_card(run: Run, list_: Checklist) -> Card:
     step = next(s for s in list_.items if s.id not in done)
     return Card(
         list_.title,
-        clip(why, 140),
+        why,
         Prose(text=progress(len(done), total)),
-        Facts.of(("Next", _lower(step.label)), ("Why", step.why)),
+        Facts.of(("Next", _inner(step.label)), ("Why", _inner(step.why))),
         ticks,
         Buttons.of(
             *forward,
@@ -161,17 +193,19 @@ NEXT_LABELS: Final = {
 }
 
 
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+def _inner(words: str) -> str:
+    """A step's words behind a row's label: a small first letter, and no full stop behind a single sentence."""
+    lower = words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return lower.removesuffix(".") if ". " not in lower and not lower.endswith("..") else lower
 
 
 def _of(run: Run, context: Context) -> Checklist | None:
     return context.playbook.checklist(run.checklist)
 
 
-def _redrawn(run: Run, context: Context) -> ClickReply:
+def _redrawn(run: Run, context: Context, *, ticked: bool = False) -> ClickReply:
     list_ = _of(run, context)
-    return Update(run_card(run, list_)) if list_ is not None else Update(_gone_card())
+    return Update(run_card(run, list_, context, ticked=ticked)) if list_ is not None else Update(_gone_card())
 
 
 def _gone_card() -> Card:
@@ -210,7 +244,7 @@ def open_list(event: Click, context: Context) -> ClickReply:
     """Picking a list turns the card into that list."""
     slug = event.chosen[0] if event.chosen else event.action.arg(0)
     list_ = context.playbook.checklist(slug)
-    return Update(run_card(_started(list_, context), list_)) if list_ is not None else Update(_gone_card())
+    return Update(run_card(_started(list_, "", context), list_, context)) if list_ is not None else Update(_gone_card())
 
 
 @router.click("run")
@@ -232,7 +266,8 @@ def tick(event: Click, context: Context) -> ClickReply:
     done = kept + tuple(step.id for step in list_.items if step.id in event.chosen)
     finished = context.today if set(event.chosen) >= known else None
     added = tuple(id for id in done if id not in run.done)
-    return _redrawn(context.records.put(run.model_copy(update={"done": done, "last": added, "finished": finished})), context)
+    run = context.records.put(run.model_copy(update={"done": done, "last": added, "finished": finished}))
+    return _redrawn(run, context, ticked=bool(added))
 
 
 @router.click("untick", of=Run)
@@ -277,7 +312,7 @@ def cleared(event: Click, context: Context) -> ClickReply:
 def fresh(event: Click, context: Context) -> ClickReply:
     """A new run of the same list; the finished one stays."""
     run = _run(event, context)
-    return _redrawn(context.records.add(Run(checklist=run.checklist, started=context.today)), context)
+    return _redrawn(context.records.add(Run(checklist=run.checklist, about=run.about, started=context.today)), context)
 
 
 @router.click("fold", of=Run)
@@ -299,24 +334,37 @@ def fold(event: Click, context: Context) -> ClickReply:
 
 @router.click("whys", of=Run)
 def whys(event: Click, context: Context) -> ClickReply:
-    """Every step's reason and where it comes from, five a page."""
+    """Every step's reason and where it comes from, as many a page as fit, five at most."""
     run = _run(event, context)
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
-    page = event.action.arg(0)
-    start = int(page) * WHY_PAGE if page.isdigit() and len(page) < 3 and int(page) * WHY_PAGE < len(list_.items) else 0
-    steps = list_.items[start : start + WHY_PAGE]
-    more = start + WHY_PAGE < len(list_.items)
-    rows = tuple((f"Step {start + n + 1}", clip(f"{s.label}. {s.why} (Source: {s.source})", 290)) for n, s in enumerate(steps))
+    first = event.action.arg(0)
+    start = int(first) if first.isdigit() and len(first) < 3 and int(first) < len(list_.items) else 0
+    rows = _reasons(list_, start)
+    after = start + len(rows)
     return Update(
         Card(
-            clip(f"Why: {list_.title}", 60),
+            clip(f"Why: {list_.title}", limits.TITLE),
             "You asked for the reasons.",
             Facts.of(*rows),
             Buttons.of(
                 Button("Back to the list", Action("run", run.id), "main"),
-                *([Button("Next reasons", Action("whys", start // WHY_PAGE + 1, run.id, run.rev))] if more else []),
+                *([Button("Next reasons", Action("whys", after, run.id, run.rev))] if after < len(list_.items) else []),
+                *([Button("First reasons", Action("whys", 0, run.id, run.rev))] if start else []),
             ),
         )
     )
+
+
+def _reasons(list_: Checklist, start: int) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    room = WHY_WEIGHT
+    for number, step in enumerate(list_.items[start : start + WHY_PAGE], start + 1):
+        label = step.label if step.label.endswith((".", "?", ":")) else f"{step.label}."
+        text = f"{label} {step.why} (Source: {step.source})"
+        room -= weight(text)
+        if rows and room < 0:
+            break
+        rows.append((f"Step {number}", text))
+    return rows
