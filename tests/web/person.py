@@ -115,6 +115,12 @@ class Person:
         await expect(self.card.get_by_role("heading", level=2)).to_have_text(title)
         return self.card
 
+    async def gets_card(self, title: str) -> Locator:
+        """Waits until the newest card has this title and the focus is on it, as after a press of one's own; returns the card."""
+        card = await self.sees_card(title)
+        await expect(card.get_by_role("heading", level=2)).to_be_focused()
+        return card
+
     async def overflowing(self) -> list[str]:
         """Elements that stand out of the page to the right, or hold more than they show sideways."""
         found: list[str] = await self.page.evaluate(

@@ -62,10 +62,9 @@ class TestTyping:
     async def test_a_command_is_answered_in_the_chat_and_its_title_has_the_focus(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
         await ada.types("/jsc log Acme, staff PM")
-        card = await ada.sees_card("Saved")
+        card = await ada.gets_card("Saved")
         await expect(card).to_contain_text("Acme, staff PM")
         await ada.sees("/jsc log Acme, staff PM")
-        assert await focused(ada) == "Saved"
         await announced(ada, "Job: Acme, staff PM")
         event = house.desk.events[-1]
         assert isinstance(event, Command)
@@ -271,8 +270,7 @@ class TestHome:
         ada = await comes(house.url)
         await ada.sees_card("Home")
         await ada.presses("This week")
-        await ada.sees_card("This week")
-        assert await focused(ada) == "This week"
+        await ada.gets_card("This week")
         await ada.presses("Back to home")
         await ada.sees_card("Home")
         await expect(ada.screen.get_by_role("button", name="Back to home")).to_have_count(0)
@@ -313,8 +311,7 @@ class TestForms:
     async def test_every_input_is_filled_and_arrives(self, house: House, comes: Comes) -> None:
         ada = await self.open(house, comes)
         await ada.fills({"What went well": "They asked.\nTwice.", "One thing": "The plan", "Did you steer": "Yes", "Show it to": "Ben"})
-        await ada.sees_card("Saved. Shown to nobody.")
-        assert await focused(ada) == "Saved. Shown to nobody."
+        await ada.gets_card("Saved. Shown to nobody.")
         submit = house.desk.events[-1]
         assert isinstance(submit, Submit)
         assert submit.values == {"well": "They asked.\nTwice.", "next": "The plan", "steer": ("yes",), "who": ("ben",)}
@@ -336,7 +333,7 @@ class TestForms:
         await box.fill("Half a thought")
         await ada.page.keyboard.press("Escape")
         await expect(ada.page.get_by_role("dialog")).to_have_count(0)
-        assert await focused(ada) == "Log this job"
+        await expect(ada.screen.get_by_role("button", name="Log this job")).to_be_focused()
         await ada.page.keyboard.press("Enter")
         await expect(box).to_have_value("Half a thought")
         await ada.page.get_by_role("button", name="Start fresh").click()
@@ -423,8 +420,7 @@ class TestNotes:
         await house.page.send(to("ada"))
         await expect(ada.page.get_by_role("tab", name="Chat")).to_have_text("Chat1 new")
         await ada.page.get_by_role("button", name="Show it").click()
-        await ada.sees_card("How did it go?")
-        assert await focused(ada) == "How did it go?"
+        await ada.gets_card("How did it go?")
         await expect(ada.page.get_by_role("tab", name="Chat")).to_have_text("Chat")
 
     async def test_moving_the_clock_says_the_new_time_and_shows_what_came(self, house: House, comes: Comes) -> None:
@@ -449,8 +445,17 @@ class TestNotes:
         await ada.sees_card("Your two-week review")
         await house.page.send(to("ada"))
         await ada.page.get_by_role("button", name="Show it").click()
-        await expect(ada.card).to_be_in_viewport()
-        assert await focused(ada) == "How did it go?"
+        await expect(await ada.gets_card("How did it go?")).to_be_in_viewport()
+
+    async def test_a_card_that_is_being_read_is_not_scrolled_away(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        await ada.types("/jsc log Acme")
+        await ada.gets_card("Saved")
+        title = ada.screen.get_by_role("heading", name="Saved")
+        await house.page.send(to("ada"))
+        await expect(ada.page.locator("#hint")).to_contain_text("A note came to your direct chat.")
+        await expect(title).to_be_in_viewport()
+        await expect(title).to_be_focused()
 
     async def test_edits_redraw_and_removals_take_away(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
@@ -671,7 +676,7 @@ class TestForEverybody:
         await press("/")
         await ada.page.keyboard.type("jsc checklist")
         await press("Enter")
-        await ada.sees_card("Before you apply")
+        await ada.gets_card("Before you apply")
         await press("Tab")
         await press("Tab")
         await press("Tab")
@@ -681,12 +686,13 @@ class TestForEverybody:
             await press("Tab")
         assert await focused(ada) == "Log this job"
         await press("Enter")
+        await expect(ada.page.get_by_role("textbox", name="What went well")).to_be_focused()
         await ada.page.keyboard.type("They asked for the plan")
         for _ in range(2):
             await press("Tab")
         await press("Space")
         await press("Enter")
-        await ada.sees_card("Saved. Shown to nobody.")
+        await ada.gets_card("Saved. Shown to nobody.")
         await ada.page.locator("#tab-chat").focus()
         await press("ArrowLeft")
         await ada.sees_card("Home")

@@ -78,8 +78,11 @@ def _cells(chart: Chart, row: Bar) -> Sequence[str]:
 
 def _row(chart: Chart, row: Bar, index: int, y: int) -> list[Mark]:
     match chart.kind:
-        case "funnel" | "waiting":
+        case "funnel":
             return _bar(row, y)
+        case "waiting":
+            places = [100 * day / WAITING_DAYS for day in WAITING_LINES]
+            return _bar(row, y) + [_line("guide", place, place, y - THICK, y + THICK) for place in places]
         case "range" | "trial":
             return _range(row, y, "second" if index < len(chart.rows) - 1 else "data")
         case "weeks":
@@ -126,8 +129,7 @@ def _mood(row: Bar, y: int) -> list[Mark]:
 def _foot(chart: Chart, height: int) -> list[Mark]:
     match chart.kind:
         case "waiting":
-            lines = [_line("guide", 100 * d / WAITING_DAYS, 100 * d / WAITING_DAYS, 0, height) for d in WAITING_LINES]
-            return [*lines, _words(f"Thin lines: {WAITING_LINES[0]} and {WAITING_LINES[1]} days", 0, height, "note")]
+            return [_words(f"Thin lines: {WAITING_LINES[0]} and {WAITING_LINES[1]} days", 0, height, "note")]
         case "range" | "trial":
             return [_words("0", 0, height, "note"), _words("100", 100, height, "note")]
         case "mood":

@@ -20,7 +20,8 @@ export class CommandLine {
   /** Takes over the command's name and its verbs with their help. */
   know(root, verbs) {
     Object.assign(this, { root, verbs });
-    this.input.placeholder = `/${root}`;
+    const wide = matchMedia("(min-width: 40rem)").matches;
+    this.input.placeholder = wide ? `/${root}   (a slash shows every command)` : `/${root}`;
   }
 
   /** Puts `text` into the line, ready to be changed or sent. */

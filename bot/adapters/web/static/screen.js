@@ -63,7 +63,8 @@ export class Chat {
       this.#shown.set(message.id, shown);
       this.list.append(shown.element);
       if (!quietly) shown.element.classList.add("arriving");
-      shown.inView = near || follow;
+      // A card someone is in the middle of is not scrolled away from under them.
+      shown.inView = follow || (near && !this.list.contains(document.activeElement));
       if (!quietly && shown.inView) reveal(shown.element);
     }
     this.#divide();
