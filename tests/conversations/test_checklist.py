@@ -44,7 +44,7 @@ async def test_the_list_shows_every_list_with_its_state_in_pages_of_ten(ada: Act
     await ada.presses("First lists")
     ada.sees("( ) This week")
     await ada.presses("Home")
-    ada.sees("# Home")
+    ada.sees("A private desk for your job search")
 
 
 async def test_picking_a_list_turns_the_card_into_it(ada: Actor) -> None:
