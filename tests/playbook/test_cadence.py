@@ -117,6 +117,8 @@ def test_landed_is_the_first_such_weekday_of_each_month_and_the_way_back_keeps_p
     assert replace(landed, every=Every.FORTNIGHT).date_from(date(2027, 2, 4)) == date(2027, 2, 10)
     later = Rhythm(date(2026, 11, 25), time(10), Every.MONTH)
     assert later.following(None, LISBON).day == date(2026, 12, 2)
+    # The 8th is the second one where the 1st was the first.
+    assert Rhythm(date(2026, 6, 3), time(10), Every.MONTH).date_from(date(2026, 7, 2)) == date(2026, 8, 5)
 
 
 def test_only_dates_of_the_series_are_its_dates() -> None:
@@ -172,6 +174,14 @@ def test_a_pause_breaks_no_rhythm() -> None:
     long = replace(PAUSE, until=at("2027-01-13 10:00"))
     assert REVIEW.following(None, LISBON, long).day == date(2027, 1, 13)
     assert REVIEW.missed(date(2026, 11, 18), at("2027-01-13 10:00"), LISBON, long) == REVIEW.on(date(2027, 1, 13), LISBON)
+
+
+def test_what_came_due_before_a_pause_is_still_due_in_it() -> None:
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    pause = Pause(at("2026-12-10 00:00", kathmandu), at("2027-01-05 08:00", kathmandu))
+    for now in ("2026-12-15 12:00", "2026-12-20 12:00"):
+        assert REVIEW.missed(None, at(now, kathmandu), kathmandu, pause) == REVIEW.on(date(2026, 12, 2), kathmandu)
+    assert REVIEW.following(date(2026, 12, 2), kathmandu, pause) == REVIEW.on(date(2027, 1, 13), kathmandu)
 
 
 def test_pauses_that_cannot_be_are_refused() -> None:
@@ -249,7 +259,7 @@ def test_fewer_and_more_halve_and_double_within_one_a_day() -> None:
 
 @pytest.mark.parametrize(("week", "day"), [(0, 1), (8, 1), (1, 0), (15, 2)])
 def test_budgets_that_cannot_be_are_refused(week: int, day: int) -> None:
-    with pytest.raises(ValueError, match="budget lies between 1 and"):
+    with pytest.raises(ValueError, match=f"budget lies between 1 and {7 * day}, not {week}"):
         Budget(week, day)
 
 
@@ -278,6 +288,7 @@ def test_whatever_wants_to_come_no_day_and_no_week_has_too_many(minutes: list[in
         ([False] * 4, False),
         ([False] * 6, True),
         ([True], False),
+        ([False, False, True], False),
     ],
 )
 def test_after_three_that_nobody_touched_the_next_asks_for_fewer(touched: list[bool], asks: bool) -> None:

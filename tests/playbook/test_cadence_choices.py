@@ -88,6 +88,21 @@ def test_a_choice_is_a_full_minute() -> None:
     assert found[0].at == at("2026-11-24 10:12")
 
 
+@pytest.mark.parametrize("key", ["Asia/Kathmandu", "Pacific/Kiritimati", "America/Los_Angeles"])
+def test_all_choices_are_on_the_members_own_clock(key: str) -> None:
+    """The same hour on another wall: the same choices there."""
+    zone = ZoneInfo(key)
+    for text in ("2026-11-24 09:12", "2026-11-28 19:30"):
+        here, there = at(text), at(text, zone)
+        for quiet in (Quiet(), NO_SUNDAY, Quiet(days=frozenset({2}))):
+            lisbon, other = (snooze_choices(Kind.REVIEW, *where, quiet) for where in ((here, LISBON), (there, zone)))
+            assert [(one.name, one.at and wall(one.at, zone)) for one in other] == [
+                (one.name, one.at and wall(one.at, LISBON)) for one in lisbon
+            ]
+            pauses = [wall(one, LISBON) for one in (*pause_choices(here, LISBON, quiet), pause_a_week(here, LISBON, quiet))]
+            assert [wall(one, zone) for one in (*pause_choices(there, zone, quiet), pause_a_week(there, zone, quiet))] == pauses
+
+
 clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30]))
 quiets = st.builds(Quiet, clocks, clocks, st.frozensets(st.integers(0, 6), min_size=1))
 moments = st.integers(0, 60 * 24 * 400).map(lambda minutes: at("2026-01-01 00:00") + minutes * MINUTE)
@@ -148,6 +163,8 @@ def test_quiet_hours_push_a_slot_to_the_nearest_half_hour_that_is_wholly_open() 
     assert slots(free_slots(Quiet(time(20), time(12)))) == ["Thu 12:00-13:00", "Tue 12:00-13:00", "Sat 12:00-13:00"]
     assert slots(free_slots(Quiet(time(9, 15), time(17, 45)), number=2)) == ["Thu 08:00-09:00", "Tue 08:00-09:00"]
     assert slots(free_slots(Quiet(time(10), time(10)), number=1)) == ["Thu 10:00-11:00"]
+    # 08:30 and 11:30 are as near as each other: the earlier one.
+    assert slots(free_slots(Quiet(time(9, 30), time(11, 30)), number=1)) == ["Thu 08:30-09:30"]
     assert slots(free_slots(Quiet(time(10, 30), time(10, 31)), number=1)) == ["Thu 09:30-10:30"]
 
 

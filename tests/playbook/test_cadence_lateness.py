@@ -122,6 +122,19 @@ def test_the_budget_holds_what_nobody_asked_for_and_nothing_else() -> None:
     assert turn(item(Kind.REVIEW), DUE + HOUR, RULES, sent) == Turn(MORNING, DUE)
 
 
+@pytest.mark.parametrize("key", ["Asia/Kathmandu", "Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.WEEK_CLOSE])
+def test_it_is_the_members_clock_that_is_quiet(key: str, kind: Kind) -> None:
+    zone = ZoneInfo(key)
+    rules = replace(RULES, zone=zone)
+    evening, morning = datetime(2026, 11, 24, 21, tzinfo=zone), datetime(2026, 11, 25, 8, tzinfo=zone)
+    assert turn(item(kind, evening), evening, rules) == Turn(morning, morning)
+    assert turn(item(kind, morning), morning, rules) == Turn(morning, morning)
+    assert turn(item(Kind.REVIEW, morning), morning, rules, [evening]) == Turn(morning, morning)
+    noon = datetime(2026, 11, 25, 12, tzinfo=zone)
+    assert turn(item(Kind.REVIEW, noon), noon, rules, [morning]).at == datetime(2026, 11, 26, 8, tzinfo=zone)
+
+
 def test_a_pause_skips_holds_and_lets_through() -> None:
     end = datetime(2026, 12, 7, 8, tzinfo=UTC)
     paused = replace(RULES, pause=Pause(DUE + MINUTE, end))
@@ -159,7 +172,7 @@ def test_what_quiet_hours_held_back_comes_as_one_card_most_pressing_first() -> N
 
 def test_different_minutes_are_different_cards_in_the_order_of_the_clock() -> None:
     first, second = item(Kind.WEEK_START, MORNING), item(Kind.PREP, MORNING + MINUTE)
-    third = item(Kind.REVIEW, MORNING + MINUTE + timedelta(seconds=59))
+    third = item(Kind.REVIEW, MORNING + MINUTE + timedelta(seconds=59, microseconds=1))
     found = sort_due([third, second, first], MORNING + 2 * MINUTE)
     assert found.messages == (Message((first,)), Message((second, third)))
 

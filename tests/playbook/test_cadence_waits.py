@@ -170,6 +170,9 @@ def test_a_move_on_the_same_day_does_not_repeat_what_came() -> None:
     # Debrief and thanks come again whatever was sent, and the same day is the member's own.
     again = replan_interview(old, new, list(Kind), LISBON, Quiet(), now, tonight=True)
     assert told(again)[0] == "debrief Tue 24 18:20"
+    evening = replan_interview(old, talk("2026-11-24 19:00"), [], LISBON, Quiet(), now, tonight=True)
+    assert told(evening)[2] == "debrief Tue 24 20:20!"
+    assert told(replan_interview(old, talk("2026-11-24 19:00"), [], LISBON, Quiet(), now))[2] == "debrief Wed 25 08:00"
     midnight_between = [talk("2026-11-24 14:30"), talk("2026-11-24 15:30")]
     found = replan_interview(*midnight_between, sent, TOKYO, NEVER_QUIET, now)
     assert [one.kind for one in found][:2] == [Kind.PREP, Kind.GRATITUDE]
@@ -234,6 +237,7 @@ def test_an_application_is_followed_up_after_eight_days_and_asked_about_after_th
     applied = date(2026, 11, 9)
     found = plan_application(applied, LISBON, Quiet(), at("2026-11-09 12:00"))
     assert told(found) == ["follow_up Tue 17 09:00", "stale Wed 09 09:00"]
+    assert plan_application(applied, LISBON, Quiet(), at("2026-11-17 09:00")) == found
     assert told(plan_application(applied, LISBON, Quiet(), at("2026-11-17 09:01"))) == ["stale Wed 09 09:00"]
     assert plan_application(applied, LISBON, Quiet(), at("2026-12-10 12:00")) == ()
     assert told(plan_application(date(2026, 11, 6), LISBON, Quiet(days=frozenset(range(6))), at("2026-11-06 12:00"))) == [
@@ -263,6 +267,7 @@ def test_the_last_day_pierces_quiet_hours_only_if_opted_in() -> None:
         "offer_24 Sun 29 22:00!",
     ]
     assert told(plan_offer(at("2026-11-30 10:00"), LISBON, Quiet(), now, pierce=True))[1] == "offer_24 Sun 29 10:00"
+    assert [one.until for one in plan_offer(deadline, LISBON, Quiet(), now, pierce=True)][1] == deadline
 
 
 def test_a_deadline_with_no_open_hour_before_it_is_said_on_the_last_morning_there_is() -> None:
@@ -336,6 +341,48 @@ def test_an_ask_with_a_deadline_brings_one_that_ends_there() -> None:
     # The wait ends on a Friday night, and the next open minute is past the deadline.
     assert plan_ask(at("2026-11-27 12:00"), at("2026-11-28 22:00"), LISBON, WEEKDAYS) == ()
     assert plan_ask(at("2026-11-27 12:00"), at("2026-11-30 08:00"), LISBON, WEEKDAYS) == ()
+
+
+def everything(zone: ZoneInfo, quiet: Quiet, tonight: bool) -> list[str]:
+    """Every plan there is, worked out and read on the clock of one zone."""
+
+    def here(text: str) -> datetime:
+        return at(text, zone)
+
+    talk = Interview(here("2026-11-24 19:30"), 60)
+    moved = Interview(here("2026-11-25 09:30"), 60)
+    asked, now = here("2026-11-24 16:00"), here("2026-11-16 12:00")
+    review = Rhythm(date(2026, 12, 2), time(10)).on(date(2026, 12, 2), zone)
+    waits = [wait_until(asked, end, zone) for end in (None, here("2026-11-27 10:00"))]
+    return [
+        str(asks_tonight(talk, zone, quiet)),
+        *told(plan_interview(talk, zone, quiet, now, tonight=tonight), zone),
+        *told(replan_interview(talk, moved, list(Kind), zone, quiet, now, tonight=tonight), zone),
+        *told(replan_interview(moved, Interview(here("2026-11-25 23:30"), 60), list(Kind), zone, quiet, now), zone),
+        *told(plan_application(date(2026, 11, 16), zone, quiet, now), zone),
+        *told(plan_offer(here("2026-11-29 17:00"), zone, quiet, now, pierce=tonight), zone),
+        *told(plan_ask(asked, None, zone, quiet), zone),
+        *[str(one and wall(one, zone)) for one in waits],
+        *told(
+            (
+                ran_late(asked),
+                setup_again(asked, zone, quiet),
+                review_again(review, review, zone, quiet),
+                close_again(review, zone, quiet, monday=tonight),
+                round_hint(here("2026-11-26 21:00"), zone, quiet),
+                trial_end(date(2026, 11, 14), zone, quiet),
+            ),
+            zone,
+        ),
+    ]
+
+
+@pytest.mark.parametrize("key", ["Asia/Kathmandu", "Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.parametrize("quiet", [Quiet(), WEEKDAYS, NEVER_QUIET, Quiet(time(16), time(9))])
+def test_every_plan_is_made_on_the_members_own_clock(key: str, quiet: Quiet) -> None:
+    """The same dates on another wall: the same plan there, to the minute."""
+    for tonight in (False, True):
+        assert everything(ZoneInfo(key), quiet, tonight) == everything(LISBON, quiet, tonight)
 
 
 # What comes once more.
