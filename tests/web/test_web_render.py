@@ -118,6 +118,27 @@ class TestCard:
             {"label": "Read", "style": "plain", "url": "https://example.org/a?b=c"},
         ]
 
+    def test_nothing_is_left_out_at_the_limits(self) -> None:
+        facts = Facts.of(*((f"Label {n}", "v") for n in range(limits.FACT_ROWS)))
+        ticks = Ticks(action=Action("t"), items=tuple(Tick(id=f"i{n}", label=f"Step {n}") for n in range(limits.ITEMS)))
+        choice = Choice(
+            action=Action("c"), label="Which", options=tuple(Option(id=f"o{n}", label=f"Answer {n}") for n in range(limits.ITEMS))
+        )
+        rows = [
+            Buttons.of(*(Button(f"B{row}{n}", Action("b", row, n)) for n in range(limits.ROW_BUTTONS)))
+            for row in range(limits.BUTTON_ROWS)
+        ]
+        blocks = drawn(facts, ticks, choice, *rows)["blocks"]
+        assert [len(block[key]) for block, key in zip(blocks, ("rows", "items", "options", *["items"] * 3), strict=True)] == [
+            10,
+            10,
+            10,
+            5,
+            5,
+            5,
+        ]
+        assert [row["label"] for row in blocks[0]["rows"]] == [f"Label {n}" for n in range(limits.FACT_ROWS)]
+
     def test_every_card_of_the_desk_is_drawn(self) -> None:
         assert [b["kind"] for b in cast("Any", render.card(review(), "jsc"))["blocks"]] == [
             "chart",
