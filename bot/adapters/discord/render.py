@@ -71,6 +71,15 @@ def message(card: Card, root: str, *, private: bool = False, mark: int | None = 
     return {"flags": flags, "allowed_mentions": {"parse": []}, "components": [shown]}
 
 
+def plain(card: Card, root: str) -> Node:
+    """The card's plain form as one text: what is still shown where Discord refuses how the card was drawn."""
+    return {
+        "flags": COMPONENTS_V2,
+        "allowed_mentions": {"parse": []},
+        "components": [_text(literal.compact(literal.filled(card.plain(), root)))],
+    }
+
+
 def modal(form: Form, root: str) -> Node:
     """`form` as the data of a modal. Its send button is Discord's own: the surface has no words of ours on it."""
     inputs = [_input(one, root) for one in form.inputs]

@@ -1,0 +1,327 @@
+"""The Discord surface: one gateway connection in, requests out. The only part of it that does I/O (with `answers` and `tree`)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.adapters.discord import parse, receipts, render, tree, views
+from bot.adapters.discord.answers import NOBODY, Answer
+from bot.adapters.discord.parse import PLATFORM, Unreadable
+from bot.deliveries import Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent
+from bot.events import Member
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = structlog.get_logger("jsc.discord")
+
+PATIENCE: Final = 2.0
+"""Seconds after which a press is answered "still working"; Discord waits three (platform facts, 2.1)."""
+DRAIN: Final = 7.0
+"""Seconds that what is in hand gets when the app is stopped; with the goodbye to Discord less than ten."""
+LONGEST: Final = 40.0
+"""Seconds a delivery may take, the library's own waits for Discord's limits included; an item's lease is sixty."""
+LOOK_BACK: Final = 50
+REMEMBERED: Final = 4_096
+BACK_OFF: Final = (1.0, 2.0, 5.0, 15.0, 60.0, 120.0)
+FATAL: Final = {
+    4004: "Discord refuses DISCORD_TOKEN. Copy the bot's token anew: discord.com/developers, your application, Bot, Reset Token.",
+    4010: "Discord refuses this shard. Start one `jsc run` alone for this bot.",
+    4011: "This bot is in more servers than one connection may hold (2,500), and sharding is not built yet.",
+    4012: "Discord no longer speaks this version of its protocol. Update the app.",
+    4013: "Discord does not know an intent the app asks for. Update the app.",
+    4014: "Discord does not allow an intent the app asks for. Update the app; it needs none that must be switched on.",
+}
+"""Close codes after which no connection is tried again (platform facts, 2.6), and what to do."""
+
+
+class DiscordAdapter:
+    """The adapter of Discord. `patience`, `drain`, `longest` and `servers` are seconds of real time.
+
+    `servers`: how long the library waits at a start for servers that are still coming.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        patience: float = PATIENCE,
+        drain: float = DRAIN,
+        longest: float = LONGEST,
+        servers: float = 2.0,
+    ) -> None:
+        self.platform = PLATFORM
+        self.online = asyncio.Event()
+        self._settings = settings
+        self._root = settings.jsc_root
+        self._patience, self._drain_for, self._longest, self._servers = patience, drain, longest, servers
+        self._client: discord.Client | None = None
+        self._in_hand: set[asyncio.Task[Any]] = set()
+        self._taken: OrderedDict[int, None] = OrderedDict()
+
+    # -- the adapter protocol -------------------------------------------------------------------------------------------------
+
+    async def run(self, app: App) -> None:
+        """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Discord will not have us."""
+        point_at(self._settings.discord_api_url, self._settings.discord_gateway_url)
+        tries = 0
+        while True:
+            client, commands = self._made(app)
+            try:
+                await self._serve(client, commands, app)
+                log.warning("connection closed")
+            except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("no connection", error=type(error).__name__)
+            finally:
+                was_online = self.online.is_set()
+                await self._ended(client)
+            tries = 0 if was_online else tries + 1
+            await asyncio.sleep(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Puts one delivery on Discord: a direct message, or a message in a place; changes it, or takes it away."""
+        client = self._client
+        if client is None or client.user is None:
+            return NotSent("not_served", wait=1.0)
+        try:
+            async with asyncio.timeout(self._longest):
+                return await self._sent(client, delivery)
+        except Exception as error:  # noqa: BLE001  # whatever the platform or the library comes up with is an outcome
+            return receipts.receipt(error)
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        """The receipt of an interrupted earlier attempt: our newest messages there are read, and known by their mark."""
+        client = self._client
+        if client is None or client.user is None or delivery.do != "new":
+            return None
+        mark = render.mark_of(delivery.nonce)
+        try:
+            async with asyncio.timeout(self._longest):
+                channel = await _channel(client, delivery)
+                async for message in channel.history(limit=LOOK_BACK):
+                    if message.author.id == client.user.id and any(getattr(part, "id", None) == mark for part in message.components):
+                        return Sent(Remote(str(channel.id), str(message.id)))
+        except Exception as error:  # noqa: BLE001  # not found out: the repeat carries the same nonce
+            log.warning("not looked up", error=type(error).__name__)
+        return None
+
+    # -- one connection -------------------------------------------------------------------------------------------------------
+
+    def _made(self, app: App) -> tuple[discord.Client, app_commands.CommandTree]:
+        client = discord.Client(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=NOBODY,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            max_ratelimit_timeout=30.0,
+            guild_ready_timeout=self._servers,
+        )
+
+        async def take(interaction: discord.Interaction[Any]) -> None:
+            await self._take(interaction, app)
+
+        async def on_interaction(interaction: discord.Interaction[Any]) -> None:
+            if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+                await take(interaction)
+
+        async def on_guild_remove(guild: discord.Guild) -> None:
+            await app.handle(parse.uninstalled(guild.id, app.clock.now()))
+
+        async def on_ready() -> None:
+            log.info("online", platform=PLATFORM, count=len(client.guilds))
+            self.online.set()
+
+        for handler in (on_interaction, on_guild_remove, on_ready):
+            client.event(handler)
+        return client, tree.tree(client, app.root, app.verbs, take)
+
+    async def _serve(self, client: discord.Client, commands: app_commands.CommandTree, app: App) -> None:
+        from bot.commands import PlatformError
+
+        try:
+            await client.login(self._settings.discord_token.get_secret_value())
+        except discord.LoginFailure:
+            raise PlatformError(FATAL[4004]) from None
+        self._client = client
+        telling = asyncio.create_task(tree.sync(commands, app.store))
+        try:
+            await client.connect()
+        except discord.PrivilegedIntentsRequired:
+            raise PlatformError(FATAL[4014]) from None
+        except discord.ConnectionClosed as error:
+            raise PlatformError(FATAL.get(error.code, f"Discord closed the connection for good (code {error.code}).")) from None
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+    async def _ended(self, client: discord.Client) -> None:
+        """What was taken in is answered, then Discord is told goodbye."""
+        self.online.clear()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=self._drain_for)
+        left = list(self._in_hand)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        self._client = None
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.close(), 2.0)
+
+    # -- what a person did ----------------------------------------------------------------------------------------------------
+
+    async def _take(self, interaction: discord.Interaction[Any], app: App) -> None:
+        """One interaction, once: a second copy of it would spoil the one answer it allows."""
+        task = asyncio.current_task()
+        if interaction.id in self._taken or task is None:
+            return
+        self._taken[interaction.id] = None
+        while len(self._taken) > REMEMBERED:
+            self._taken.popitem(last=False)
+        self._in_hand.add(task)
+        try:
+            await self._answer(interaction, app)
+        except Unreadable as error:
+            log.warning("unreadable", reason=str(error))
+        except Exception as error:  # noqa: BLE001  # the log gets the kind alone: an interaction's text may hold words
+            log.error("answer not given", error=type(error).__name__)
+        finally:
+            self._in_hand.discard(task)
+
+    async def _answer(self, interaction: discord.Interaction[Any], app: App) -> None:
+        received = parse.read(_payload(interaction))
+        answer = Answer(interaction, received, app.root)
+        handled = asyncio.create_task(app.handle(received.event))
+        try:
+            done, _ = await asyncio.wait({handled}, timeout=self._patience)
+            if done:
+                await answer.give(handled.result())
+            else:
+                word = await answer.still_working()
+                await answer.give_late(await handled, word)
+        finally:
+            handled.cancel()
+
+    # -- what the outbox sends ------------------------------------------------------------------------------------------------
+
+    async def _sent(self, client: discord.Client, delivery: Delivery) -> Receipt:
+        match delivery.do:
+            case "new":
+                return await self._new(client, delivery)
+            case "edit":
+                return await self._edited(client, delivery)
+            case "remove":
+                return await _removed(client, delivery)
+
+    async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
+        if delivery.card is None:
+            return Refused("nothing to show")
+        if not delivery.to.id.isascii() or not delivery.to.id.isdigit():
+            return Parked("unknown_destination")
+        channel = await _channel(client, delivery)
+        files = render.named(delivery.files)
+        drawn = render.message(delivery.card, self._root, mark=render.mark_of(delivery.nonce), files=files)
+        try:
+            message = await channel.send(
+                view=views.layout(drawn), files=views.attachments(files), nonce=delivery.nonce, allowed_mentions=NOBODY
+            )
+        except discord.NotFound as error:
+            if error.code != receipts.UNKNOWN_MESSAGE:
+                raise
+            # An earlier attempt arrived and was deleted since: the nonce names a message that is gone (platform facts, 2.3).
+            return Sent(Remote(str(channel.id), ""))
+        if delivery.pin:
+            # A pin is a kindness: where it is not allowed, the message stands all the same.
+            with contextlib.suppress(discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError):
+                await message.pin()
+        return Sent(Remote(str(channel.id), str(message.id)))
+
+    async def _edited(self, client: discord.Client, delivery: Delivery) -> Receipt:
+        if delivery.card is None or delivery.remote is None or not delivery.remote.id:
+            return Refused("nothing to change")
+        message = _message(client, delivery.remote)
+        view = views.layout(render.message(delivery.card, self._root, mark=render.mark_of(delivery.nonce)))
+        try:
+            await message.edit(view=view, allowed_mentions=NOBODY)
+        except discord.HTTPException as error:
+            if error.code != receipts.ARCHIVED:
+                raise
+            thread = await client.fetch_channel(int(delivery.remote.place))
+            if not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await message.edit(view=view, allowed_mentions=NOBODY)
+        return Sent(delivery.remote)
+
+
+async def _removed(client: discord.Client, delivery: Delivery) -> Receipt:
+    if delivery.remote is None:
+        return Refused("nothing to take off")
+    if delivery.remote.id:
+        try:
+            await _message(client, delivery.remote).delete()
+        except discord.NotFound:
+            log.info("gone already")
+    return Sent(delivery.remote or Remote("", ""))
+
+
+async def _channel(client: discord.Client, delivery: Delivery) -> discord.DMChannel | discord.PartialMessageable:
+    to = delivery.to
+    if isinstance(to, Member):
+        return await client.create_dm(discord.Object(int(to.id)))
+    return client.get_partial_messageable(int(to.id))
+
+
+def _message(client: discord.Client, remote: Remote) -> discord.PartialMessage:
+    return client.get_partial_messageable(int(remote.place)).get_partial_message(int(remote.id))
+
+
+def _payload(interaction: discord.Interaction[Any]) -> Mapping[str, object]:
+    """The interaction as Discord sent it, as far as `parse` reads it: the library keeps no copy."""
+    user = interaction.user
+    who = {"id": str(user.id), "username": user.name, "global_name": user.global_name}
+    person: dict[str, object] = {"user": who}
+    if isinstance(user, discord.Member):
+        person = {"member": {"user": who, "nick": user.nick}}
+    return person | {
+        "id": str(interaction.id),
+        "type": interaction.type.value,
+        "data": interaction.data,
+        "locale": interaction.locale.value,
+        "context": parse.GROUP_CHAT if interaction.context.private_channel else None,
+        "guild_id": str(interaction.guild_id) if interaction.guild_id else None,
+        "channel_id": str(interaction.channel_id) if interaction.channel_id else None,
+        "message": {"flags": interaction.message.flags.value} if interaction.message is not None else None,
+    }
+
+
+def point_at(api_url: str, gateway_url: str) -> None:
+    """Points discord.py at these addresses, by the two private hooks there are (platform facts, 6).
+
+    Raises PlatformError when this version of the library has not got them any more and another address than its own is asked for.
+    """
+    from bot.commands import PlatformError
+
+    if not _has_hooks():
+        fields = Settings.model_fields
+        if (api_url, gateway_url) != (fields["discord_api_url"].default, fields["discord_gateway_url"].default):
+            raise PlatformError("This version of discord.py takes no other address: unset DISCORD_API_URL and DISCORD_GATEWAY_URL.")
+        return
+    Route.BASE = api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+def _has_hooks() -> bool:
+    return isinstance(getattr(Route, "BASE", None), str) and isinstance(getattr(DiscordWebSocket, "DEFAULT_GATEWAY", None), yarl.URL)
