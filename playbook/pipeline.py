@@ -115,6 +115,7 @@ class Course:
 
     @property
     def ended(self) -> bool:
+        """Whether the last thing that counts was an end, and nothing has brought the job to life since."""
         return self.state in ENDS.values()
 
     @property

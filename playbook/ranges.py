@@ -177,7 +177,7 @@ def in_full(count: Count) -> str:
     """All that may be said of a count in one row: `12 of 40, 30%, likely 18 to 46 in 100`; no percent under `MANY`."""
     if (percent := count.percent) is None:
         return with_range(count)
-    return with_range(count).replace(",", f", {percent}%,", 1)
+    return with_range(count).replace(",", f", {percent}%,")
 
 
 def rate_sentence(count: Count, did: str = "answered") -> str:

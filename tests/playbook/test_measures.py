@@ -175,6 +175,7 @@ def trial(day_offset: int, *jobs: Course) -> measures.TrialCounts:
     return measures.trial_counts(jobs, TRIAL, DAY + timedelta(days=day_offset))
 
 
+@pytest.mark.row("C24")
 @pytest.mark.row("C25")
 def test_the_trial_of_screen_12b() -> None:
     search = [read(("applied", 20), *([("reply:human_no", 16)] if n < 2 else [])) for n in range(12)]

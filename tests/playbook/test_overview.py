@@ -57,6 +57,8 @@ def test_paused_days_do_not_shift_ages(search: list[Job], length: int) -> None:
     assert figures([late], NOW, pauses=[(ago(50), ago(19))]).replies.now.any == Count(0, 1)
 
 
+@pytest.mark.row("C23")
+@pytest.mark.row("C27")
 def test_every_figure_is_the_measure_of_that_name() -> None:
     search = [
         job(("applied", 50), ("reply:human_yes", 45), id="a", targeted=True),

@@ -194,7 +194,7 @@ def rows(fresh: int, stale: int) -> list[Job]:
 
 @pytest.mark.parametrize(
     ("fresh", "stale", "doubtful"),
-    [(0, 0, False), (7, 3, False), (6, 3, True), (69, 31, True), (70, 30, False), (0, 1, True), (1, 0, False)],
+    [(0, 0, False), (7, 3, False), (6, 3, True), (69, 31, True), (139, 61, True), (70, 30, False), (0, 1, True), (1, 0, False)],
 )
 def test_under_70_in_100_rates_are_doubtful(fresh: int, stale: int, doubtful: bool) -> None:
     guarded = freshness(map(course, rows(fresh, stale)), DAY)
