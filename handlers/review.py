@@ -189,7 +189,7 @@ def measures(event: Click, context: Context) -> ClickReply:
     """The others: each with its counts and the window its label names (X15)."""
     found = figures(context)
     rows = [
-        ("Positive replies, 30 days", ranges.change_short(found.replies.positive)),
+        ("Good replies, 30 days", ranges.change_short(found.replies.positive)),
         ("Fast look, 14 days", ranges.change_short(found.fast.any)),
         ("Off target to interview", ranges.with_range(found.conversion.untargeted) if found.conversion.untargeted.n else "none yet"),
         ("On target, last 30 days", ranges.with_range(found.targeted) if found.targeted.n else "none sent"),
