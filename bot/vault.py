@@ -147,6 +147,7 @@ class Vault:
             self._index = os.urandom(KEY_BYTES)
         else:
             self._index = self._open_with_any(sealed_index, "index")
+        self._carrier = AESGCM(hmac.new(self._index, b"carried", hashlib.sha256).digest())
         self._cache: OrderedDict[str, Subject] = OrderedDict()
         self._bytes = 0
 
@@ -176,6 +177,18 @@ class Vault:
         """A delivery's key as it is stored: its day in the clear for pruning, the rest hashed."""
         day, _, rest = key.partition("|")
         return f"{day}|{self.hash('seen', rest)}"
+
+    def carried(self, body: bytes, about: str) -> str:
+        """`body` sealed for a platform to keep and bring back (ASCII), by a key of this database that outlives a restart."""
+        return base64.urlsafe_b64encode(seal(self._carrier, body, about)).decode()
+
+    def brought_back(self, carried: str, about: str) -> bytes:
+        """What `carried` sealed. Raises Tampered."""
+        try:
+            sealed = base64.urlsafe_b64decode(carried.encode())
+        except (binascii.Error, ValueError):
+            raise Tampered("carried") from None
+        return unseal(self._carrier, sealed, about)
 
     def begin(self, id: str, member: Member | None) -> Subject:
         """A subject that is not stored yet, with a data key of its own."""
