@@ -202,6 +202,17 @@ class App:
             except Gone:
                 return None
 
+    async def settled(self, subject_id: str, unit: Unit) -> bool:
+        """Commits what became of an item between the events of its subject, which then see it; False when the subject is gone."""
+        async with self._alone(subject_id):
+            await self.store.commit(unit)
+            self.vault.forget(subject_id)
+            try:
+                await self.subject(subject_id, None)
+            except Gone:
+                return False
+            return True
+
     # -- the unit of work -----------------------------------------------------------------------------------------------------
 
     @asynccontextmanager

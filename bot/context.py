@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import Action
 from bot.events import Hints, Member, Submit
 from playbook import saying
-from playbook.records import ME, Draft, Profile, Record, kinds
+from playbook.records import ME, Draft, Notice, Profile, Record, kinds
 
 if TYPE_CHECKING:
     from bot.vault import Subject
@@ -145,6 +145,16 @@ class Planner:
             self.cancelled.add(id)
         return len(gone)
 
+    def bring(self, item: Item, due: dt.datetime) -> str:
+        """Plans a pending item at another moment in its place, as it is otherwise; returns its new id."""
+        self.planned.pop(item.id, None)
+        self.cancelled.add(item.id)
+        return self.plan(item.kind, due, item.ref, pierces=item.pierces)
+
+    def held_to(self, until: dt.datetime) -> list[Item]:
+        """What waits for the moment `until` and was planned for an earlier one: a pause or quiet hours hold it."""
+        return [i for i in self.pending() if i.due == until and i.id != item_id(self._subject.id, i.kind, i.ref, i.due)]
+
     def pending(self, kind: str | None = None, ref: str | None = None) -> list[Item]:
         """What is still to be sent, soonest first."""
         items = {i.id: i for i in self._subject.items if i.state == "due"} | self.planned
@@ -221,15 +231,27 @@ class Context:
         """What the member calls their clock: their city, or the zone's."""
         return self.profile.city or self.profile.zone.rpartition("/")[2].replace("_", " ") or "UTC"
 
+    def take_note(self, kind: str, ref: str) -> None:
+        """What waited on home about this is read, or has nothing to say any more."""
+        for kept in self.records.all(Notice):
+            if kept.what == "undelivered" and kept.about == f"{kind}.{ref}":
+                self.records.drop(Notice, kept.id)
+
     def keep(self, submit: Submit) -> Action:
         """Keeps what was typed into a form as a draft; returns the action of the `Fix it` button that opens it filled in."""
+        return Action("fix", self.keep_words(submit.action, dict(submit.values)).id)
+
+    def keep_words(self, form: Action, values: Mapping[str, str | tuple[str, ...]]) -> Draft:
+        """Keeps `values` as what stands in `form` when it is opened next, in place of an older draft of it."""
         self.kept = True
-        form = submit.action.packed
+        self.forget_words(form)
+        return self.records.add(Draft(form=form.packed, values=dict(values), at=self.now))
+
+    def forget_words(self, form: Action) -> None:
+        """Drops what was kept of `form`: it has become what it was meant to be, or was left out."""
         for old in self.records.all(Draft):
-            if old.form == form:
+            if old.form == form.packed:
                 self.records.drop(Draft, old.id)
-        draft = self.records.add(Draft(form=form, values=dict(submit.values), at=self.now))
-        return Action("fix", draft.id)
 
 
 def item_id(subject: str, kind: str, ref: str, due: dt.datetime) -> str:

@@ -90,8 +90,9 @@ def _split(chosen: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _note(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card:
-    """A due card opened by the member's own press: what it says now."""
+    """A due card opened by the member's own press: what it says now. Kept on home until here, it is not kept any longer."""
     card = _says(router, event, kind, ref, context)
+    context.take_note(kind, ref)
     if card is None:
         return faults.moved_on(None)
     return prompts.opened(card, kind, ref) if context.profile.discreet else card
@@ -107,7 +108,8 @@ def _notes(router: Router, event: Click, context: Context) -> Card:
 
 
 def _says(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card | None:
-    route = router.dues.get(kind)
+    # Only what comes unasked can be opened by hand: a forged press makes no file and ends no retention.
+    route = router.dues.get(kind) if prompts.is_note(kind) else None
     made = route.handler(Due(event.key, "", "", kind, ref), context) if route is not None else None
     return made.card if isinstance(made, Parcel) else made
 

@@ -14,6 +14,8 @@ from bot.text import clip
 from playbook.saying import say, say_day
 from playbook.timereadings import Ambiguous, Mismatch, NoClock, NoDay, Past, Read, Reading, Skipped, Unread
 
+FAR: Final = 4_102_444_800
+"""The first second of 2100, in Unix seconds: no surface ever offered a later moment."""
 EXAMPLES: Final = "Tue 2pm, or 24 Nov 14:00"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -65,12 +67,9 @@ AMBIGUOUS: Final = {
 def picked(event: Click) -> dt.datetime | None:
     """The moment that was picked, in UTC; None for a forged press."""
     text = event.chosen[0] if event.chosen else event.action.arg(0)
-    if not text.isdigit() or len(text) > 12:
+    if not text.isdigit() or len(text) > 12 or int(text) > FAR:
         return None
-    try:
-        return dt.datetime.fromtimestamp(int(text), dt.UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
+    return dt.datetime.fromtimestamp(int(text), dt.UTC)
 
 
 def packed(when: dt.datetime) -> str:

@@ -27,7 +27,7 @@ from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
 from bot.vault import Subject, seal, unseal
 from playbook import lateness
 from playbook.cadence import Kind
-from playbook.records import ME, Notice, Profile
+from playbook.records import ME, Erasure, Notice, Profile
 
 log = structlog.get_logger("jsc.outbox")
 
@@ -38,7 +38,8 @@ TRIES: Final = 8
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 REMOVE: Final = "remove"
 ERASED: Final = "erased"
-HELLO: Final = "hello"
+RECEIPT_WITHIN: Final = dt.timedelta(days=7)
+"""How long a deletion's receipt is tried; then what is left of the subject goes without it."""
 SWEEP_SECONDS: Final = 2.0
 DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
 
@@ -164,8 +165,7 @@ class Outbox:
         ready: list[tuple[Claimed, Card | Parcel]] = []
         profile = subject.open(Profile, ME) or Profile()
         for one in message.claimed:
-            if one.item.kind == ERASED and await self._sweeping(one):
-                await self._delay(one, SWEEP_SECONDS)
+            if one.item.kind == ERASED and await self._swept(subject, one):
                 continue
             held = None if one.again or message.dropped else await self._held(one, profile)
             if held is not None:
@@ -177,9 +177,19 @@ class Outbox:
                 await self._settle(one, EXPIRED)
                 continue
             ready.append((one, made[0]))
-        if not ready or subject.member is None:
+        group = [claimed for claimed, _ in ready]
+        if not group:
             return
-        first = ready[0][0]
+        first = group[0]
+        if subject.member is None:
+            for one in group:
+                await self._settle(one, EXPIRED)
+            return
+        if prompts.is_prompt(first.item.kind) and profile.hello == "home":
+            for one in group:
+                await self._settle(one, PARKED)
+            await self._after(subject, group, sent=False)
+            return
         card, files = self._drawn(ready, profile, message)
         delivery = Delivery(
             id=first.item.id,
@@ -188,11 +198,11 @@ class Outbox:
             do="new",
             card=card,
             files=files,
-            pin=first.item.kind == HELLO,
+            pin=first.item.kind == prompts.HELLO,
             attempt=first.attempt,
         )
         receipt = await self._send(delivery, again=first.again)
-        await self._received(subject, [claimed for claimed, _ in ready], receipt)
+        await self._received(subject, group, receipt)
 
     def _drawn(self, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message) -> tuple[Card, tuple[File, ...]]:
         """The one card that is sent: the item's own, several told as one, or the discreet form of either."""
@@ -201,11 +211,23 @@ class Outbox:
         if not prompts.is_prompt(items[0].kind):
             return (made.card, made.files) if isinstance(made, Parcel) else (made, ())
         if profile.discreet:
-            return prompts.discreet(items), ()
+            card = prompts.discreet(items)
+            return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], profile) else card), ()
         if len(ready) > 1 or message.away:
             return prompts.together(items, [self._app.router.dues[item.kind].label for item in items], away=message.away), ()
         card = made.card if isinstance(made, Parcel) else made
         return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], profile) else card), ()
+
+    async def _swept(self, subject: Subject, one: Claimed) -> bool:
+        """Whether a deletion's receipt is not to be sent now: cards are still being taken off, or nobody can be told any more."""
+        done = subject.open(Erasure, ME)
+        if done is None or subject.member is None or self._app.clock.now() - done.at > RECEIPT_WITHIN:
+            await self._erase(subject)
+            return True
+        if await self._sweeping(one):
+            await self._delay(one, SWEEP_SECONDS)
+            return True
+        return False
 
     async def _sweeping(self, one: Claimed) -> bool:
         def ask(context: Context) -> bool:
@@ -265,11 +287,7 @@ class Outbox:
         now = self._app.clock.now()
         match receipt:
             case Sent(remote):
-                sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
-                await self._settle(first, SENT, remote=sealed)
-                for other in group[1:]:
-                    await self._settle(other, SENT)
-                await self._after(subject, group, sent=True)
+                await self._arrived(subject, group, remote)
             case NotSent(reason, wait):
                 log.info("not sent", reason=reason, attempt=first.attempt)
                 for one in group:
@@ -287,30 +305,51 @@ class Outbox:
                     await self._settle(one, PARKED)
                 await self._after(subject, group, sent=False)
 
+    async def _arrived(self, subject: Subject, group: list[Claimed], remote: Remote) -> None:
+        first = group[0]
+        sealed: bytes | None = None
+        if first.item.kind != REMOVE:
+            sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
+        unit = Unit()
+        unit.add(SETTLE, first.item.id, SENT, first.lease, sealed)
+        for other in group[1:]:
+            unit.add(SETTLE, other.item.id, SENT, other.lease, None)
+        if await self._app.settled(subject.id, unit):
+            await self._after(subject, group, sent=True)
+        elif first.item.kind != REMOVE and subject.member is not None:
+            # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
+            again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
+            await self._send(again, again=False)
+
+    async def _erase(self, subject: Subject) -> None:
+        unit = Unit()
+        unit.add(ERASE, subject.id)
+        await self._app.store.commit(unit)
+
     async def _after(self, subject: Subject, group: list[Claimed], *, sent: bool) -> None:
-        """What is remembered of a delivery: that a card waits on home, that one more prompt went out, that a sweep is over."""
+        """What is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over."""
         kinds = [one.item.kind for one in group]
         if kinds == [ERASED]:
-            unit = Unit()
-            unit.add(ERASE, subject.id)
-            await self._app.store.commit(unit)
+            await self._erase(subject)
             return
-        asked = [one for one in group if prompts.is_prompt(one.item.kind)]
-        counted = any(prompts.is_counted(kind) for kind in kinds)
-        if not asked or (sent and not counted):
+        kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind == prompts.EXPORT]
+        counted = sent and any(prompts.is_counted(kind) for kind in kinds)
+        exported = sent and prompts.EXPORT in kinds
+        if not (kept or counted or exported):
             return
 
         def note(context: Context) -> None:
             profile = context.records.get(Profile)
             if profile is None:
                 return
-            if sent:
+            if counted:
                 context.records.put(profile.model_copy(update={"ignored": profile.ignored + 1}))
-                return
-            for one in asked:
+            for one in kept:
                 about = f"{one.item.kind}.{one.item.ref}"
                 if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):
                     context.records.add(Notice(what="undelivered", about=about, item=one.item.id, at=context.now))
+            if exported:
+                _just_done(context, group[0].item)
 
         await self._app.change(subject.id, note)
 
@@ -327,6 +366,15 @@ class Outbox:
         else:
             unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease or 0)
         await self._app.store.commit(unit)
+
+
+def _just_done(context: Context, item: Item) -> None:
+    """Home says that it came, once it did; one such line at a time, and what could not be sent before is not missing any more."""
+    for old in context.records.all(Notice):
+        if old.what == "done" or old.about.partition(".")[0] == item.kind:
+            context.records.drop(Notice, old.id)
+    words = f"{context.labels.get(item.kind, 'what you asked for')} is in your direct messages"
+    context.records.add(Notice(what="done", item=item.id, at=context.now, words=words))
 
 
 def _remote(subject: Subject, id: str, sealed: bytes) -> Remote:

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Option, Prose
-from bot.context import Item, Planner
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
+from bot.context import Context, Item, Planner
 from bot.events import Due
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import clip
 from playbook import cadence
-from playbook.records import Profile
+from playbook.records import Interview, Notice, Profile
 from playbook.walltime import next_open
 
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
+HELLO: Final = "hello"
+EXPORT: Final = "export"
 LOOK_BACK: Final = dt.timedelta(days=8)
 
 
@@ -62,16 +64,19 @@ def opened(card: Card, kind: str, ref: str) -> Card:
 def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False) -> Card:
     """Several items as one card: one line each, most pressing first, and a choice of which to open."""
     shown = list(zip(items, labels, strict=True))[:ITEMS]
-    lines = Choice(
-        action=Action("notes"),
-        label="Open one:",
-        options=tuple(Option(id=clip(f"{item.kind}.{item.ref}", ITEM_ID), label=clip(label, ITEM_LABEL)) for item, label in shown),
+    options = tuple(Option(id=clip(f"{item.kind}.{item.ref}", ITEM_ID), label=clip(label, ITEM_LABEL)) for item, label in shown)
+    lines: tuple[Block, ...] = (
+        (Choice(action=Action("notes"), label="Open one:", options=options),)
+        if len(shown) > 1
+        else (
+            Facts.of(("Waiting", shown[0][1])),
+            Buttons.of(Button("Open", Action("note", items[0].kind, items[0].ref), "main")),
+        )
     )
-    one = Buttons.of(Button("Open", Action("note", items[0].kind, items[0].ref), "main"))
     return Card(
         "While I was away" if away else "Notes for you",
         "These came while I could not write to you." if away else "They were due together, so they come as one.",
-        *((Facts.of(("Waiting", shown[0][1])), one) if len(shown) == 1 else (lines,)),
+        *lines,
         Buttons.of(
             Button("Snooze", Action("snooze", ALL, "")),
             Button("Skip", Action("skip", ALL, "")),
@@ -107,12 +112,31 @@ def is_prompt(kind: str) -> bool:
     return kind in PROMPTS
 
 
+def is_note(kind: str) -> bool:
+    """Whether a member can open it by hand, or find it on home: what comes unasked, and the first hello."""
+    return is_prompt(kind) or kind == HELLO
+
+
+def kept_on_home(context: Context) -> list[Notice]:
+    """The notes that wait on home and still have something to say, most recent last."""
+    return [n for n in context.records.all(Notice) if n.what == "undelivered" and not _over(n, context)]
+
+
+def _over(kept: Notice, context: Context) -> bool:
+    kind, _, ref = kept.about.partition(".")
+    if kind not in (cadence.Kind.PREP, cadence.Kind.GRATITUDE):
+        return False
+    talk = context.records.get(Interview, ref)
+    return talk is None or talk.start <= context.now
+
+
 def held_until(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) -> dt.datetime | None:
     """Until when an item that is due must wait for quiet hours and the budget; None when it may go now (product.md 3.4, Rules)."""
     if not is_prompt(item.kind) or item.pierces:
         return None
     if is_counted(item.kind):
-        taken = [other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind)]
+        # Of several that came as one, the first alone stands on the platform: together they were one message.
+        taken = [other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind) and other.placed]
         at = cadence.when_allowed(now, taken, cadence.Budget(profile.per_week), profile.tz, profile.quiet)
     else:
         at = next_open(now, profile.tz, profile.quiet)

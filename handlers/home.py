@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from bot import prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Visit
@@ -13,13 +14,21 @@ from bot.router import Router
 from bot.text import clip, root
 from playbook import names, pipeline
 from playbook.cadence import Kind
-from playbook.records import Debrief, Interview, Job, Notice, Target, Trial
+from playbook.records import Debrief, Draft, Interview, Job, Notice, Target, Trial
 from playbook.standing import Standing, Step, steps
 
 router = Router()
 
 NEAR: Final = dt.timedelta(days=14)
 FRESH_NEWS: Final = dt.timedelta(days=2)
+ROOMS: Final = (
+    ("Review", "review"),
+    ("Interviews", "interview"),
+    ("Debrief", "debrief"),
+    ("Reminders", "remind"),
+    ("Privacy", "privacy"),
+    ("Help", "help"),
+)
 
 
 @router.command("home")
@@ -31,13 +40,13 @@ def home(event: Command, context: Context) -> CommandReply:
 @router.visit
 def visit(event: Visit, context: Context) -> Card:
     """The home tab."""
-    return home_card(context)
+    return home_card(context, typed=False)
 
 
 @router.click("home")
 def home_pressed(event: Click, context: Context) -> ClickReply:
     """Back to home, from anywhere."""
-    return Update(home_card(context))
+    return Update(home_card(context, typed=False))
 
 
 @router.click("elsestep")
@@ -60,11 +69,11 @@ def close(event: Click, context: Context) -> ClickReply:
     )
 
 
-def first_card() -> Card:
+def first_card(*, typed: bool) -> Card:
     """1a: the first thing anyone reads."""
     return Card(
         "A private desk for your job search",
-        f"You typed {root()}. Nobody else is told that you did.",
+        f"You typed {root()}. Nobody else is told that you did." if typed else "You opened this. Nobody else is told that you did.",
         Prose(
             text="I keep your list, remember your dates, and ask one short question when it helps. "
             "Setting up takes five answers, each may stay empty."
@@ -82,10 +91,10 @@ def first_card() -> Card:
     )
 
 
-def home_card(context: Context, skip: int = 0) -> Card:
+def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
     """Screen 2: 1a for a newcomer, 2a while there is nothing, 2b otherwise. The order of lines never changes."""
     if context.profile.setup == "new" and not context.records.count(Job):
-        return first_card()
+        return first_card(typed=typed)
     rows = _rows(context)
     target = _target(context)
     if not rows and target is None:
@@ -107,7 +116,7 @@ def home_card(context: Context, skip: int = 0) -> Card:
         blocks.append(Buttons.of(Button(label, action, "main"), *more))
     if rows:
         blocks.append(Facts.of(*rows[:10]))
-    blocks.append(_doors(context))
+    blocks.append(_doors(context, line[skip % len(line)].id if line else ""))
     blocks.append(_footer(context))
     return Card("Home", why, *blocks)
 
@@ -138,18 +147,37 @@ def _opens(step: Step) -> tuple[str, Action]:
             return "Open it", Action("go", step.verb)
 
 
-def _doors(context: Context) -> Buttons:
-    """The way to what the lines speak of: five doors at most."""
+def _doors(context: Context, step: str) -> Buttons:
+    """The way to what the lines speak of: five doors at most. `step` is the next step, whose door stands above already."""
     doors: list[Button] = []
-    if (note := _undelivered(context)) is not None:
-        kind, _, ref = note.about.partition(".")
-        doors.append(Button("Read the note", Action("note", kind, ref)))
-    if "log" in context.verbs and context.records.count(Job):
+    if kept := prompts.kept_on_home(context):
+        doors.append(Button("Read the note" if len(kept) == 1 else "Read the notes", Action("waiting")))
+    quiet = _quiet(context)
+    if quiet and step != "stale":
+        doors.append(Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep")))
+    if context.records.count(Job):
         doors.append(Button("My jobs", Action("jobs")))
-    for label, verb in (("Checklists", "checklist"), ("Reminders", "remind"), ("Help", "help")):
-        if verb in context.verbs and len(doors) < 5:
-            doors.append(Button(label, Action("go", verb)))
-    return Buttons(items=tuple(doors))
+    if "checklist" in context.verbs:
+        doors.append(Button("Checklists", Action("go", "checklist")))
+    return Buttons.of(*doors[:4], Button("More", Action("homemore")))
+
+
+@router.click("homemore")
+def home_more(event: Click, context: Context) -> ClickReply:
+    """`More`: the rooms that home has no line for."""
+    verbs = [(label, verb) for label, verb in ROOMS if verb in context.verbs]
+    drafts = context.records.count(Draft)
+    rows = [("Drafts", f"{drafts} kept for you")] if drafts else []
+    doors = [Button("My drafts", Action("drafts"))] if drafts else []
+    return Update(
+        Card(
+            "More",
+            "You opened it from home.",
+            *([Facts.of(*rows)] if rows else [Prose(text="Everything I can do has a door here or under Help.")]),
+            Buttons.of(*(Button(label, Action("go", verb)) for label, verb in verbs[:5])),
+            Buttons.of(*(Button(label, Action("go", verb)) for label, verb in verbs[5:]), *doors, Button("Home", Action("home"))),
+        )
+    )
 
 
 # -- what the lines say ------------------------------------------------------------------------------------------------
@@ -160,15 +188,10 @@ def _target(context: Context) -> Target | None:
     return targets[-1] if targets else None
 
 
-def _undelivered(context: Context) -> Notice | None:
-    waiting = [n for n in context.records.all(Notice) if n.what == "undelivered"]
-    return waiting[-1] if waiting else None
-
-
 def _rows(context: Context) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     review = next(iter(context.outbox.pending(Kind.REVIEW)), None)
-    if review is not None:
+    if review is not None and Kind.REVIEW not in context.profile.stopped:
         rows.append(("Plan", f"next review {context.say_day(review.due.astimezone(context.zone).date())}"))
     dates = _dates(context)
     if dates:
@@ -178,11 +201,12 @@ def _rows(context: Context) -> list[tuple[str, str]]:
         rows.append(("Jobs", jobs))
     trial = next((t for t in reversed(context.records.all(Trial)) if t.closed is None), None)
     if trial is not None:
-        day = min(max(1, (context.today - trial.start).days + 1), 14)
-        rows.append(("Trial", clip(f"day {day} of 14: {trial.change}", 300)))
-    waiting = [n for n in context.records.all(Notice) if n.what == "undelivered"]
-    if waiting:
-        rows.append(("Kept for you", f"{len(waiting)} note{'s' if len(waiting) > 1 else ''} I could not send"))
+        whole = (trial.end - trial.start).days
+        day = min(max(1, (context.today - trial.start).days + 1), whole)
+        rows.append(("Trial", clip(f"day {day} of {whole}: {trial.change}", 300)))
+    if waiting := prompts.kept_on_home(context):
+        why = ", here as you chose" if context.profile.hello == "home" else " I could not send"
+        rows.append(("Kept for you", f"{len(waiting)} note{'s' if len(waiting) > 1 else ''}{why}"))
     done = [n for n in context.records.all(Notice) if n.what == "done" and context.now - n.at <= FRESH_NEWS]
     if done:
         rows.append(("Just done", clip(done[-1].words, 200)))
@@ -207,9 +231,13 @@ def _jobs(context: Context) -> str:
     parts = [f"{len(going)} open"]
     talking = sum(c.state in ("interview_set", "interviewed", "final") for c in going)
     offers = sum(c.state == "offer" for c in going)
-    quiet = sum(pipeline.wants_update(c, context.today, context.zone) for c in going)
+    quiet = _quiet(context)
     parts += [f"{n} {word}{'s' if n > 1 else ''}" for n, word in ((talking, "interview"), (offers, "offer")) if n]
     return ", ".join(parts) + (f"; {quiet} want{'s' if quiet == 1 else ''} an update" if quiet else "")
+
+
+def _quiet(context: Context) -> int:
+    return len(pipeline.quiet_jobs([j for j in context.records.all(Job) if not j.removed], context.today, context.zone))
 
 
 def standing(context: Context) -> Standing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, moments
+from bot import faults, limits, moments, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context
 from bot.events import Click, Submit
@@ -16,15 +16,19 @@ from playbook import cadence, choices
 from playbook.records import ME, Profile
 from playbook.timereadings import Read
 from playbook.times import read_moment
+from playbook.walltime import morning
 
 router = Router()
 
 OTHER: Final = "other"
+DAY: Final = dt.timedelta(days=1)
 
 
 @router.click("pause")
 def pause(event: Click, context: Context) -> ClickReply:
     """26c: until when."""
+    if not context.profile.zone:
+        return Update(prompts.needs_a_clock())
     ends = choices.pause_choices(context.now, context.zone, context.profile.quiet)
     options = [Option(id=moments.packed(end), label=context.say(end)) for end in ends]
     options.append(Option(id=OTHER, label="Another day", note="you type it"))
@@ -56,8 +60,10 @@ def paused(event: Click, context: Context) -> ClickReply:
     return Update(_pause_to(moments.picked(event), context))
 
 
-def pause_form(args: tuple[str, ...], context: Context) -> Form:
+def pause_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """One line for the day on which the pause ends."""
+    if not context.profile.zone:
+        return prompts.needs_a_clock()
     return Form(
         "Pause until",
         "Next",
@@ -79,7 +85,7 @@ def pause_to(event: Submit, context: Context) -> SubmitReply:
                 Facts.of(("You wrote", clip(typed, 200))),
                 Buttons.of(
                     Button("Yes, pause", Action("pauseat", moments.packed(reading.when)), "main"),
-                    Button("Change", Action("form", "pauseto")),
+                    Button("Change", context.keep(event)),
                     Button("Not now", Action("close")),
                 ),
             )
@@ -98,9 +104,12 @@ def _pause_to(end: dt.datetime | None, context: Context) -> Card:
     if end is None or end <= context.now:
         return faults.moved_on(Now("That time is over.", Action("pause")))
     profile = context.profile
-    days = (context.today, end.astimezone(context.zone).date())
-    pauses = (*(p for p in profile.pauses if p[0] != context.today), days)
+    # A day on which the pause ends as it opens is no paused day: nothing of it is missed.
+    back = end.astimezone(context.zone).date()
+    last = back - DAY if morning(back, context.zone, profile.quiet) >= end else back
+    pauses = (*(p for p in profile.pauses if p[0] != context.today), (context.today, max(context.today, last)))
     context.records.put(profile.model_copy(update={"paused_until": end, "pauses": pauses}))
+    context.forget_words(Action("pauseto"))
     return _paused_card(context)
 
 
@@ -127,10 +136,13 @@ def show(event: Click, context: Context) -> ClickReply:
 
 @router.click("comeback", of=Profile)
 def come_back(event: Click, context: Context) -> ClickReply:
-    """The pause ends today; its days stay out of every count."""
+    """The pause ends now: what it held comes, and the days that were paused whole stay out of every count."""
     profile = context.profile
-    pauses = tuple((a, min(b, context.today)) for a, b in profile.pauses)
+    yesterday = context.today - DAY
+    pauses = tuple((first, min(last, yesterday)) for first, last in profile.pauses if first <= yesterday)
     context.records.put(profile.model_copy(update={"paused_until": None, "pauses": pauses}))
+    for item in context.outbox.held_to(profile.paused_until) if profile.paused_until is not None else []:
+        context.outbox.bring(item, context.now)
     return Update(
         Card(
             "I am back",

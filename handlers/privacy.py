@@ -14,7 +14,7 @@ from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, S
 from bot.router import Router
 from bot.text import root
 from playbook import export
-from playbook.records import Debrief, Erasure, Interview, Job, Notice, Run
+from playbook.records import Debrief, Erasure, Interview, Job, Run
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
 
@@ -185,11 +185,6 @@ def exported(due: Due, context: Context) -> DueReply:
         File("readable.md", "text/markdown", export.readable(records, context.local).encode()),
         File("search-record.csv", "text/csv", export.search_record(jobs, first, last).encode("utf-8-sig")),
     )
-    if not any(n.what == "done" and n.item == due.item for n in context.records.all(Notice)):
-        for old in context.records.all(Notice):
-            if old.what == "done":
-                context.records.drop(Notice, old.id)
-        context.records.add(Notice(what="done", item=due.item, at=context.now, words="your export is in your direct messages"))
     card = Card(
         "Your export",
         f"You asked for it on {context.say(context.now)}.",
@@ -276,7 +271,7 @@ def ask_delete(event: Click, context: Context) -> ClickReply:
             "You pressed 'Delete everything'. Nothing is deleted yet.",
             Facts.of(
                 ("Goes at once", stored_words(context)),
-                ("Cards in our chat", f"{cards} {'is' if cards == 1 else 'are'} taken off as far as the platform lets me"),
+                ("Cards in this chat", f"{cards} {'is' if cards == 1 else 'are'} taken off as far as the platform lets me"),
                 ("Backups", f"the last copy is gone by {context.say_day(context.today + BACKUPS)}"),
             ),
             Prose(text="There is no undo."),

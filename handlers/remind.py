@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, prompts
+from bot import clocks, faults, forms, limits, plans, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context, Item
 from bot.events import Click, Command, Submit
 from bot.replies import ClickReply, CommandReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip
-from playbook import cadence
+from playbook import cadence, jobwords
 from playbook.cadence import Kind
-from playbook.records import Reminder
+from playbook.records import Interview, Job, Reminder
 from playbook.times import read_clock
 from playbook.walltime import Quiet
 
@@ -30,7 +30,28 @@ DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @router.command("remind")
 def remind(event: Command, context: Context) -> CommandReply:
     """26a; with text, an own reminder: `/jsc remind Friday 9am: call Rosa` is read from the form that opens."""
-    return Say(list_card(context))
+    if not event.text:
+        return Say(list_card(context))
+    when, colon, what = event.text.partition(": ")
+    action = Action("reminder")
+    typed = {"when": when if colon else "", "what": what if colon else when}
+    if not context.profile.zone:
+        context.keep_words(action, typed)
+        return Say(prompts.needs_a_clock())
+    draft = context.keep_words(action, typed)
+    return Say(
+        Card(
+            "A reminder of your own",
+            "You typed it behind the word. Nothing is set yet.",
+            Facts.of(("You typed", clip(event.text, 300))),
+            Prose(text="I open it as a form: what for, and when. I say the time back before it counts."),
+            Buttons.of(
+                Button("Open the form", Action("fix", draft.id), "main"),
+                Button("My reminders", Action("reminders", 0)),
+                Button("Leave it", Action("close")),
+            ),
+        )
+    )
 
 
 @router.click("reminders")
@@ -51,9 +72,17 @@ def list_card(context: Context, page: int = 0) -> Card:
         Option(id=i.id, label=clip(_line(i, context), limits.ITEM_LABEL), note=_note(i, context)) for i in items[start : start + SHOWN]
     )
     more = [Button("Later ones", Action("reminders", start // SHOWN + 1))] if len(items) > start + SHOWN else []
-    settings = Facts.of(
-        ("Quiet", quiet_words(profile.quiet)), ("Unasked", f"at most 1 a day, {profile.per_week} a week; dates you set come on top")
-    )
+    rows = [
+        ("Quiet", quiet_words(profile.quiet)),
+        ("Unasked", f"at most 1 a day, {profile.per_week} a week; dates you set come on top"),
+    ]
+    if profile.hello == "home":
+        rows.append(("Notes come", "to home alone, as you chose"))
+        more.append(Button("Write to my chat", Action("herealso")))
+    if profile.stopped:
+        rows.append(("Stopped", clip(", ".join(context.labels.get(kind, "a note") for kind in profile.stopped), 300)))
+        more.append(Button("Start one again", Action("stopped")))
+    settings = Facts.of(*rows)
     place = f"Times are {profile.city or profile.zone.replace('_', ' ')} time." if profile.zone else "Your clock is not set yet."
     return Card(
         "Your reminders",
@@ -67,7 +96,34 @@ def list_card(context: Context, page: int = 0) -> Card:
             Button("More", Action("more")),
             Button("Pause", Action("pause")),
         ),
-        *([Buttons.of(*more)] if more else []),
+        Buttons.of(*more, Button("Home", Action("home"))),
+    )
+
+
+@router.click("stopped")
+def stopped(event: Click, context: Context) -> ClickReply:
+    """The kinds that were stopped; each can come again."""
+    kinds = context.profile.stopped[: limits.ITEMS]
+    back = Button("My reminders", Action("reminders", 0))
+    if not kinds:
+        return Update(list_card(context))
+    if len(kinds) == 1:
+        return Update(
+            Card(
+                "One kind is stopped",
+                "You stopped it.",
+                Facts.of(("Comes no more", context.labels.get(kinds[0], "a note"))),
+                Buttons.of(Button("Start them again", Action("start", kinds[0])), back),
+            )
+        )
+    options = tuple(Option(id=kind, label=clip(context.labels.get(kind, "a note"), limits.ITEM_LABEL)) for kind in kinds)
+    return Update(
+        Card(
+            "Which of these shall come again?",
+            "You stopped them.",
+            Choice(action=Action("start"), label="Start again:", options=options),
+            Buttons.of(back),
+        )
     )
 
 
@@ -87,14 +143,16 @@ def _shown(context: Context) -> list[Item]:
     seen: set[tuple[str, str]] = set()
     out: list[Item] = []
     for item in context.outbox.pending():
-        if prompts.is_prompt(item.kind) and (item.kind, item.ref) not in seen:
+        wanted = prompts.is_prompt(item.kind) and item.kind not in context.profile.stopped
+        if wanted and (item.kind, item.ref) not in seen:
             seen.add((item.kind, item.ref))
             out.append(item)
     return out
 
 
 def _line(item: Item, context: Context) -> str:
-    return f"{context.say_near(item.due).capitalize()}: {_name(item, context)}"
+    when = context.say_near(item.due)
+    return f"{when[:1].upper()}{when[1:]}: {_name(item, context)}"
 
 
 def _name(item: Item, context: Context) -> str:
@@ -105,7 +163,11 @@ def _name(item: Item, context: Context) -> str:
 
 
 def _note(item: Item, context: Context) -> str:
-    return "kept through any pause" if item.kind in cadence.DEADLINES else ""
+    if item.kind in cadence.DEADLINES:
+        return "kept through any pause"
+    talk = context.records.get(Interview, item.ref)
+    job = context.records.get(Job, talk.job if talk is not None else item.ref)
+    return clip(jobwords.named(job, discreet=context.profile.discreet), limits.ITEM_NOTE) if job is not None else ""
 
 
 def quiet_words(quiet: Quiet) -> str:
@@ -134,11 +196,12 @@ def one_item(event: Click, context: Context) -> ClickReply:
     item = next((i for i in context.outbox.pending() if i.id == id), None)
     if item is None:
         return Update(faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0))))
+    about = [("About", _note(item, context))] if _note(item, context) else []
     return Update(
         Card(
             "One reminder",
             "You picked it from your list.",
-            Facts.of(("What", clip(_name(item, context), 300)), ("When", context.say(item.due))),
+            Facts.of(("What", clip(_name(item, context), 300)), *about, ("When", context.say(item.due))),
             Buttons.of(
                 Button("Move", Action("form", "moveitem", item.id)),
                 Button("Snooze", Action("snooze", item.kind, item.ref)),
@@ -186,7 +249,7 @@ def times_form(args: tuple[str, ...], context: Context) -> Form:
             id="city",
             label="A city in your time zone",
             hint="Reminders follow its clock. Example: Lisbon",
-            value=profile.city[: limits.TIME_TEXT],
+            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
             most=limits.TIME_TEXT,
         ),
         Write(id="start", label="Quiet from", hint="Example: 20:00", value=f"{profile.quiet.start:%H:%M}", most=limits.TIME_TEXT),
@@ -210,38 +273,29 @@ def times_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("times", times_form)
 def times(event: Submit, context: Context) -> SubmitReply:
     """Quiet hours and days count at once; a new city is said back first."""
-    clocks = {name: read_clock(event.text(name)) for name in ("start", "end")}
+    read = {name: read_clock(event.text(name)) for name in ("start", "end")}
     for name, label in (("start", "Quiet from"), ("end", "Quiet to")):
-        if not clocks[name]:
+        if not read[name]:
             line = "I could not read one of the clock times. It could be 20:00 or 8 pm."
             return Say(faults.needs_a_fix(line, context.keep(event), (label, event.text(name) or "empty")))
     days = frozenset(n for n, name in enumerate(DAYS) if name.lower() in event.picked("days"))
     if not days:
         return Say(faults.needs_a_fix("Leave me one day at least. To be quiet for a while, use Pause.", context.keep(event)))
     profile = context.profile
-    quiet = Quiet(start=_evening(clocks["start"]), end=clocks["end"][0], days=days)
+    quiet = Quiet(start=_evening(read["start"]), end=min(read["end"]), days=days)
     changed = context.records.put(profile.model_copy(update={"quiet": quiet, "offers_pierce": event.text("offers") == "pierce"}))
     facts = Facts.of(
         ("Quiet", quiet_words(quiet)),
         ("An offer's last day", "may come in quiet hours" if changed.offers_pierce else "waits for morning"),
     )
+    plans.replan(context)
     city = event.text("city")
     if city and city != profile.city:
-        context.records.put(changed.model_copy(update={"city": city}))
-        return Say(
-            Card(
-                "Kept. And a new city?",
-                "Quiet hours count from now. The clock is not changed yet.",
-                facts,
-                Buttons.of(
-                    Button("Check the clock", Action("form", "clock"), "main"), Button("Keep the old clock", Action("reminders", 0))
-                ),
-            )
-        )
+        return Say(clocks.clock_card(city, context.keep(event).arg(0), context, facts))
     return Say(
         Card(
             "Kept",
-            "You changed your times and days.",
+            f"It is {context.local:%H:%M} for you, {clip(context.place, 60)}." if profile.zone else "You changed your times and days.",
             facts,
             Buttons.of(Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from bot import prompts
+from bot import plans, prompts
 from bot.cards import Action, Bar, Block, Button, Buttons, Card, Chart, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Due
@@ -14,7 +13,7 @@ from bot.replies import ClickReply, CommandReply, DueReply, Say, Update
 from bot.router import Router
 from bot.text import clip
 from playbook import overview, pictures, ranges, waits
-from playbook.cadence import Kind, Rhythm
+from playbook.cadence import Kind
 from playbook.overview import Figures
 from playbook.pictures import Picture
 from playbook.pipeline import Stage, course
@@ -65,15 +64,9 @@ def figures(context: Context) -> Figures:
 # -- when ---------------------------------------------------------------------------------------------------------------
 
 
-def rhythm(context: Context) -> Rhythm | None:
-    """Every second week on the member's day at their own hour; None until they have a clock."""
-    profile = context.profile
-    return Rhythm(profile.review_from, profile.review_at) if profile.zone and profile.review_from is not None else None
-
-
 def every(context: Context) -> str:
     """Why it comes: `Every second Wednesday at 10:00, as you chose.`"""
-    series = rhythm(context)
+    series = plans.review_series(context.profile)
     if series is None:
         return "You asked for it."
     return f"Every second {WEEKDAYS[series.anchor.weekday()]} at {series.clock:%H:%M}, as you chose."
@@ -82,30 +75,30 @@ def every(context: Context) -> str:
 @router.due(Kind.REVIEW, "your two-week review")
 def review_due(due: Due, context: Context) -> DueReply:
     """Plans the next of the series whatever becomes of this one; once more two days on if it was not looked at."""
-    series = rhythm(context)
+    series = plans.review_series(context.profile)
     if series is None:
         return None
-    day = _day_of(due, context)
-    following = series.following(day, context.zone)
-    context.outbox.plan(Kind.REVIEW, following.at, following.day.isoformat())
-    if context.profile.paused_until is not None and context.now < context.profile.paused_until:
+    day = plans.review_day(due.ref, context.profile)
+    if day is None:
         return None
     kept = context.records.get(Review, day.isoformat())
-    if kept is not None and (kept.seen is not None or kept.skipped):
-        return None
+    paused = context.profile.paused_until
+    over = series.missed(day, context.now, context.zone) is not None
     if kept is None:
-        context.records.put(Review(id=day.isoformat(), day=day))
+        # In a pause, or with a later one due as well, this one is let go; the dates go on as they were.
+        away = over or (paused is not None and context.now < paused)
+        kept = context.records.put(Review(id=day.isoformat(), day=day, skipped=away))
+        following = series.following(day, context.zone)
         once_more = waits.review_again(series.on(day, context.zone), following, context.zone, context.profile.quiet)
-        if once_more.at > context.now:
+        if not away and once_more.at > context.now:
             context.outbox.plan(Kind.REVIEW, once_more.at, day.isoformat())
+    plans.plan_review(context)
+    if kept.seen is not None or kept.skipped:
+        return None
+    if not due.item:
+        # Opened by the member's own press: it is looked at and does not ask again.
+        _seen(context)
     return review_card(context, every(context), (prompts.way_out(due),))
-
-
-def _day_of(due: Due, context: Context) -> dt.date:
-    try:
-        return dt.date.fromisoformat(due.ref)
-    except ValueError:
-        return context.today
 
 
 def _seen(context: Context) -> None:
@@ -113,6 +106,7 @@ def _seen(context: Context) -> None:
         if kept.seen is None and not kept.skipped:
             context.records.put(kept.model_copy(update={"seen": context.today}))
             context.outbox.cancel(Kind.REVIEW, kept.id)
+            context.take_note(Kind.REVIEW, kept.id)
 
 
 # -- the card -----------------------------------------------------------------------------------------------------------

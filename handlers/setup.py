@@ -1,84 +1,26 @@
-"""Set-up: five answers in one form, a clock that is said back, one job; and the first hello."""
+"""Set-up: five answers in one form, a clock that is said back, one job."""
 
 from __future__ import annotations
 
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import limits, prompts
-from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
+from bot import clocks, forms, limits, plans, prompts
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
-from bot.events import Click, Command, Due, Submit
+from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, root
 from playbook import places, waits
-from playbook.cadence import Rhythm, first_review
-from playbook.places import Place
-from playbook.records import ME, Level, Profile, Target
+from playbook.cadence import first_review
+from playbook.records import Draft, Level, Profile, Target
 from playbook.times import read_clock
 
 router = Router()
 
 LEVELS: Final[dict[Level, str]] = {"up": "A step up", "same": "The same", "down": "A step down is fine", "unsure": "Not sure"}
 LOOKS: Final = {True: "Discreet: only 'You have a note'", False: "Plain: say what they are about"}
-NEITHER: Final = "neither"
-
-
-# -- the first hello ---------------------------------------------------------------------------------------------------
-
-
-@router.first
-def first(event: Command | Click | Submit, context: Context) -> None:
-    """A member's own first command, and nothing before it, opens their direct chat."""
-    context.records.put(context.profile.model_copy(update={"hello": "sent"}))
-    context.outbox.plan("hello", context.now)
-
-
-@router.due("hello", "a first hello")
-def hello(due: Due, context: Context) -> DueReply:
-    """28a: what this chat is for."""
-    return Card(
-        "Hello. My notes to you come here",
-        "You used me for the first time. This is the first note here.",
-        Prose(
-            text=f"I cannot read what you type here; start with `{root()}`. My notes and files come here, on your clock; "
-            "mute me and they wait on home."
-        ),
-        Buttons.of(
-            Button("Set me up", Action("form", "setup"), "main"),
-            Button("Who can see what", Action("whosees")),
-            Button("Write to me on home alone", Action("homealone")),
-        ),
-    )
-
-
-@router.click("homealone")
-def home_alone(event: Click, context: Context) -> ClickReply:
-    """Notes wait on home and this chat stays still."""
-    context.records.put(context.profile.model_copy(update={"hello": "home"}))
-    return Update(
-        Card(
-            "I write to you on home alone",
-            "You pressed 'Write to me on home alone'.",
-            Prose(text="Notes wait there until you look. Files still come here, since you press for each."),
-            Buttons.of(Button("Write to me here after all", Action("herealso")), Button("Home", Action("home"))),
-        )
-    )
-
-
-@router.click("herealso")
-def here_also(event: Click, context: Context) -> ClickReply:
-    """Notes come to the direct chat again."""
-    context.records.put(context.profile.model_copy(update={"hello": "sent"}))
-    return Update(
-        Card(
-            "I write to you here again",
-            "You pressed 'Write to me here after all'.",
-            Prose(text="Notes come to this chat, on your clock."),
-            Buttons.of(Button("Home", Action("home"))),
-        )
-    )
 
 
 # -- the form ----------------------------------------------------------------------------------------------------------
@@ -87,7 +29,6 @@ def here_also(event: Click, context: Context) -> ClickReply:
 def setup_form(args: tuple[str, ...], context: Context) -> Form:
     """1b, filled in with what is known or was hinted; a hint is never used without being said back."""
     profile, target = context.profile, _target(context)
-    city = profile.city or _hinted_city(context.hints.zone)
     return Form(
         "Set up",
         "Next",
@@ -116,7 +57,7 @@ def setup_form(args: tuple[str, ...], context: Context) -> Form:
             id="city",
             label="A city in your time zone",
             hint="Reminders follow its clock. Example: Lisbon",
-            value=city[: limits.TIME_TEXT],
+            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
             most=limits.TIME_TEXT,
         ),
         Pick(
@@ -126,10 +67,6 @@ def setup_form(args: tuple[str, ...], context: Context) -> Form:
             value=("discreet" if profile.discreet else "plain",),
         ),
     )
-
-
-def _hinted_city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ") if "/" in zone and not zone.startswith("Etc/") else ""
 
 
 def _target(context: Context) -> Target | None:
@@ -149,11 +86,27 @@ def set_up(event: Submit, context: Context) -> SubmitReply:
         else:
             measure = old.measure if old else ""
             context.records.add(Target(role=role, level=level, by=by, measure=measure, since=context.today))
-    discreet = event.text("look") != "plain"
-    profile = context.records.put(context.profile.model_copy(update={"discreet": discreet, "city": city, "setup": "asked"}))
+    old_profile = context.profile
+    state = "done" if old_profile.zone else "asked"
+    context.records.put(old_profile.model_copy(update={"discreet": event.text("look") != "plain", "setup": state}))
+    if old_profile.zone and city in ("", old_profile.city):
+        return Say(_kept_card(context))
     if not city:
         return Say(_no_clock_card(context))
-    return Say(clock_card(city, profile, context))
+    return Say(clocks.clock_card(city, context.keep(event).arg(0), context, *_echo(context)))
+
+
+def _kept_card(context: Context) -> Card:
+    return Card(
+        "Kept",
+        f"Your clock stays as it is: {context.local:%H:%M}, {clip(context.place, 60)}.",
+        *_echo(context),
+        Buttons.of(
+            Button("Change something", Action("form", "setup")),
+            Button("Add one job", Action("form", "line")),
+            Button("Home", Action("home")),
+        ),
+    )
 
 
 def _no_clock_card(context: Context) -> Card:
@@ -188,7 +141,6 @@ def _echo(context: Context) -> list[Block]:
 
 def clock_form(args: tuple[str, ...], context: Context) -> Form:
     """One line: a city."""
-    city = context.profile.city or _hinted_city(context.hints.zone)
     return Form(
         "Your clock",
         "Next",
@@ -197,7 +149,7 @@ def clock_form(args: tuple[str, ...], context: Context) -> Form:
             id="city",
             label="A city in your time zone",
             hint="Reminders follow its clock. Example: Lisbon",
-            value=city[: limits.TIME_TEXT],
+            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
             need=True,
             most=limits.TIME_TEXT,
         ),
@@ -207,8 +159,7 @@ def clock_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("clock", clock_form)
 def clock(event: Submit, context: Context) -> SubmitReply:
     """A city is said back as a clock time before it counts."""
-    profile = context.records.put(context.profile.model_copy(update={"city": event.text("city")}))
-    return Say(clock_card(event.text("city"), profile, context))
+    return Say(clocks.clock_card(event.text("city"), context.keep(event).arg(0), context))
 
 
 def wall_form(args: tuple[str, ...], context: Context) -> Form:
@@ -225,8 +176,8 @@ def wall_form(args: tuple[str, ...], context: Context) -> Form:
 def wallclock(event: Submit, context: Context) -> SubmitReply:
     """The places whose clock shows that time now."""
     typed = event.text("time")
-    clocks = read_clock(typed)
-    if not clocks:
+    read = read_clock(typed)
+    if not read:
         return Say(
             Card(
                 "I could not read that as a clock time",
@@ -235,7 +186,7 @@ def wallclock(event: Submit, context: Context) -> SubmitReply:
                 Buttons.of(Button("Type it again", context.keep(event), "main"), Button("Leave it for now", Action("notnow"))),
             )
         )
-    found = [place for time in clocks for place in places.places_with_clock(time, context.now, 9 // len(clocks))]
+    found = [place for time in read for place in places.places_with_clock(time, context.now, 9 // len(read))]
     if not found:
         return Say(
             Card(
@@ -245,95 +196,19 @@ def wallclock(event: Submit, context: Context) -> SubmitReply:
                 Buttons.of(Button("Type it again", context.keep(event), "main"), Button("Leave it for now", Action("notnow"))),
             )
         )
-    return Say(_choice_card("Which place has your clock?", "Their clocks show that time now. Nothing is set yet.", found, context))
-
-
-def clock_card(city: str, profile: Profile, context: Context) -> Card:
-    """1c when one place fits, a choice when several do, 1e when none does."""
-    found = places.find_places(city, context.now, 5)
-    if len(found) == 1 and found[0].exact:
-        return echo_card(found[0], context)
-    if found and found[0].exact:
-        return _choice_card("Which one is yours?", "Several places have that name. Nothing is set yet.", found, context, typed=city)
-    if found:
-        return _choice_card("What time is it for you?", NOT_LISTED, found, context, typed=city)
-    return Card(
-        "What time is it for you?",
-        NOT_LISTED,
-        Facts.of(("You typed", clip(city, 200))),
-        Prose(text="The time on your clock is enough: I then show places that have it."),
-        Buttons.of(
-            Button("Type my clock time", Action("form", "wallclock"), "main"),
-            Button("Another city", Action("form", "clock")),
-            Button("Leave it for now", Action("notnow")),
-        ),
-    )
-
-
-NOT_LISTED: Final = "The city you typed is not on my list. Nothing is set yet."
-
-
-def _choice_card(title: str, why: str, found: list[Place], context: Context, typed: str = "") -> Card:
-    options = [
-        Option(id=_packed(p.zone), label=clip(p.label, 75), note=f"there it is {context.now.astimezone(ZoneInfo(p.zone)):%H:%M}")
-        for p in {_packed(p.zone): p for p in found}.values()
-    ][:9]
-    options.append(
-        Option(id=NEITHER, label="Neither" if len(options) < 3 else "None of these", note="then type the time on your clock")
-    )
-    facts = [Facts.of(("You typed", clip(typed, 200)))] if typed else []
-    return Card(
-        title,
-        why,
-        *facts,
-        Choice(action=Action("zonepick"), label="A place with the same clock:", options=tuple(options)),
-        Buttons.of(Button("Type my clock time", Action("form", "wallclock")), Button("Leave it for now", Action("notnow"))),
-    )
-
-
-def _packed(zone: str) -> str:
-    return zone.replace("/", ".").replace("+", "_plus_")[: limits.ITEM_ID]
-
-
-def _zone(packed: str) -> str:
-    return places.zone_named(packed.replace("_plus_", "+").replace(".", "/"))
+    why = "Their clocks show that time now. Nothing is set yet."
+    return Say(clocks.choice_card("Which place has your clock?", why, found, clocks.NO_DRAFT, context, typed=typed))
 
 
 @router.click("zonepick")
 def zone_picked(event: Click, context: Context) -> ClickReply:
     """A place was picked; its clock is said back."""
-    chosen = event.chosen[0] if event.chosen else ""
-    zone = _zone(chosen)
-    if chosen == NEITHER or not zone:
-        return Update(
-            Card(
-                "What time is it for you?",
-                "None of the places was yours.",
-                Prose(text="Type what your clock shows now, and I find places that have it."),
-                Buttons.of(
-                    Button("Type my clock time", Action("form", "wallclock"), "main"),
-                    Button("Another city", Action("form", "clock")),
-                    Button("Leave it for now", Action("notnow")),
-                ),
-            )
-        )
+    zone = clocks.unpacked(event.chosen[0] if event.chosen else "")
+    if not zone:
+        return Update(clocks.none_fits())
+    draft = event.action.arg(0) if context.records.get(Draft, event.action.arg(0)) is not None else clocks.NO_DRAFT
     name = zone.rpartition("/")[2].replace("_", " ")
-    return Update(echo_card(Place(name, "", zone), context))
-
-
-def echo_card(place: Place, context: Context) -> Card:
-    """1c: nothing counts before this has been said back."""
-    now = context.now.astimezone(ZoneInfo(place.zone))
-    return Card(
-        f"Is it {now:%H:%M} for you now?",
-        clip(f"That is the clock of {place.label}. Reminders will follow it.", limits.WHY),
-        *_echo(context),
-        Buttons.of(
-            Button("Yes, that is my time", Action("zone", _packed(place.zone), ME, context.profile.rev or context.records.rev), "main"),
-            Button("Change something", Action("form", "setup")),
-            Button("Stop here", Action("notnow")),
-        ),
-    )
+    return Update(clocks.echo_card(zone, f"You picked the clock of {clip(name, 60)}.", draft, context, *_echo(context)))
 
 
 @router.truth(Profile)
@@ -346,20 +221,23 @@ def now(profile: Profile, context: Context) -> Now:
 @router.click("zone", of=Profile)
 def zone_confirmed(event: Click, context: Context) -> ClickReply:
     """The clock counts from here: the two-weekly review is planned on it."""
-    zone = _zone(event.action.arg(0))
+    zone, draft = clocks.unpacked(event.action.arg(0)), event.action.arg(1)
     if not zone:
         return Update(_no_clock_card(context))
     old = context.profile
-    today = context.now.astimezone(ZoneInfo(zone)).date()
-    anchor = old.review_from or first_review(today).anchor
-    city = old.city if places.find_places(old.city, context.now, 1) else zone.rpartition("/")[2].replace("_", " ")
-    profile = old.model_copy(update={"zone": zone, "city": city, "setup": "done", "review_from": anchor})
-    context.records.put(profile)
+    anchor = old.review_from or first_review(context.now.astimezone(ZoneInfo(zone)).date()).anchor
+    city = clocks.confirmed_name(zone, draft, context)
+    context.records.drop(Draft, draft)
+    context.records.put(old.model_copy(update={"zone": zone, "city": city, "setup": "done", "review_from": anchor}))
     context.outbox.cancel("setup")
-    coming = Rhythm(anchor, profile.review_at).after(context.now, profile.tz)
-    context.outbox.cancel("review")
-    context.outbox.plan("review", coming.at, coming.day.isoformat())
+    plans.replan(context)
     return Update(_last_card(context) if not old.zone else _clock_set_card(context))
+
+
+def _go_on(context: Context) -> list[Button]:
+    """The way back to a form that waited for the clock."""
+    waiting = [d for d in context.records.all(Draft) if Action.unpack(d.form).name in ("interview", "reminder")]
+    return [Button("Go on where you were", Action("fix", waiting[-1].id))] if waiting else []
 
 
 def _last_card(context: Context) -> Card:
@@ -369,7 +247,7 @@ def _last_card(context: Context) -> Card:
         "You can add the rest any time.",
         Prose(text="One line is enough: the firm, the job, what happened, how you found it."),
         Facts.of(("For example", root("log Acme, staff PM, applied, referral"))),
-        Buttons.of(Button("Add one now", Action("form", "line"), "main"), Button("Go to home", Action("home"))),
+        Buttons.of(Button("Add one now", Action("form", "line"), "main"), *_go_on(context), Button("Go to home", Action("home"))),
     )
 
 
@@ -379,7 +257,7 @@ def _clock_set_card(context: Context) -> Card:
         f"You confirmed {context.local:%H:%M}.",
         Facts.of(("Reminders follow", context.profile.zone.replace("_", " "))),
         Prose(text="What you had planned stays at its own moment. What comes again follows the new clock."),
-        Buttons.of(Button("My reminders", Action("go", "remind")), Button("Home", Action("home"))),
+        Buttons.of(*_go_on(context), Button("My reminders", Action("go", "remind")), Button("Home", Action("home"))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, moments, prompts
+from bot import faults, limits, moments, plans, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context, Item
 from bot.events import Click, Submit
@@ -15,6 +15,7 @@ from bot.text import clip
 from playbook import cadence, choices
 from playbook.cadence import Kind
 from playbook.choices import Snooze
+from playbook.records import Reminder
 from playbook.timereadings import Read
 from playbook.times import read_moment
 
@@ -31,6 +32,7 @@ SNOOZE_NAMES: Final = {
     Snooze.NEXT_OPEN: "The next day I may write",
 }
 OTHER: Final = "other"
+ON_HOME: Final = "home"
 
 
 def _recent(context: Context) -> list[Item]:
@@ -50,8 +52,10 @@ def snooze(event: Click, context: Context) -> ClickReply:
     """Turns the card into a choice of times, each with its clock time."""
     name, ref = event.action.arg(0), event.action.arg(1)
     kind = _kind(event)
-    if kind is None and name != prompts.ALL:
+    if (kind is None and name != prompts.ALL) or len(ref) > limits.ITEM_ID:
         return Update(faults.moved_on(None))
+    came = name == prompts.ALL or any((i.kind, i.ref) == (name, ref) for i in context.outbox.every() if i.state in ("sent", "parked"))
+    open_it = [Button("Open it now", Action("note", name, ref))] if came else []
     offered = choices.snooze_choices(kind or Kind.REMINDER, context.now, context.zone, context.profile.quiet)
     options = [Option(id=moments.packed(c.at), label=SNOOZE_NAMES[c.name], note=context.say(c.at)) for c in offered if c.at is not None]
     if any(c.at is None for c in offered) and kind is not None:
@@ -62,7 +66,7 @@ def snooze(event: Click, context: Context) -> ClickReply:
                 "Later would be too late",
                 "You pressed 'Snooze'.",
                 Prose(text="It stays as it is. You can skip it, or open it now."),
-                Buttons.of(Button("Open it", Action("note", name, ref), "main"), Button("Skip", Action("skip", name, ref))),
+                Buttons.of(*open_it, Button("Skip", Action("skip", name, ref)), Button("My reminders", Action("reminders", 0))),
             )
         )
     return Update(
@@ -70,7 +74,7 @@ def snooze(event: Click, context: Context) -> ClickReply:
             "When shall I come back?",
             "You pressed 'Snooze'. Nothing is moved yet.",
             Choice(action=Action("snoozed", name, ref), label="Come back:", options=tuple(options)),
-            Buttons.of(Button("Open it now", Action("note", name, ref)), Button("Leave it", Action("close"))),
+            Buttons.of(*open_it, Button("Leave it", Action("close"))),
         )
     )
 
@@ -79,7 +83,7 @@ def snooze(event: Click, context: Context) -> ClickReply:
 def snoozed(event: Click, context: Context) -> ClickReply:
     """A time was picked; `Another time` opens a form."""
     name, ref = event.action.arg(0), event.action.arg(1)
-    if event.chosen == (OTHER,):
+    if event.chosen == (OTHER,) and _kind(event) is not None:
         return Update(
             Card(
                 "Which time shall it be?",
@@ -90,7 +94,7 @@ def snoozed(event: Click, context: Context) -> ClickReply:
         )
     when = moments.picked(event)
     if when is None or when < context.now:
-        return Update(faults.moved_on(Now("That time is over.", Action("snooze", name, ref))))
+        return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
     if name == prompts.ALL:
         for item in _recent(context):
             context.outbox.replan(item.kind, when, item.ref, pierces=True)
@@ -105,8 +109,10 @@ def snoozed(event: Click, context: Context) -> ClickReply:
     return Update(_planned(name, ref, when, context, "Snoozed")) if _kind(event) is not None else Update(faults.moved_on(None))
 
 
-def snooze_form(args: tuple[str, ...], context: Context) -> Form:
+def snooze_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """One line for a time of one's own."""
+    if len(args) != 2 or args[0] not in prompts.PROMPTS or len(args[1]) > limits.ITEM_ID:
+        return faults.moved_on(None)
     return Form(
         "Another time",
         "Next",
@@ -130,7 +136,7 @@ def snooze_to(event: Submit, context: Context) -> SubmitReply:
                 Facts.of(("You wrote", clip(typed, 200)), ("Clock", context.zone.key.replace("_", " "))),
                 Buttons.of(
                     Button("Yes, come then", Action("snoozeat", moments.packed(reading.when), *args), "main"),
-                    Button("Change", Action("form", "snoozeto", *args)),
+                    Button("Change", context.keep(event)),
                     Button("Leave it", Action("close")),
                 ),
             )
@@ -143,8 +149,9 @@ def snooze_to(event: Submit, context: Context) -> SubmitReply:
 def snooze_at(event: Click, context: Context) -> ClickReply:
     """The time that was said back, or picked among several, is confirmed."""
     when, kind, ref = moments.picked(event), event.action.arg(1), event.action.arg(2)
-    if when is None or when < context.now or kind not in prompts.PROMPTS:
-        return Update(faults.moved_on(Now("That time is over.", Action("snooze", kind or prompts.ALL, ref))))
+    if when is None or when < context.now or kind not in prompts.PROMPTS or len(ref) > limits.ITEM_ID:
+        return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
+    context.forget_words(Action("snoozeto", kind, ref))
     return Update(_planned(kind, ref, when, context, "Snoozed"))
 
 
@@ -153,19 +160,27 @@ def skip(event: Click, context: Context) -> ClickReply:
     """This one is let go; of a series the next comes as planned."""
     name, ref = event.action.arg(0), event.action.arg(1)
     targets = [(i.kind, i.ref) for i in _recent(context)] if name == prompts.ALL else [(name, ref)] if _kind(event) else []
+    if not targets:
+        return Update(faults.moved_on(None))
     for kind, its in targets:
-        if kind not in cadence.SERIES:
-            context.outbox.cancel(kind, its)
+        context.outbox.cancel(kind, its)
+        context.take_note(kind, its)
+        if kind == Kind.REVIEW:
+            plans.let_review_go(its, context)
     coming = next((i for i in context.outbox.pending(name) if name in cadence.SERIES), None)
     row = [Facts.of(("The next one", context.say(coming.due)))] if coming else []
-    undo = [Button("Not yet", Action("note", name, ref))]
+    home = event.action.arg(2) == ON_HOME
     return Update(
         Card(
-            "Skipped",
-            "You pressed 'Skip'. It will not ask again about this.",
-            Prose(text="That is fine. Nothing is counted against you."),
+            "It waits on your home page" if home else "Skipped",
+            "You pressed 'Keep it on home'. I do not ask again." if home else "You pressed 'Skip'. It does not ask again about this.",
+            Prose(text="Home keeps it as your next step for as long as you like." if home else "Nothing is counted against you."),
             *row,
-            Buttons.of(*undo, Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
+            Buttons.of(
+                *([] if len(ref) > limits.ITEM_ID else [Button("Ask me again later", Action("snooze", name, ref))]),
+                Button("My reminders", Action("reminders", 0)),
+                Button("Home", Action("home")),
+            ),
         )
     )
 
@@ -215,14 +230,19 @@ def _stopped(name: str, context: Context) -> Card:
 
 @router.click("start")
 def start(event: Click, context: Context) -> ClickReply:
-    """The undo of `Stop these`."""
-    name, profile = event.action.arg(0), context.profile
+    """The undo of `Stop these`. A series goes on with its next time; what hangs on a date comes while that is ahead."""
+    name = event.chosen[0] if event.chosen else event.action.arg(0)
+    profile = context.profile
     context.records.put(profile.model_copy(update={"stopped": tuple(k for k in profile.stopped if k != name)}))
+    plans.replan(context)
+    coming = next(iter(context.outbox.pending(name)), None) if name in prompts.PROMPTS else None
+    row = [Facts.of(("The next one", context.say(coming.due)))] if coming else []
     return Update(
         Card(
             "They come again",
             "You pressed 'Start them again'.",
-            Prose(text="The next one comes at its usual time."),
+            *row,
+            Prose(text="Each comes at its usual time."),
             Buttons.of(Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
         )
     )
@@ -233,6 +253,8 @@ def start(event: Click, context: Context) -> ClickReply:
 
 def move_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """One line: a new day and time."""
+    if not context.profile.zone:
+        return prompts.needs_a_clock()
     if not any(i.id == (args[0] if args else "") for i in context.outbox.pending()):
         return faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0)))
     return Form(
@@ -252,19 +274,19 @@ def move(event: Submit, context: Context) -> SubmitReply:
     reading = read_moment(typed, context.now, context.zone)
     id = event.action.arg(0)
     if isinstance(reading, Read):
-        return Say(_move_echo(reading.when, typed, id, context))
+        return Say(_move_echo(reading.when, typed, id, context, context.keep(event)))
     card = moments.unsure(reading, typed, context.keep(event), Action("moveto", id), context.zone, context.now, "Leave it")
     return Say(card) if card is not None else None
 
 
-def _move_echo(when: dt.datetime, typed: str, id: str, context: Context) -> Card:
+def _move_echo(when: dt.datetime, typed: str, id: str, context: Context, change: Action | None = None) -> Card:
     return Card(
         f"I read it as {context.say(when)}",
         "Nothing is moved yet.",
         Facts.of(*([("You wrote", clip(typed, 200))] if typed else []), ("Clock", context.zone.key.replace("_", " "))),
         Buttons.of(
             Button("Yes, move it", Action("moved", moments.packed(when), id), "main"),
-            Button("Change", Action("form", "moveitem", id)),
+            Button("Change", change or Action("form", "moveitem", id)),
             Button("Leave it", Action("close")),
         ),
     )
@@ -286,11 +308,21 @@ def moved(event: Click, context: Context) -> ClickReply:
     item = next((i for i in context.outbox.pending() if i.id == event.action.arg(1)), None)
     if when is None or item is None:
         return Update(faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0))))
-    return Update(_planned(item.kind, item.ref, max(when, context.now), context, "Moved"))
+    if when < context.now:
+        return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
+    context.forget_words(Action("moveitem", item.id))
+    return Update(_planned(item.kind, item.ref, when, context, "Moved"))
 
 
 def _planned(kind: str, ref: str, at: dt.datetime, context: Context, title: str) -> Card:
     context.outbox.replan(kind, at, ref, pierces=True)
+    context.take_note(kind, ref)
+    own = context.records.get(Reminder, ref)
+    if kind == Kind.REMINDER and own is not None:
+        context.records.put(own.model_copy(update={"when": at}))
+    if kind == Kind.REVIEW and (day := plans.review_day(ref, context.profile)) is not None:
+        # Moving one time moves that one alone: the next of the series stays where it is.
+        plans.plan_review(context, day)
     return Card(
         title,
         "You chose the time just now.",

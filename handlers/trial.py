@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import limits, prompts
+from bot import limits, plans, prompts
 from bot.cards import Action, Bar, Block, Button, Buttons, Card, Chart, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip
-from playbook import measures, pictures, ranges, waits
+from playbook import measures, pictures, ranges
 from playbook.cadence import Kind
 from playbook.pipeline import course
 from playbook.records import Job, Trial
@@ -111,7 +111,7 @@ def _first_close(now: Trial, context: Context) -> Card:
 def _begun(change: str, context: Context) -> Card:
     start = context.today
     made = context.records.add(Trial(change=change, start=start, end=start + dt.timedelta(days=DAYS)))
-    _plan(made, context)
+    plans.plan_trial(made, context)
     return Card(
         "Your trial has begun",
         "You picked one change.",
@@ -119,13 +119,6 @@ def _begun(change: str, context: Context) -> Card:
         Prose(text="I show the counts then, and you decide what it was worth."),
         Buttons.of(Button("Take it back", Action("trialback", made.id, made.rev)), Button("Home", Action("home"))),
     )
-
-
-def _plan(made: Trial, context: Context) -> None:
-    context.outbox.cancel(Kind.TRIAL_END, made.id)
-    if context.profile.zone:
-        days = (made.end - dt.timedelta(days=DAYS)) if made.end > made.start else made.start
-        context.outbox.plan(Kind.TRIAL_END, waits.trial_end(days, context.zone, context.profile.quiet).at, made.id)
 
 
 @router.truth(Trial)
@@ -195,6 +188,7 @@ def decided(event: Click, context: Context) -> ClickReply:
     verdict = "keep" if event.action.arg(0) == "keep" else "drop"
     made = context.records.put(_trial(event, context).model_copy(update={"verdict": verdict, "closed": context.today}))
     context.outbox.cancel(Kind.TRIAL_END, made.id)
+    context.take_note(Kind.TRIAL_END, made.id)
     return Update(_closed_card(made, context))
 
 
@@ -242,7 +236,7 @@ def more(event: Click, context: Context) -> ClickReply:
     made = _trial(event, context)
     end = max(made.end, context.today) + dt.timedelta(days=DAYS)
     longer = context.records.put(made.model_copy(update={"end": end}))
-    _plan(longer, context)
+    plans.plan_trial(longer, context)
     return Update(
         Card(
             "14 more days",
@@ -261,5 +255,5 @@ def open_again(event: Click, context: Context) -> ClickReply:
         return Update(_first_close(running(context) or made, context))
     opened = context.records.put(made.model_copy(update={"verdict": "", "closed": None}))
     if opened.end > context.today:
-        _plan(opened, context)
+        plans.plan_trial(opened, context)
     return Update(verdict_card(opened, context, "You opened it again."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from playbook import names
 from playbook.firms import fold
 from playbook.pipeline import Course, State
 from playbook.records import EventKind, Job, JobEvent, Source, Target
@@ -57,6 +58,13 @@ def name(job: Job) -> str:
     if job.removed:
         return "a job whose words were removed"
     return ", ".join(part for part in (job.firm, job.role) if part) or "a job without a name"
+
+
+def named(job: Job, *, discreet: bool) -> str:
+    """The job's name; in a discreet message the firm by its initials."""
+    if job.removed or not discreet:
+        return name(job)
+    return ", ".join(part for part in (names.initials(job.firm) if job.firm else "", job.role) if part) or "a job without a name"
 
 
 def line(event: JobEvent) -> str:

@@ -1,0 +1,138 @@
+"""What waits for a member on home: notes that could not be sent or were to stay there (23a), and drafts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import limits, prompts
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
+from bot.context import Context
+from bot.events import Click
+from bot.replies import ClickReply, Update
+from bot.router import Router
+from bot.text import clip
+from playbook.records import Draft, Notice
+
+router = Router()
+
+SHOWN: Final = 4
+WORDS: Final = {
+    "line": "a line for the log",
+    "interview": "an interview",
+    "movetalk": "a new time for an interview",
+    "debrief": "a debrief",
+}
+OTHERS: Final = {
+    "reminder": "a reminder",
+    "setup": "your set-up",
+    "clock": "your clock",
+    "news": "news of a job",
+    "editjob": "an edited job",
+}
+
+
+@router.click("waiting")
+def waiting(event: Click, context: Context) -> ClickReply:
+    """23a: why it is here, what it is about, and the ways on."""
+    kept = prompts.kept_on_home(context)
+    if not kept:
+        return Update(
+            Card(
+                "No note is waiting",
+                "You opened the notes kept on home.",
+                Prose(text="All of them are read."),
+                Buttons.of(Button("Home", Action("home"), "main")),
+            )
+        )
+    chosen = context.profile.hello == "home"
+    why = "You asked me to keep notes here." if chosen else f"I could not message you on {context.say(kept[0].at)}."
+    title = "A note is waiting for you here" if len(kept) == 1 else "Notes are waiting for you here"
+    ways = Buttons.of(
+        *(
+            [Button("Write to me here after all", Action("herealso"))]
+            if chosen
+            else [Button("Let me message you", Action("letme")), Button("Home is enough", Action("homealone"))]
+        ),
+        Button("Home", Action("home")),
+    )
+    return Update(Card(title, why, *_lines(kept[: limits.ITEMS], context), ways))
+
+
+def _lines(kept: list[Notice], context: Context) -> list[Block]:
+    if len(kept) == 1:
+        return [Facts.of(("Note", _label(kept[0], context))), Buttons.of(Button("Open the note", _opens(kept[0]), "main"))]
+    options = tuple(
+        Option(id=n.about, label=clip(_label(n, context), limits.ITEM_LABEL), note=f"from {context.say(n.at)}") for n in kept
+    )
+    return [Choice(action=Action("notes"), label="Open one:", options=options)]
+
+
+def _label(kept: Notice, context: Context) -> str:
+    return context.labels.get(kept.about.partition(".")[0], "a note")
+
+
+def _opens(kept: Notice) -> Action:
+    kind, _, ref = kept.about.partition(".")
+    return Action("export") if kind == prompts.EXPORT else Action("note", kind, ref)
+
+
+@router.click("letme")
+def let_me(event: Click, context: Context) -> ClickReply:
+    """How a closed chat is opened, in words that hold on every surface."""
+    return Update(
+        Card(
+            "How I can message you again",
+            "You pressed 'Let me message you'.",
+            Prose(
+                text="Your chat with me is closed, muted away, or messages from this community are off. "
+                "Open its privacy settings, let members message you, and write to me once. The next note then comes there."
+            ),
+            Buttons.of(Button("Back to the notes", Action("waiting"), "main"), Button("Home is enough", Action("homealone"))),
+        )
+    )
+
+
+# -- drafts ------------------------------------------------------------------------------------------------------------
+
+
+@router.click("drafts")
+def drafts(event: Click, context: Context) -> ClickReply:
+    """What was typed and not used yet, newest first: each opens its form filled in."""
+    kept = context.records.all(Draft)[::-1][:SHOWN]
+    if not kept:
+        return Update(
+            Card(
+                "No draft is kept",
+                "You asked for your drafts.",
+                Prose(text="What you type and do not finish waits here."),
+                Buttons.of(Button("Home", Action("home"), "main")),
+            )
+        )
+    names = WORDS | OTHERS
+    rows = [
+        (f"{n}. {context.say(d.at)}"[: limits.FACT_LABEL], names.get(d.form.partition(":")[0], "a form")) for n, d in enumerate(kept, 1)
+    ]
+    return Update(
+        Card(
+            "Your drafts",
+            "What you typed and did not finish.",
+            Facts.of(*rows),
+            Buttons.of(*(Button(f"Open {n}", Action("fix", d.id)) for n, d in enumerate(kept, 1))),
+            Buttons.of(Button("Drop them all", Action("dropdrafts"), "danger"), Button("Home", Action("home"))),
+        )
+    )
+
+
+@router.click("dropdrafts")
+def drop_drafts(event: Click, context: Context) -> ClickReply:
+    """They are only copies of what was typed."""
+    for kept in context.records.all(Draft):
+        context.records.drop(Draft, kept.id)
+    return Update(
+        Card(
+            "Your drafts are dropped",
+            "You pressed 'Drop them all'.",
+            Prose(text="What you saved before stays as it is."),
+            Buttons.of(Button("Home", Action("home"), "main")),
+        )
+    )
