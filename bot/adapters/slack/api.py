@@ -40,6 +40,11 @@ class Api:
         """A call that takes a form, and its headers. Raises Failed."""
         return await self._call(method, data={k: _word(v) for k, v in args.items()})
 
+    async def line(self, app_token: str) -> str:
+        """The address of a Socket Mode line. Raises Failed."""
+        told, _ = await self._call("apps.connections.open", params={"token": app_token})
+        return str(told.get("url", ""))
+
     async def _call(self, method: str, **body: Any) -> tuple[Answer, Mapping[str, str]]:
         try:
             response = await self.web.api_call(method, **body)
@@ -105,7 +110,7 @@ def _word(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-async def twice(api: Api, method: str, *, again_if_unknown: bool, most_wait: float = 5.0, **args: object) -> Answer:
+async def twice(api: Api, method: str, args: Mapping[str, object], *, again_if_unknown: bool, most_wait: float = 5.0) -> Answer:
     """A call that is made once more: after the wait Slack asks for, or at once when repeating it does no harm. Raises Failed."""
     try:
         return await api.write(method, **args)

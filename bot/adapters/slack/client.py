@@ -1,0 +1,345 @@
+"""The Slack surface: takes in what people do, draws what is answered, and delivers what the outbox sends (design.md 7)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot import faults
+from bot.adapters.slack import api, delivering, parse, render
+from bot.adapters.slack.api import Api
+from bot.adapters.slack.drawing import Drawing
+from bot.adapters.slack.line import Dismissed, Line, Pace
+from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
+from bot.adapters.slack.people import People
+from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
+from bot.cards import Action, Card, Prose
+from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.events import Click, Submit
+from bot.replies import Ask, Reply, in_time
+from bot.settings import Settings
+from bot.vault import Tampered
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = structlog.get_logger("jsc.slack")
+
+PATIENCE: Final = 2.0
+"""Seconds after which a press is answered "still working": Slack gives up on it after three (platform facts 1.1)."""
+DRAIN: Final = 8.0
+START_WAITS: Final = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
+T = TypeVar("T")
+
+
+class SlackAdapter:
+    """One workspace. `patience` and `drain` are real seconds; `pace` is the line's."""
+
+    platform: str = parse.PLATFORM
+
+    def __init__(self, settings: Settings, *, patience: float = PATIENCE, drain: float = DRAIN, pace: Pace | None = None) -> None:
+        self.started = asyncio.Event()
+        self._settings = settings
+        self._patience = patience
+        self._drain = drain
+        self._pace = pace or Pace()
+        self._desk: Desk | None = None
+
+    async def run(self, app: App) -> None:
+        """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Slack does not let us in."""
+        from bot.commands import PlatformError
+
+        async with api.session() as session:
+            web = Api(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url, session)
+            try:
+                team, bot, scopes = await _let_in(web)
+                desk = self._desk = Desk(app, web, People(web, team, bot, scopes), self._patience)
+                line = Line(self._settings.slack_app_token.get_secret_value(), web.web, desk.hear, desk.lost, self._pace)
+                desk.line = line
+                self.started.set()
+                try:
+                    await line.serve()
+                finally:
+                    self.started.clear()
+                    await desk.drain(self._drain)
+                    self._desk = None
+                    await line.close()
+            except Failed as why:
+                raise PlatformError(sentence(why.code, "SLACK_BOT_TOKEN")) from None
+            except Dismissed as why:
+                raise PlatformError(sentence(str(why), "SLACK_APP_TOKEN")) from None
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Puts one delivery into a direct chat or a channel."""
+        if self._desk is None:
+            return NotSent("not_served", 1.0)
+        return await self._desk.deliveries.send(delivery)
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        """The receipt of an earlier attempt, where `im:history` was granted and the direct chat is known."""
+        return await self._desk.deliveries.find(delivery) if self._desk is not None else None
+
+    async def idle(self) -> None:
+        """Waits until nothing is in hand: what came was answered and drawn."""
+        if self._desk is not None:
+            await self._desk.idle()
+
+
+async def _let_in(web: Api) -> tuple[str, str, frozenset[str]]:
+    """The workspace, the bot's user and the granted scopes. Raises Failed when the token is not taken; waits out all else."""
+    for attempt in range(1_000_000):
+        try:
+            told, headers = await web.read("auth.test")
+            scopes = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
+            granted = frozenset(s.strip() for s in scopes.split(",") if s.strip())
+            return str(told.get("team_id", "")), str(told.get("user_id", "")), granted
+        except Failed as why:
+            if why.code in CREDENTIAL:
+                raise
+            wait = why.wait or START_WAITS[min(attempt, len(START_WAITS) - 1)]
+            log.warning("not let in yet", reason=why.code, attempt=attempt + 1, seconds=wait)
+            await asyncio.sleep(wait)
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+class Desk:
+    """One run of the adapter: what is in hand, and the listeners, one for each kind of payload."""
+
+    def __init__(self, app: App, web: Api, people: People, patience: float) -> None:
+        self._app = app
+        self._api = web
+        self._people = people
+        self._patience = patience
+        self._drawing = Drawing(web, app.root)
+        self._hand: set[asyncio.Task[Any]] = set()
+        self.deliveries = delivering.Deliveries(web, app, people)
+        self.line: Line | None = None
+        quiet = logging.getLogger("jsc.slack.library")
+        self._bolt = AsyncApp(
+            client=web.web,
+            logger=quiet,
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_function_token_enabled=False,
+        )
+        self._bolt.command(re.compile(".*", re.DOTALL))(self._command)
+        self._bolt.action(re.compile(".*", re.DOTALL))(self._press)
+        self._bolt.view(re.compile(".*", re.DOTALL))(self._submission)
+        self._bolt.event("app_home_opened")(self._visit)
+        self._bolt.event("app_uninstalled")(self._uninstalled)
+        self._bolt.event("tokens_revoked")(self._uninstalled)
+        self._bolt.error(self._wrong)
+
+    # -- the line's side ------------------------------------------------------------------------------------------------------
+
+    async def hear(self, request: SocketModeRequest) -> BoltResponse:
+        """The acknowledgement of one envelope."""
+        response: BoltResponse = await run_async_bolt_app(self._bolt, request)
+        return response
+
+    async def lost(self, request: SocketModeRequest, answer: BoltResponse) -> None:
+        """An answer that stood in an acknowledgement the line could not carry goes to the response address instead."""
+        address, body = request.payload.get("response_url"), answer.body
+        if isinstance(address, str) and body:
+            try:
+                await self._api.respond(address, json.loads(body))
+            except (Failed, ValueError):
+                log.warning("answer lost", kind=request.type)
+
+    async def idle(self) -> None:
+        """Waits until nothing is in hand."""
+        me = asyncio.current_task()
+        while busy := {t for t in (*self._hand, *(self.line.hand if self.line else ())) if t is not me and not t.done()}:
+            await asyncio.wait(busy)
+
+    async def drain(self, seconds: float) -> None:
+        """Lets what is in hand come to its end; after `seconds` it is given up, and the store keeps what was committed."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.idle()
+        except TimeoutError:
+            log.warning("given up at the end", count=len(self._hand))
+        for task in (*self._hand,):
+            task.cancel()
+        await asyncio.gather(*self._hand, return_exceptions=True)
+
+    def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._hand.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._hand.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("answer not drawn", error=type(error).__name__)
+
+    # -- the listeners --------------------------------------------------------------------------------------------------------
+
+    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        if self._stranger(body):
+            await ack(self._private(not_yours()))
+            return
+        try:
+            received = parse.command(body, self._app.clock.now())
+        except Unreadable as why:
+            await self._odd(ack, why)
+            return
+        await self._serve(ack, received)
+
+    async def _press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        if self._stranger(body):
+            await ack()
+            self._track(self._refuse(body))
+            return
+        try:
+            received = parse.press(body, self._app.clock.now())
+        except Unreadable as why:
+            await self._odd(ack, why)
+            return
+        self._people.met(received.user, received.origin)
+        await self._serve(ack, received)
+
+    async def _submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        try:
+            if self._stranger(body) or body.get("type") != "view_submission":
+                raise Unreadable("not a form of ours")
+            action, origin = self._opened(*parse.sealed_in(body))
+            received = parse.submission(body, action, origin, self._app.clock.now())
+        except Unreadable as why:
+            await self._odd(ack, why)
+            return
+        await self._serve(ack, received)
+
+    async def _visit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        try:
+            if self._stranger(body):
+                raise Unreadable("a stranger's home")
+            self._people.learn(*parse.direct_chat(body))
+            received = parse.visit(body, self._app.clock.now())
+        except Unreadable as why:
+            await self._odd(ack, why)
+            return
+        await self._serve(ack, received)
+
+    async def _uninstalled(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        try:
+            event = parse.uninstalled(body, self._app.clock.now())
+        except Unreadable as why:
+            await self._odd(ack, why)
+            return
+        await self._app.handle(event)
+        await ack()
+
+    async def _wrong(self, error: Exception) -> BoltResponse:
+        # Acknowledged all the same: Slack would only say "operation_timeout", and what is stored is stored.
+        log.error("listener", error=type(error).__name__)
+        return BoltResponse(status=200, body="")
+
+    async def _odd(self, ack: AsyncAck, why: Unreadable) -> None:
+        log.info("ignored", reason=str(why))
+        await ack()
+
+    def _stranger(self, body: Payload) -> bool:
+        """Whether somebody of another organisation acted, as can happen in a shared channel (platform facts 1.8)."""
+        return bool(parse.teams_of(body) - {self._people.team})
+
+    async def _refuse(self, body: Payload) -> None:
+        try:
+            origin = parse.where(body)
+        except Unreadable:
+            return
+        await self._drawing.whisper(origin, not_yours())
+
+    # -- one event ------------------------------------------------------------------------------------------------------------
+
+    async def _serve(self, ack: AsyncAck, received: Received) -> None:
+        """Commit, acknowledge, draw (design.md 4). A form is opened before the acknowledgement: its trigger dies after 3 s."""
+        work = self._track(self._decided(received))
+        await asyncio.wait({work}, timeout=self._patience)
+        if not work.done():
+            is_command = received.origin.where == "command" and not isinstance(received.event, Submit)
+            await (ack(self._private(faults.still_working())) if is_command else ack())
+            self._track(self._late(work, received, told=is_command))
+            return
+        reply = work.result()
+        if isinstance(reply, Ask) and await self._ask(reply, received):
+            await ack()
+            return
+        reply = in_time(reply, late=True, pressed=_pressed(received))
+        if reply is not None and not isinstance(reply, Ask) and _is_command(received):
+            await ack(self._private(reply.card))
+            return
+        await ack()
+        if reply is not None and not isinstance(reply, Ask):
+            self._track(self._drawing.draw(received, reply))
+
+    async def _decided(self, received: Received) -> Reply:
+        event = await self._people.hinted(received)
+        return await self._app.handle(event)
+
+    async def _late(self, work: Awaitable[Reply], received: Received, *, told: bool) -> None:
+        if not told:
+            await self._drawing.whisper(received.origin, faults.still_working(), user=received.user)
+        reply = in_time(await work, late=True, pressed=_pressed(received))
+        if reply is not None and not isinstance(reply, Ask):
+            await self._drawing.draw(received, reply)
+
+    async def _ask(self, reply: Ask, received: Received) -> bool:
+        """Opens the form; False when it is too late for that."""
+        sealed = self._sealed(reply.form.action, received)
+        view = render.form(reply.form, self._app.root, sealed)
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._api.write("views.open", trigger_id=received.trigger, view=view)
+        except (Failed, TimeoutError) as why:
+            log.warning("form not opened", reason=why.code if isinstance(why, Failed) else "timeout")
+            return False
+        return True
+
+    def _sealed(self, action: Action, received: Received) -> str:
+        body = json.dumps({"action": action.packed, **received.origin.as_dict()}).encode()
+        return self._app.vault.carried(body, f"form|{received.event.member.id}")
+
+    def _opened(self, sealed: str, member: str) -> tuple[Action, Origin]:
+        try:
+            told = json.loads(self._app.vault.brought_back(sealed, f"form|{member}"))
+            action = Action.unpack(told.pop("action"))
+            return action, Origin(**told)
+        except (Tampered, ValueError, TypeError, KeyError):
+            raise Unreadable("a form that is not theirs") from None
+
+    def _private(self, card: Card) -> dict[str, Any]:
+        fresh = secrets.token_hex(4)
+        return {"response_type": "ephemeral", **render.message(card, self._app.root, fresh=fresh)}
+
+
+def not_yours() -> Card:
+    """What somebody sees who pressed a button that is not theirs to press (screens.md 2, States)."""
+    return Card(
+        "That button is for someone else",
+        "You pressed it from another workspace.",
+        Prose(text="Nothing changed."),
+    )
+
+
+def _is_command(received: Received) -> bool:
+    return received.origin.where == "command" and not isinstance(received.event, Click | Submit)
+
+
+def _pressed(received: Received) -> str:
+    return f"'{received.label}'" if received.label and len(received.label) <= 60 else "a button"

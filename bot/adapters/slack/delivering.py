@@ -1,0 +1,169 @@
+"""Delivers what the outbox hands over: a card and its files into a member's direct chat, an edit, a removal."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.adapters.slack import render
+from bot.adapters.slack.api import Answer, Api
+from bot.adapters.slack.parse import PLATFORM, user_of
+from bot.adapters.slack.people import People
+from bot.adapters.slack.receipts import Failed
+from bot.cards import Card
+from bot.deliveries import Delivery, Receipt, Refused, Remote, Sent, Unknown
+from bot.events import Member
+from bot.replies import File
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = structlog.get_logger("jsc.slack")
+
+REMEMBERED: Final = 2_000
+MOST_PAGES: Final = 30
+"""Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
+LOOK_BACK: Final = 100
+
+
+class Deliveries:
+    """Sends for one workspace. Slack has no idempotency key: what arrived of a delivery is kept here by its nonce, so that an
+    attempt that is repeated begins where the last one ended."""
+
+    def __init__(self, web: Api, app: App, people: People) -> None:
+        self._api = web
+        self._app = app
+        self._people = people
+        self._begun: OrderedDict[str, tuple[Remote, int]] = OrderedDict()
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Puts one delivery on Slack. Raises nothing that Slack can cause."""
+        if delivery.to.platform != PLATFORM:
+            return Refused("another platform")
+        try:
+            match delivery.do:
+                case "new":
+                    return await self._new(delivery)
+                case "edit":
+                    return await self._edit(delivery)
+                case "remove":
+                    return await self._remove(delivery)
+        except Failed as why:
+            return why.receipt
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        """The message that carries the delivery's id in its metadata. One with files is not called sent: they may not have come."""
+        if delivery.do != "new" or "im:history" not in self._people.scopes or not isinstance(delivery.to, Member):
+            return None
+        channel = await self._people.direct(user_of(delivery.to), delivery.to, self._app)
+        if not channel:
+            return None
+        try:
+            told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
+        except Failed as why:
+            log.info("not looked up", reason=why.code)
+            return None
+        messages = told.get("messages")
+        for message in messages if isinstance(messages, list) else ():
+            if isinstance(message, Mapping) and _nonce(message) == delivery.nonce and isinstance(message.get("ts"), str):
+                remote = Remote(channel, message["ts"])
+                if not delivery.files:
+                    return Sent(remote)
+                self._remember(delivery.nonce, remote, 0)
+        return None
+
+    async def _new(self, delivery: Delivery) -> Receipt:
+        if delivery.card is None:
+            return Refused("nothing to show")
+        if delivery.files and not isinstance(delivery.to, Member):
+            return Refused("files go to a member's own direct chat")
+        begun = self._begun.get(delivery.nonce)
+        if begun is None:
+            to = user_of(delivery.to) if isinstance(delivery.to, Member) else delivery.to.id
+            metadata = render.delivery(delivery.nonce)
+            told = await self._card("chat.postMessage", delivery.card, channel=to, metadata=metadata)
+            remote = Remote(str(told.get("channel", "")), str(told.get("ts", "")))
+            if not remote.place or not remote.id:
+                return Unknown("no_address")
+            if isinstance(delivery.to, Member):
+                self._people.learn(to, remote.place)
+            begun = self._remember(delivery.nonce, remote, 0)
+        remote, done = begun
+        for count, file in enumerate(delivery.files[done:], done + 1):
+            await self._file(file, remote.place)
+            self._remember(delivery.nonce, remote, count)
+        return Sent(remote)
+
+    async def _edit(self, delivery: Delivery) -> Receipt:
+        if delivery.remote is None or delivery.card is None:
+            return Refused("nothing to change")
+        await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=delivery.remote.id)
+        return Sent(delivery.remote)
+
+    async def _remove(self, delivery: Delivery) -> Receipt:
+        if delivery.remote is None:
+            return Refused("nothing to remove")
+        try:
+            await self._api.write("chat.delete", channel=delivery.remote.place, ts=delivery.remote.id)
+        except Failed as why:
+            if why.code != "message_not_found":  # It is gone already, which is what was wanted.
+                raise
+        return Sent(delivery.remote)
+
+    async def _card(self, method: str, card: Card, **at: object) -> Answer:
+        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4))
+        try:
+            return await self._api.write(method, **at, **shown)
+        except Failed as why:
+            if not why.because_of_blocks:
+                raise
+            log.error("blocks refused", reason=why.code)
+            return await self._api.write(method, **at, **render.bare(card, self._app.root))
+
+    async def _file(self, file: File, channel: str) -> None:
+        """One file as a file, or its words in pages where the workspace did not grant files. Raises Failed."""
+        if "files:write" in self._people.scopes and file.data:
+            try:
+                id = await self._api.upload(file.name, file.data, file.alt)
+                await self._api.write("files.completeUploadExternal", files=[{"id": id, "title": file.name}], channel_id=channel)
+            except Failed as why:
+                if why.code not in ("missing_scope", "file_uploads_disabled", "not_allowed_token_type"):
+                    raise
+                log.warning("files refused", reason=why.code)
+            else:
+                return
+        for shown in _as_pages(file):
+            await self._api.write("chat.postMessage", channel=channel, **shown)
+
+    def _remember(self, nonce: str, remote: Remote, files: int) -> tuple[Remote, int]:
+        self._begun[nonce] = (remote, files)
+        self._begun.move_to_end(nonce)
+        while len(self._begun) > REMEMBERED:
+            self._begun.popitem(last=False)
+        return remote, files
+
+
+def _as_pages(file: File) -> list[render.Node]:
+    try:
+        words = file.data.decode("utf-8") if file.mime.startswith("text/") or file.mime.endswith("json") else ""
+    except UnicodeDecodeError:
+        words = ""
+    if not words.strip():
+        return [render.page(file.name, file.alt or "This file cannot be shown as text. Whoever runs me can allow files here.")]
+    made = render.file_pages(file.name, words)
+    if len(made) > MOST_PAGES:
+        more = "The rest does not fit into messages. Ask whoever runs me to allow files here, then export again."
+        made = [*made[:MOST_PAGES], render.page(file.name, more)]
+    return made
+
+
+def _nonce(message: Mapping[str, object]) -> str:
+    metadata = message.get("metadata")
+    if not isinstance(metadata, Mapping) or metadata.get("event_type") != render.EVENT:
+        return ""
+    payload = metadata.get("event_payload")
+    return str(payload.get("id", "")) if isinstance(payload, Mapping) else ""

@@ -1,0 +1,118 @@
+"""Draws an answer where the press came from (the table of platform facts 2.10)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.adapters.slack import render
+from bot.adapters.slack.api import Api, twice
+from bot.adapters.slack.parse import Origin, Received
+from bot.adapters.slack.receipts import Failed
+from bot.cards import Card
+from bot.events import Click, Visit
+from bot.replies import Say, Update
+
+if TYPE_CHECKING:
+    from bot.adapters.slack.render import Node
+
+log = structlog.get_logger("jsc.slack")
+
+SHARED: Final = ("council", "channel")
+
+
+class Drawing:
+    """Draws for one workspace. A drawing that did not arrive is repaired by the next press."""
+
+    def __init__(self, web: Api, root: str) -> None:
+        self._api = web
+        self._root = root
+
+    async def draw(self, received: Received, reply: Say | Update) -> None:
+        """Shows the answer to the one who acted."""
+        try:
+            await self._draw(received, reply)
+        except Failed as why:
+            log.warning("answer not drawn", reason=why.code)
+
+    async def whisper(self, origin: Origin, card: Card, *, user: str = "") -> None:
+        """A private card beside where the press came from; nothing when there is no way to show one."""
+        try:
+            if origin.where == "home" and user:
+                await self._home(user, card, way_back=True)
+            elif origin.response_url:
+                await self._respond(origin, card, replace=False)
+        except Failed as why:
+            log.info("not whispered", reason=why.code)
+
+    async def _draw(self, received: Received, reply: Say | Update) -> None:
+        origin, card, user = received.origin, reply.card, received.user
+        update = isinstance(reply, Update)
+        if origin.where == "home":
+            event = received.event
+            on_home = isinstance(event, Visit) or (isinstance(event, Click) and event.action.name == "home")
+            await self._home(user, card, way_back=not on_home)
+            return
+        if origin.where == "message" and update and origin.shared == (card.audience in SHARED):
+            shown = await self._changed(origin, card)
+        elif origin.where != "message" or origin.shared:
+            # A shared card never turns private: what is private about it is whispered beside it.
+            shown = await self._whispered(origin, card, replace=update and origin.where == "ephemeral")
+        else:
+            shown = False
+        if not shown:
+            await self._posted(user, card)
+
+    async def _home(self, user: str, card: Card, *, way_back: bool) -> None:
+        view = render.home(card, self._root, fresh=_fresh(), way_back=way_back)
+        await twice(self._api, "views.publish", {"user_id": user, "view": view}, again_if_unknown=True)
+
+    async def _changed(self, origin: Origin, card: Card) -> bool:
+        """Whether the message now shows `card`; False when it is gone."""
+        at = {"channel": origin.channel, "ts": origin.ts}
+        try:
+            await self._with_fallback("chat.update", card, at, again_if_unknown=True)
+        except Failed as why:
+            if why.status >= 500 or why.status == 429 or why.unsent:
+                raise
+            return False
+        return True
+
+    async def _whispered(self, origin: Origin, card: Card, *, replace: bool) -> bool:
+        """Whether the private answer was shown; False when its address is used up or too old, and a direct message is due."""
+        if not origin.response_url:
+            return False
+        try:
+            await self._respond(origin, card, replace=replace)
+        except Failed as why:
+            if why.status >= 500:
+                raise
+            return False
+        return True
+
+    async def _respond(self, origin: Origin, card: Card, *, replace: bool) -> None:
+        body: dict[str, object] = {"response_type": "ephemeral", "replace_original": replace, **self._message(card)}
+        if origin.thread:
+            body["thread_ts"] = origin.thread
+        await self._api.respond(origin.response_url, body)
+
+    async def _posted(self, user: str, card: Card) -> None:
+        await self._with_fallback("chat.postMessage", card, {"channel": user}, again_if_unknown=False)
+
+    async def _with_fallback(self, method: str, card: Card, at: dict[str, str], *, again_if_unknown: bool) -> None:
+        try:
+            await twice(self._api, method, {**at, **self._message(card)}, again_if_unknown=again_if_unknown)
+        except Failed as why:
+            if not why.because_of_blocks:
+                raise
+            log.error("blocks refused", reason=why.code)
+            await twice(self._api, method, {**at, **render.bare(card, self._root)}, again_if_unknown=again_if_unknown)
+
+    def _message(self, card: Card) -> Node:
+        return render.message(card, self._root, fresh=_fresh())
+
+
+def _fresh() -> str:
+    return secrets.token_hex(4)
