@@ -1,0 +1,169 @@
+"""The story a stranger meets: the real app on the real page in a real Chromium, from the first word to the two-week review."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from collections.abc import AsyncIterator, Coroutine
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+import handlers
+from bot.adapters.web.client import Web
+from bot.app import App
+from bot.clock import Clock
+from bot.context import About
+from bot.outbox import Outbox
+from bot.router import collect
+from bot.store.sqlite import Store
+from playbook.models import read_playbook
+from tests import month
+from tests.stage import KEY, START
+from tests.web.conftest import Comes
+from tests.web.person import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+class Town:
+    """The app as `make play` runs it, on a clock that stands still unless it is moved."""
+
+    def __init__(self, app: App, web: Web, clock: Clock) -> None:
+        self.app = app
+        self.clock = clock
+        self.url = f"http://127.0.0.1:{web.port}"
+
+    async def settled(self) -> None:
+        """Waits until everything that is due has been sent."""
+        now = int(self.clock.now().timestamp() * 1000)
+        while (await self.app.store.rows("SELECT count(*) FROM outbox WHERE state = 1 OR (state = 0 AND due <= ?1)", now))[0][0]:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+    async def passes(self, **by: float) -> None:
+        """Moves the clock, stopping at every due item on the way."""
+        until = self.clock.now() + dt.timedelta(**by)
+        await self.settled()
+        while (due := await self.app.store.next_due()) is not None and due <= until.timestamp() * 1000:
+            self.clock.move(max(dt.timedelta(), dt.datetime.fromtimestamp(due / 1000, dt.UTC) - self.clock.now()))
+            await self.settled()
+        self.clock.move(until - self.clock.now())
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    clock = Clock(frozen=START)
+    store = await Store.open(tmp_path / "play.db")
+    about = About("the Harbour community's volunteers", "0.1.0", "", "jsc", "")
+    app = await App.start(collect(handlers), store, [KEY], read_playbook(), clock, about)
+    web = Web(0)
+    tasks = [asyncio.create_task(web.run(app)), asyncio.create_task(Outbox(app, {"web": web}).run())]
+    await web.started.wait()
+    yield Town(app, web, clock)
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    await store.close()
+
+
+class Hand:
+    """`tests.month.Hand` for somebody at the page."""
+
+    def __init__(self, person: Person, town: Town) -> None:
+        self.person = person
+        self.town = town
+
+    async def says(self, line: str) -> None:
+        await self._answered(self.person.types(line))
+
+    async def presses(self, label: str) -> None:
+        await self._answered(self.person.presses(label))
+
+    async def ticks(self, *labels: str) -> None:
+        for label in labels:
+            await self._answered(self.person.ticks(label))
+
+    async def picks(self, label: str) -> None:
+        await self._answered(self.person.chooses(label))
+
+    async def fills(self, answers: month.Answers) -> None:
+        dialog = self.person.page.get_by_role("dialog")
+        submit = await dialog.locator("button[type=submit]").text_content() or ""
+        await self._answered(self.person.fills({k: v for k, v in answers.items() if isinstance(v, str)}, submit))
+
+    async def _answered(self, deed: Coroutine[object, object, None]) -> None:
+        async with self.person.page.expect_response("**/event"):
+            await deed
+        await self.town.settled()
+        # The answer is drawn in the same turn in which it arrives; this lets that turn end.
+        await self.person.page.evaluate("new Promise(requestAnimationFrame)")
+
+
+class TestTheStory:
+    async def test_from_the_first_word_to_the_review(self, town: Town, comes: Comes) -> None:
+        ada = await comes(town.url)
+        await ada.goes("Chat")
+        await ada.types("/jsc")
+        await ada.sees("A private desk for your job search")
+        await ada.shot("story-1-first-contact")
+        await ada.presses("Set me up")
+        await ada.fills(
+            {"The work you want": "staff product manager, health", "How my messages look": "Plain: say what they are about"}, "Next"
+        )
+        await ada.sees_card("Is it 09:12 for you now?")
+        await ada.presses("Yes, that is my time")
+        await ada.sees_card("Last step: one job")
+        await ada.types("/jsc checklist before you apply")
+        await ada.sees("0 of 6 done")
+        await ada.shot("story-2-checklist")
+        await ada.types("/jsc log Acme, staff PM, applied, referral")
+        await ada.sees_card("Saved")
+        await ada.shot("story-3-logged")
+        await ada.types("/jsc interview")
+        await ada.fills({"Which job": "Acme", "When": "Tue 2pm"}, "Next")
+        await ada.presses("Yes, set it")
+        await ada.sees_card("Interview set")
+        await ada.shot("story-4-interview-set")
+        await ada.moves_clock("+1 day")
+        for _ in range(6):
+            await ada.moves_clock("+1 hour")
+        await ada.moves_clock("+20 minutes")
+        await ada.sees("How did it go?")
+        await ada.shot("story-5-debrief-asked")
+        await ada.presses("Start")
+        await ada.fills({"What went well": "They asked to see the rollout plan."})
+        await ada.sees_card("Saved. Shown to nobody.")
+        await ada.moves_clock("+2 weeks")
+        await ada.sees("Your two-week review")
+        await ada.shot("story-6-review")
+        await ada.goes("Home")
+        await expect(ada.page.locator("#panel-home .card")).to_be_visible()
+        await ada.shot("story-7-home")
+
+    async def test_no_element_overflows_on_a_phone(self, town: Town, comes: Comes) -> None:
+        ada = await comes(town.url, size=(360, 740))
+        await ada.goes("Chat")
+        for line in (
+            "/jsc",
+            "/jsc help",
+            "/jsc checklist",
+            "/jsc log Donaudampfschifffahrtsgesellschaft, PM, applied",
+            "/jsc privacy",
+            "/jsc remind",
+        ):
+            await ada.types(line)
+            await town.settled()
+            await ada.page.wait_for_timeout(150)
+            assert await ada.overflowing() == [], line
+        await ada.shot("story-phone")
+
+    async def test_a_month_at_the_page_leaves_the_same_records(self, town: Town, comes: Comes) -> None:
+        ada = await comes(town.url)
+        await ada.goes("Chat")
+        await month.live(Hand(ada, town), town.passes)
+        month.check(await month.held(town.app, "web", "ada"))
