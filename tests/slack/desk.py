@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from bot.store.sqlite import Store
 from playbook.models import read_playbook
 from playbook.records import Record
 from tests.stage import KEY, START
-from tests.standins.slack import SCOPES, Person, SlackStandIn
+from tests.standins.slack import SCOPES, Interaction, Person, SlackStandIn
 from tests.standins.slack import Clock as SlackClock
 
 R = TypeVar("R", bound=Record)
@@ -135,3 +135,37 @@ async def a_desk(
                 await desk.stops()
     finally:
         await store.close()
+
+
+class Hand:
+    """A person in front of Slack, in the manner of the scripted month (tests/month.py)."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    async def says(self, line: str) -> None:
+        """Types a command."""
+        _well(await self.person.command(line))
+
+    async def presses(self, label: str) -> None:
+        """Presses a button."""
+        _well(await self.person.press(label))
+
+    async def ticks(self, *labels: str) -> None:
+        """Ticks boxes, one after the other."""
+        for done in await self.person.tick(labels):
+            _well(done)
+
+    async def picks(self, label: str) -> None:
+        """Picks an answer."""
+        _well(await self.person.pick(label))
+
+    async def fills(self, answers: Mapping[str, str | tuple[str, ...]]) -> None:
+        """Fills the open form and sends it."""
+        done = await self.person.fill({k: list(v) if isinstance(v, tuple) else v for k, v in answers.items()})
+        assert done is not None
+        _well(done)
+
+
+def _well(done: Interaction) -> None:
+    assert done.ok, done.error

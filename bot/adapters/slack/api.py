@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from bot.adapters.slack.receipts import Failed
 
 PATIENCE: Final = 20.0
 """Seconds a call may take: less than the outbox's lease of 60."""
+
+LONGEST: Final = 3_600.0
+"""The longest wait that is believed."""
 
 Answer = Mapping[str, Any]
 """A decoded answer: every value is checked where it is read."""
@@ -103,7 +107,11 @@ def _refused(error: SlackApiError) -> Failed:
 
 def _wait(headers: Mapping[str, str]) -> float | None:
     value = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return float(value) if value.isascii() and value.isdigit() else None
+    try:
+        seconds = float(value)
+    except ValueError:
+        return None
+    return min(max(seconds, 0.0), LONGEST) if math.isfinite(seconds) else None
 
 
 def _word(value: str | int | bool) -> str:
