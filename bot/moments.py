@@ -66,7 +66,11 @@ AMBIGUOUS: Final = {
 
 def picked(event: Click) -> dt.datetime | None:
     """The moment that was picked, in UTC; None for a forged press."""
-    text = event.chosen[0] if event.chosen else event.action.arg(0)
+    return unpacked(event.chosen[0] if event.chosen else event.action.arg(0))
+
+
+def unpacked(text: str) -> dt.datetime | None:
+    """The moment that `packed` packed, in UTC; None for any other text."""
     if not text.isdigit() or len(text) > 12 or int(text) > FAR:
         return None
     return dt.datetime.fromtimestamp(int(text), dt.UTC)
