@@ -6,16 +6,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-VERSION = "0.1.0"
-
-OK, USAGE, SETTINGS, KEYS, STORE, CONTENT, PLATFORM = 0, 2, 3, 4, 5, 6, 7
-"""Exit codes. README, "When it does not start", says what each means."""
+from bot import __version__
 
 
 def parser() -> argparse.ArgumentParser:
     """The command's grammar."""
     whole = argparse.ArgumentParser(prog="jsc", description="A job search council in chat: Slack, Discord, and a page of your own.")
-    whole.add_argument("--version", action="version", version=f"jsc {VERSION}")
+    whole.add_argument("--version", action="version", version=f"jsc {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     play = commands.add_parser("play", help="open the page on this machine: no token needed")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import platform
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import Final, Literal
+from typing import Final
 
-from bot.__main__ import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE
-from bot.clock import Clock
+from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
+from bot.findings import Line
 from bot.settings import Settings, SettingsError, operator_keys, read_settings
 from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey
@@ -19,22 +16,6 @@ from playbook.models import ContentError, read_playbook
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Builds without the WAL-reset bug: this or later in each line (sqlite.org, "The WAL-reset bug")."""
-CLOCK_OFF: Final = dt.timedelta(minutes=1)
-
-State = Literal["ok", "note", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding. `code` is the exit code it asks for; `how` says how to get what is missing."""
-
-    state: State
-    what: str
-    how: str = ""
-    code: int = OK
-
-    def __str__(self) -> str:
-        return f"{self.state:<8}{self.what}" + (f"\n        {self.how}" if self.how else "")
 
 
 async def check(*, offline: bool) -> int:
@@ -142,23 +123,3 @@ def _token(name: str, value: str, prefix: str, where: str) -> list[Line]:
     if not value.startswith(prefix):
         return [Line("missing", f"{name} does not begin with {prefix}", f"The right one is under {where}.", SETTINGS)]
     return [Line("ok", f"{name} is set")]
-
-
-def clock_line(date_header: str | None) -> list[Line]:
-    """Whether this machine's clock agrees with a platform's, by the `Date` header of one of its answers."""
-    if not date_header:
-        return []
-    try:
-        theirs = parsedate_to_datetime(date_header)
-    except ValueError:
-        return []
-    off = abs(Clock().now() - theirs)
-    if off <= CLOCK_OFF:
-        return [Line("ok", "the clock agrees with the platform's")]
-    how = "Prompts would come at the wrong time. Let the machine set its clock by itself (NTP), then check again."
-    return [Line("missing", f"the clock is off by {off.total_seconds() / 60:.0f} minutes", how, SETTINGS)]
-
-
-def platform_line(what: str, how: str) -> Line:
-    """A platform that does not let us in."""
-    return Line("missing", what, how, PLATFORM)

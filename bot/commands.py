@@ -10,20 +10,17 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from bot.__main__ import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE, VERSION
+from bot import __version__
 from bot.app import App
 from bot.clock import Clock
 from bot.context import About
-from bot.deliveries import Adapter
+from bot.deliveries import Adapter, PlatformError
+from bot.exits import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
 from bot.outbox import Outbox
 from bot.settings import Settings, SettingsError, operator_keys, read_settings
 from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey, new_key
 from playbook.models import ContentError, read_playbook
-
-
-class PlatformError(Exception):
-    """A platform refuses to let us in; the text says why and what to do."""
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -78,7 +75,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 def about(settings: Settings) -> About:
     """Who runs this, for the About card."""
-    return About(settings.jsc_run_by, VERSION, settings.jsc_source_url, settings.jsc_root, "")
+    return About(settings.jsc_run_by, __version__, settings.jsc_source_url, settings.jsc_root, "")
 
 
 @contextlib.asynccontextmanager

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bot.app import App
 
 
+class PlatformError(Exception):
+    """A platform does not let us in; the text says why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remote:
     """Where a delivered card stands: opaque to all but the adapter that sent it."""
@@ -93,7 +97,9 @@ Receipt = Sent | NotSent | Unknown | Parked | Halted | Refused
 class Adapter(Protocol):
     """One surface."""
 
-    platform: str
+    @property
+    def platform(self) -> str:
+        """The name that its members' and places' ids carry."""
 
     async def run(self, app: App) -> None:
         """Serves until cancelled, then drains what is in hand."""
