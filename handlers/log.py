@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits
+from bot import faults, forms, limits, plans
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Submit
 from bot.replies import Ask, ClickReply, CommandReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip
-from playbook import firms, history, jobwords, waits
+from playbook import firms, history, jobwords
 from playbook.cadence import Kind
 from playbook.logline import LogLine, parse_line
 from playbook.pipeline import course
@@ -38,6 +38,7 @@ ASKED: Final[dict[str, tuple[EventKind, ReplyKind | None]]] = {
     "none": ("closed_no_reply", None),
 }
 """What the question "what happened?" offers."""
+NUMBERS: Final = {2: "Two", 3: "Three", 4: "Four"}
 BEGINS: Final = frozenset({"applied", "saved", "talked", "interview_set"})
 """Lines that may begin a job; any other is news of one."""
 
@@ -75,7 +76,7 @@ def line_form(args: tuple[str, ...], context: Context) -> Form:
             label="The firm, the job, what happened",
             hint="Example: Acme, staff PM, applied, referral",
             need=True,
-            most=limits.SENTENCE,
+            most=limits.COMMAND_TEXT,
         ),
     )
 
@@ -107,21 +108,46 @@ def _go_on(draft: Draft, context: Context) -> Card:
     if kind is None:
         return _asking(draft, context, _kind_card(text, draft.id))
     if kind == "interview_set":
-        return _asking(draft, context, _interview_card(text, read))
+        return _interview_card(text, read, context)
     day = _day(draft, read, context)
     if not isinstance(day, dt.date):
         return _asking(draft, context, day)
     picked = _value(draft, "job")
     jobs = context.records.all(Job)
     fits = firms.meant(read.firm, read.role, jobs, new=kind in BEGINS) if read.firm else ()
-    if not picked and len(fits) > 1:
-        return _asking(draft, context, _which_card(text, [c.job for c in fits], kind, draft.id, context))
-    job = context.records.get(Job, picked) if picked and picked != NEW else fits[0].job if fits and picked != NEW else None
+    ended = not fits and kind not in BEGINS and bool(read.firm)
+    if ended:
+        # A firm may write after all: what has ended is offered, and never taken unasked.
+        fits = firms.matches(read.firm, jobs, ended=True)
+    if not picked and (len(fits) > 1 or (ended and fits)):
+        return _asking(draft, context, _which_card(text, [c.job for c in fits], kind, draft.id, context, ended=ended))
+    chosen = context.records.get(Job, picked) if picked and picked != NEW else None
+    job = chosen or (fits[0].job if fits and not picked else None)
     if job is None and kind not in BEGINS and picked != NEW:
         return _asking(draft, context, _unknown_card(text, draft.id))
     if context.records.get(Draft, draft.id) is not None:
         context.records.drop(Draft, draft.id)
+    twin = next((e for e in history.standing(job) if _says_the_same(e, kind, reply, day, read)), None) if job is not None else None
+    if job is not None and twin is not None:
+        return _twice_card(job, twin, context)
     return _save(job, read, kind, reply, day, context)
+
+
+def _says_the_same(line: JobEvent, kind: EventKind, reply: ReplyKind | None, day: dt.date, read: LogLine) -> bool:
+    return (line.kind, line.reply, line.day, line.words) == (kind, reply, day, "; ".join(read.rest))
+
+
+def _twice_card(job: Job, line: JobEvent, context: Context) -> Card:
+    return Card(
+        "That line is there already",
+        "It was written down before. It is kept once.",
+        Facts.of(("Job", clip(jobwords.name(job), 200)), ("Line", f"{jobwords.line(line)}, {context.say_day(line.day)}")),
+        Buttons.of(
+            Button("Open the job", Action("job", job.id), "main"),
+            Button("Write another line", Action("form", "line")),
+            Button("Home", Action("home")),
+        ),
+    )
 
 
 def _value(draft: Draft, name: str) -> str:
@@ -165,13 +191,24 @@ def _kind_card(text: str, draft: str) -> Card:
     )
 
 
-def _interview_card(text: str, read: LogLine) -> Card:
+def _interview_card(text: str, read: LogLine, context: Context) -> Card:
+    """Goes on in the interview's own form, filled in with what the line said."""
+    job = ", ".join(part for part in (read.firm, read.role) if part)
+    words = {
+        "job": forms.cut(job, limits.LINE),
+        "when": forms.cut(" ".join(filter(None, (read.day_text, *read.rest))), limits.TIME_TEXT),
+    }
+    draft = context.keep_words(Action("interview"), words)
+    way = Action("fix", draft.id) if context.profile.zone else Action("form", "clock")
     return Card(
         "An interview: when is it?",
-        "Nothing is saved yet. With a time I can help you get ready.",
+        "Nothing is saved yet. Your line is kept.",
         Facts.of(("You wrote", clip(text, 300))),
         Prose(text="Give it a day and a clock time. I ask how it went when it is over."),
-        Buttons.of(Button("Add the interview", Action("form", "interview"), "main"), Button("Leave it", Action("close"))),
+        Buttons.of(
+            Button("Add the interview" if context.profile.zone else "Set my clock first", way, "main"),
+            Button("Leave it", Action("close")),
+        ),
     )
 
 
@@ -213,7 +250,7 @@ def _day_card(why: str, read: LogLine, draft: str, days: list[dt.date], context:
     )
 
 
-def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context: Context) -> Card:
+def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context: Context, *, ended: bool) -> Card:
     """5b."""
     options = []
     for job in jobs[:9]:
@@ -222,7 +259,9 @@ def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context
         options.append(Option(id=job.id, label=clip(jobwords.name(job), limits.ITEM_LABEL), note=clip(since, limits.ITEM_NOTE)))
     return Card(
         "Which one did you mean?",
-        f"{len(jobs)} open jobs match. Nothing is saved yet.",
+        "No open job matches; one that has ended does. Nothing is saved yet."
+        if ended
+        else f"{NUMBERS.get(len(jobs), str(len(jobs)))} open jobs match. Nothing is saved yet.",
         Facts.of(("You wrote", clip(text, 300)), ("To write down", jobwords.KINDS[kind])),
         Choice(
             action=Action("logjob", draft),
@@ -250,6 +289,8 @@ def _unknown_card(text: str, draft: str) -> Card:
 def _picked(event: Click, name: str, value: str, context: Context) -> ClickReply:
     draft = context.records.get(Draft, event.action.arg(0))
     if draft is None or not value:
+        return Update(faults.moved_on(None))
+    if draft.form != "line":
         return Update(faults.moved_on(None))
     return Update(_go_on(draft.model_copy(update={"values": {**draft.values, name: value}}), context))
 
@@ -311,19 +352,8 @@ def _save(job: Job | None, read: LogLine, kind: EventKind, reply: ReplyKind | No
     words = "; ".join(read.rest)
     made = JobEvent(id=context.records.new_id(), kind=kind, reply=reply, day=day, at=context.now, words=words)
     stored = context.records.put(history.record(job, made))
-    plan(stored, context)
+    plans.plan_job(stored, context)
     return saved_card(stored, made, context)
-
-
-def plan(job: Job, context: Context) -> None:
-    """A follow-up after 8 days and a question after 30, while nobody has answered; nothing once they have."""
-    for kind in (Kind.FOLLOW_UP, Kind.STALE):
-        context.outbox.cancel(kind, job.id)
-    here = course(job)
-    if not here.open or here.applied is None or here.answers or here.interviews or not context.profile.zone:
-        return
-    for one in waits.plan_application(here.applied, context.zone, context.profile.quiet, context.now):
-        context.outbox.plan(one.kind, one.at, job.id)
 
 
 def saved_card(job: Job, made: JobEvent, context: Context, title: str = "Saved") -> Card:
@@ -348,5 +378,6 @@ def saved_card(job: Job, made: JobEvent, context: Context, title: str = "Saved")
             Button("Edit", Action("form", "editjob", made.id, job.id, job.rev)),
             Button(target, Action("target", job.id, job.rev)),
             Button("Log another", Action("form", "line")),
+            Button("Home", Action("home")),
         ),
     )

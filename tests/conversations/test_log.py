@@ -21,7 +21,7 @@ async def test_what_fits_two_jobs_is_asked(ada: Actor) -> None:
     await ada.says("/jsc log Acme, staff PM, applied")
     await ada.says("/jsc log Acme Labs, group PM, applied")
     await ada.says("/jsc log acme said no")
-    ada.sees("Which one did you mean?", "2 open jobs match. Nothing is saved yet.", "You wrote: acme said no")
+    ada.sees("Which one did you mean?", "Two open jobs match. Nothing is saved yet.", "You wrote: acme said no")
     assert [len(j.events) for j in await ada.records(Job)] == [1, 1]
     await ada.picks("Acme Labs, group PM")
     ada.sees("Saved", "Job: Acme Labs, group PM", "they said no")
