@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.__main__ import OK
+from bot.exits import OK
 from bot.text import fill_roots
 from playbook.models import Checklist, read_folder
 

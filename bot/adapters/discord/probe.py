@@ -7,7 +7,7 @@ from typing import Final
 
 import aiohttp
 
-from bot.checkup import Line, clock_line, platform_line
+from bot.findings import Line, clock_line, platform_line
 from bot.settings import Settings
 
 INTENTS: Final = (

@@ -9,7 +9,7 @@ from bot.adapters.slack import api
 from bot.adapters.slack.api import Api
 from bot.adapters.slack.manifest import OPTIONAL, REQUIRED
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
-from bot.checkup import Line, clock_line, platform_line
+from bot.findings import Line, clock_line, platform_line
 from bot.settings import Settings
 
 PURPOSE: Final = {
