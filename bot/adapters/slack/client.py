@@ -58,7 +58,7 @@ class SlackAdapter:
 
     async def run(self, app: App) -> None:
         """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Slack does not let us in."""
-        from bot.commands import PlatformError
+        from bot.deliveries import PlatformError
 
         async with api.session() as session:
             web = Api(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url, session)

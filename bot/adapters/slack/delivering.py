@@ -31,8 +31,8 @@ LOOK_BACK: Final = 100
 
 
 class Deliveries:
-    """Sends for one workspace. Slack has no idempotency key: what arrived of a delivery is kept here by its nonce, so that an
-    attempt that is repeated begins where the last one ended."""
+    """Sends for one workspace. Slack has no idempotency key: what arrived of a delivery with files is kept here by its nonce until
+    all of it has, so that an attempt that is repeated begins where the last one ended."""
 
     def __init__(self, web: Api, app: App, people: People) -> None:
         self._api = web
@@ -96,6 +96,7 @@ class Deliveries:
         for count, file in enumerate(delivery.files[done:], done + 1):
             await self._file(file, remote.place)
             self._remember(delivery.nonce, remote, count)
+        self._begun.pop(delivery.nonce, None)
         return Sent(remote)
 
     async def _edit(self, delivery: Delivery) -> Receipt:

@@ -1,0 +1,235 @@
+"""What is delivered on Slack, what each outcome is called, and what is never sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.slack import delivering
+from bot.adapters.slack.receipts import CREDENTIAL, GONE, UNCERTAIN, Failed
+from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.events import Member, Place
+from bot.replies import File
+from tests.slack.cards import ORACLE
+from tests.slack.desk import Desk, a_desk, settings_for
+from tests.standins.faults import At, Fault
+from tests.standins.slack import SCOPES, Person, SlackStandIn
+
+CARD = ORACLE["offer question"]
+LOG = File("everything.json", "application/json", json.dumps({"line": "<!channel> & more"}).encode())
+PICTURE = File("replies.png", "image/png", b"\x89PNG\r\n", alt="Human replies within 30 days. Now: 12 of 40.")
+
+
+def to(person: Person, **over: object) -> Delivery:
+    made = Delivery("item1", "item1", Member("slack", f"{person.space.id}:{person.id}"), "new", card=CARD)
+    return dataclasses.replace(made, **over)  # type: ignore[arg-type]  # named as the fields are
+
+
+async def test_a_card_is_put_into_the_direct_chat_with_an_opaque_id(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada, ben = desk.slack.person("Ada"), desk.slack.person("Ben")
+        receipt = await desk.adapter.send(to(ada))
+        assert isinstance(receipt, Sent)
+        assert receipt.remote.place == ada.dm.id
+        (message,) = desk.slack.standing(ada.dm)
+        assert message.ts == receipt.remote.id
+        assert message.body["metadata"] == {"event_type": "jsc_delivery", "event_payload": {"id": "item1"}}
+        assert "Would you say yes" in ada.card.plain
+        assert ben.cards == []
+        desk.slack.ledger.none_refused()
+
+
+async def test_it_is_edited_and_taken_off_and_taking_off_twice_is_no_trouble(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        sent = await desk.adapter.send(to(ada))
+        assert isinstance(sent, Sent)
+        edited = await desk.adapter.send(to(ada, do="edit", card=ORACLE["council post"], remote=sent.remote))
+        assert edited == sent
+        assert "Ada asks the council" in ada.card.plain
+        for _ in range(2):
+            assert await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)) == sent
+        assert ada.cards == []
+        assert isinstance(await desk.adapter.send(to(ada, do="edit", remote=sent.remote)), Parked)
+
+
+async def test_a_channel_that_the_bot_is_not_in_is_parked(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        room, closed = desk.slack.channel("council", ada), desk.slack.channel("other", ada, bot=False)
+        assert isinstance(await desk.adapter.send(to(ada, to=Place("slack", room.id, private=False))), Sent)
+        assert isinstance(await desk.adapter.send(to(ada, to=Place("slack", closed.id, private=False))), Parked)
+        assert isinstance(await desk.adapter.send(to(ada, to=Member("discord", "x"))), Refused)
+        files = to(ada, to=Place("slack", room.id, private=False), files=(LOG,))
+        assert isinstance(await desk.adapter.send(files), Refused)
+
+
+@pytest.mark.parametrize(
+    ("fault", "wanted"),
+    [
+        (Fault.limited("7"), NotSent("ratelimited", 7.0)),
+        (Fault.limited("0.5"), NotSent("ratelimited", 0.5)),
+        (Fault.limited("soon"), NotSent("ratelimited", None)),
+        (Fault.limited(None), NotSent("ratelimited", None)),
+        (Fault.limited("99999999999"), NotSent("ratelimited", 3600.0)),
+        (Fault.drop(accepted=True), Unknown("disconnected")),
+        (Fault.http(502), Unknown("disconnected")),
+        (Fault.malformed(), Unknown("disconnected")),
+        (Fault.truncated(), Unknown("disconnected")),
+        (Fault.error("internal_error", accepted=True), Unknown("internal_error")),
+        (Fault.error("channel_not_found"), Parked("channel_not_found")),
+        (Fault.error("restricted_action_read_only_channel"), Parked("restricted_action_read_only_channel")),
+        (Fault.error("user_disabled"), Parked("user_disabled")),
+        (Fault.error("messages_tab_disabled"), Parked("messages_tab_disabled")),
+        (Fault.error("token_revoked"), Halted("token_revoked")),
+        (Fault.error("missing_scope"), Halted("missing_scope")),
+        (Fault.error("something_new"), Refused("something_new")),
+    ],
+)
+async def test_every_outcome_is_called_what_it_is(tmp_path: Path, fault: Fault, wanted: Receipt) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        desk.slack.plan.next(fault, on="chat.postMessage")
+        assert await desk.adapter.send(to(ada)) == wanted
+        assert desk.slack.ledger.counts["chat.postMessage"] == 1
+        desk.slack.plan.check()
+
+
+async def test_what_reaches_nobody_was_not_sent(tmp_path: Path) -> None:
+    async with SlackStandIn() as slack:
+        gone = settings_for(slack, tmp_path)
+        ada = slack.person("Ada")
+    async with a_desk(tmp_path) as desk:
+        desk.adapter._desk.deliveries._api.web.base_url = gone.slack_api_url  # type: ignore[union-attr]  # as if the network went
+        receipt = await desk.adapter.send(to(ada))
+    assert receipt == NotSent("unreachable", None)
+
+
+async def test_before_it_serves_nothing_is_sent(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await desk.stops()
+        assert isinstance(await desk.adapter.send(to(ada)), NotSent)
+        assert await desk.adapter.find(to(ada)) is None
+
+
+async def test_a_card_whose_blocks_are_refused_comes_as_words_alone(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        desk.slack.plan.next(Fault.error("invalid_blocks"), on="chat.postMessage")
+        assert isinstance(await desk.adapter.send(to(ada)), Sent)
+        (message,) = desk.slack.standing(ada.dm)
+        assert not message.body.get("blocks")
+        assert message.body["text"].startswith("Would you say yes to it as it stands?")
+        desk.slack.plan.add(*(At(n, Fault.error("invalid_blocks"), "chat.postMessage") for n in (1, 2)))
+        assert isinstance(await desk.adapter.send(to(ada, nonce="item2")), Refused)
+
+
+async def _after_a_lost_answer(desk: Desk, ada: Person) -> None:
+    desk.slack.plan.next(Fault.drop(accepted=True), on="chat.postMessage")
+    assert isinstance(await desk.adapter.send(to(ada)), Unknown)
+
+
+async def test_an_attempt_whose_answer_was_lost_is_found_again(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home("messages")
+        await _after_a_lost_answer(desk, ada)
+        found = await desk.adapter.find(to(ada))
+        assert found is not None
+        assert found.remote == Remote(ada.dm.id, desk.slack.standing(ada.dm)[-1].ts)
+        assert await desk.adapter.find(to(ada, nonce="another")) is None
+
+
+async def test_it_is_found_after_a_restart_by_a_card_that_came_before(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.command("/jsc checklist unstuck")
+        shown = next(c for c in ada.cards if c.where == "ephemeral")
+        await ada.tick([next(c.label for c in shown.controls if c.kind == "checkboxes")], on=shown)
+        assert any(c.where == "dm" for c in ada.cards), "the first hello stands in the direct chat"
+        await _after_a_lost_answer(desk, ada)
+        await desk.restarts()
+        assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+async def test_without_the_right_to_look_nothing_is_looked_up(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, scopes=("commands", "chat:write")) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home("messages")
+        await _after_a_lost_answer(desk, ada)
+        assert await desk.adapter.find(to(ada)) is None
+        assert desk.slack.ledger.counts["conversations.history"] == 0
+
+
+async def test_files_come_behind_their_card_and_what_came_is_not_repeated(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        desk.slack.plan.next(Fault.error("internal_error"), on="files.completeUploadExternal")
+        delivery = to(ada, files=(LOG, PICTURE))
+        assert isinstance(await desk.adapter.send(delivery), Unknown)
+        assert isinstance(await desk.adapter.send(delivery), Sent)
+        standing = desk.slack.standing(ada.dm)
+        assert [len(m.files) for m in standing] == [0, 1, 1]
+        names = [desk.slack.space.files[m.files[0]].name for m in standing[1:]]
+        assert names == ["everything.json", "replies.png"]
+        desk.slack.ledger.none_refused()
+
+
+async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, scopes=tuple(s for s in SCOPES if s != "files:write")) as desk:
+        ada = desk.slack.person("Ada")
+        long = File(
+            "all.txt", "text/plain", ("a line of words, and more of them after that, until the line is a long one\n" * 1_300).encode()
+        )
+        delivery = to(ada, files=(LOG, PICTURE, dataclasses.replace(long, data=long.data[:9_000])))
+        assert isinstance(await desk.adapter.send(delivery), Sent)
+        shown = [c.plain for c in reversed(ada.cards)]
+        assert '{"line": "<!channel> & more"}' in shown[1]
+        assert "Human replies within 30 days" in shown[2]
+        assert len(shown) == 7
+        assert isinstance(await desk.adapter.send(to(ada, nonce="more", files=(long,))), Sent)
+        assert "Ask whoever runs me" in ada.card.plain
+        assert len(ada.cards) == 7 + 1 + delivering.MOST_PAGES + 1
+        desk.slack.ledger.none_refused()
+
+
+async def test_a_right_that_was_taken_away_meanwhile_is_no_trouble(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        desk.slack.token_of(desk.slack.space).scopes = ("commands", "chat:write")
+        assert isinstance(await desk.adapter.send(to(ada, files=(LOG,))), Sent)
+        assert "more" in ada.card.plain
+
+
+async def test_a_delivery_that_has_nothing_to_show_is_refused_here(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        for odd in (to(ada, card=None), to(ada, do="edit"), to(ada, do="remove")):
+            assert isinstance(await desk.adapter.send(odd), Refused)
+        assert desk.slack.ledger.counts["chat.postMessage"] == 0
+
+
+async def test_a_workspace_that_took_the_app_out_halts_sending(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await desk.slack.uninstall()
+        assert await desk.adapter.send(to(ada)) == Halted("account_inactive")
+
+
+def test_no_word_of_slacks_means_two_things() -> None:
+    assert len(GONE | CREDENTIAL | UNCERTAIN) == len(GONE) + len(CREDENTIAL) + len(UNCERTAIN)
+    assert Failed("invalid_blocks_format").because_of_blocks
+    assert not Failed("channel_not_found").because_of_blocks
+
+
+async def test_many_are_sent_side_by_side(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        people = [desk.slack.person(f"P{i}") for i in range(12)]
+        receipts = await asyncio.gather(*(desk.adapter.send(to(p, nonce=f"n{i}")) for i, p in enumerate(people)))
+        assert all(isinstance(r, Sent) for r in receipts)
+        assert [len(desk.slack.standing(p.dm)) for p in people] == [1] * 12
