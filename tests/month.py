@@ -19,6 +19,7 @@ LEAST: Final = {"profile": 1, "target": 1, "job": 6, "interview": 3, "debrief": 
 WORDS: Final = ("Quillon", "Zephyr", "Marlowe", "rollout", "Rosa", "night planner", "clinic", "ship small", "two referrals")
 """What the database file, its log and a backup must not show."""
 
+# Inputs are named by their ids, picks are answered by their words.
 Answers = Mapping[str, str | tuple[str, ...]]
 Passes = Callable[..., Awaitable[None]]
 
@@ -50,16 +51,16 @@ async def _first_day(ada: Hand, home: str) -> None:
     await ada.presses("Set me up")
     await ada.fills(
         {
-            "The work you want": "staff product manager, health",
-            "Level, next to your last job": "A step up",
-            "By when, roughly": "end of March",
-            "A city in your time zone": "Lisbon",
-            "How my messages look": "Plain: say what they are about",
+            "role": "staff product manager, health",
+            "level": "A step up",
+            "by": "end of March",
+            "city": "Lisbon",
+            "look": "Plain: say what they are about",
         }
     )
     await ada.presses("Yes, that is my time")
     await ada.presses("Add one now")
-    await ada.fills({"The firm, the job, what happened": "Quillon Freight, staff PM, applied, referral"})
+    await ada.fills({"line": "Quillon Freight, staff PM, applied, referral"})
     await ada.says("/jsc log Marlowe Clinics, product manager, applied yesterday, advert")
     await ada.says("/jsc log Fern & Co <b>, night planner, applied 3 days ago")
     await ada.presses("Undo")
@@ -70,26 +71,26 @@ async def _first_day(ada: Hand, home: str) -> None:
 
 async def _first_talk(ada: Hand, passes: Passes) -> None:
     await ada.says("/jsc interview")
-    await ada.fills({"Which job": "Quillon Freight", "When: a day and a clock time": "Tue 24 Nov 14:00", "Which stage": "first call"})
+    await ada.fills({"job": "Quillon Freight", "when": "Tue 24 Nov 14:00", "stage": "first call"})
     await ada.presses("Yes, set it")
     await ada.presses("Get ready now")
     await ada.presses("Fill these in")
-    await ada.fills({"What will you drive in this meeting?": "the Zephyr rollout"})
+    await ada.fills({"drive": "the Zephyr rollout"})
     await ada.presses("The people behind you")
     await ada.presses("Add a person")
-    await ada.fills({"Name": "Rosa", "What they saw or did": "taught you to ship small things first"})
+    await ada.fills({"name": "Rosa", "what": "taught you to ship small things first"})
     await ada.presses("Add a person")
-    await ada.fills({"Name": "Dev"})
+    await ada.fills({"name": "Dev"})
     await passes(days=1, hours=4)
     await ada.presses("I took the minute")
     await passes(hours=2, minutes=20)
     await ada.presses("Start")
     await ada.fills(
         {
-            "What went well, as you'd tell a friend": "They asked to see the rollout plan.",
-            "What was said or asked (facts)": "How do you handle a clinic that will not move? <@U123> @everyone *bold* [x](https://example.org)",
-            "One thing to prepare or send": "the one-page plan",
-            "Did you steer as planned?": "Partly",
+            "well": "They asked to see the rollout plan.",
+            "facts": "How do you handle a clinic that will not move? <@U123> @everyone *bold* [x](https://example.org)",
+            "next": "the one-page plan",
+            "steered": "Partly",
         }
     )
     await passes(days=1)
@@ -103,10 +104,10 @@ async def _second_week(ada: Hand, passes: Passes) -> None:
         await ada.says(f"/jsc log {firm}, PM, applied")
     await ada.says("/jsc log Birch said no")
     await ada.says("/jsc interview")
-    await ada.fills({"Which job": "Marlowe Clinics", "When: a day and a clock time": "1 Dec 10:00", "How long, in minutes": "45"})
+    await ada.fills({"job": "Marlowe Clinics", "when": "1 Dec 10:00", "minutes": "45"})
     await ada.presses("Yes, set it")
     await ada.presses("Move it")
-    await ada.fills({"When: a day and a clock time": "2 Dec 11:00"})
+    await ada.fills({"when": "2 Dec 11:00"})
     await ada.presses("Yes, move it")
     await ada.says("/jsc interview Kestrel, 4 Dec 15:00")
     await ada.fills({})
@@ -115,11 +116,11 @@ async def _second_week(ada: Hand, passes: Passes) -> None:
     await ada.presses("They called it off")
     await ada.says("/jsc remind")
     await ada.presses("Add one")
-    await ada.fills({"What for": "call Rosa about the advert", "When: a day and a clock time": "Mon 30 Nov 17:00"})
+    await ada.fills({"what": "call Rosa about the advert", "when": "Mon 30 Nov 17:00"})
     await ada.presses("Yes, set it")
     await passes(days=5)
     await ada.says("/jsc debrief")
-    await ada.fills({"What went well, as you'd tell a friend": "I asked about the clinic first.", "How it felt, kept apart": "calm"})
+    await ada.fills({"well": "I asked about the clinic first.", "felt": "calm"})
 
 
 async def _review_and_trial(ada: Hand, passes: Passes) -> None:
@@ -131,7 +132,7 @@ async def _review_and_trial(ada: Hand, passes: Passes) -> None:
     await ada.presses("Close the trial")
     await ada.presses("Keep it")
     await ada.presses("Change reason")
-    await ada.fills({"Why, in a line": "nothing got worse, and two referrals came"})
+    await ada.fills({"reason": "nothing got worse, and two referrals came"})
     await passes(days=4)
 
 

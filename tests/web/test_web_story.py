@@ -92,9 +92,18 @@ class Hand:
         await self._answered(self.person.chooses(label))
 
     async def fills(self, answers: month.Answers) -> None:
+        await self._answered(self._sent(answers))
+
+    async def _sent(self, answers: month.Answers) -> None:
         dialog = self.person.page.get_by_role("dialog")
-        submit = await dialog.locator("button[type=submit]").text_content() or ""
-        await self._answered(self.person.fills({k: v for k, v in answers.items() if isinstance(v, str)}, submit))
+        for name, answer in answers.items():
+            written = dialog.locator(f'[name="{name}"]')
+            if await written.count():
+                await written.fill(str(answer))
+            else:
+                await dialog.get_by_label(str(answer), exact=True).check()
+        await dialog.locator("button[type=submit]").click()
+        await expect(dialog).to_have_count(0)
 
     async def _answered(self, deed: Coroutine[object, object, None]) -> None:
         async with self.person.page.expect_response("**/event"):
