@@ -57,6 +57,20 @@ DEBRIEF = Form(
 )
 
 
+class Calendar:
+    """Stands where the store does: says when the next item is due, as milliseconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.due: list[dt.datetime] = []
+        self.looks = 0
+
+    async def next_due(self) -> int | None:
+        """The earliest item there is, due or to come."""
+        self.looks += 1
+        return int(min(self.due).timestamp() * 1000) if self.due else None
+
+
 class Desk:
     """Answers like the real app would, from a few lines of its own; remembers every event it was handed."""
 
@@ -75,6 +89,7 @@ class Desk:
         self.done: set[str] = {"read", "fit"}
         self.version = 1
         self.gate: asyncio.Event | None = None
+        self.store = Calendar(clock)
 
     async def handle(self, event: Event) -> Reply:
         """The reply; None for a key that was handled before, as the real app does."""

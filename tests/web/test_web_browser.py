@@ -440,6 +440,24 @@ class TestNotes:
             await ada.moves_clock(move)
         await expect(words).to_have_text("It is Wed 9 Dec, 15:25 here; 2 weeks and 1 day ahead of your own clock.")
 
+    async def test_on_a_small_screen_the_clock_makes_room_for_what_it_brought(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url, size=SIZES["narrow"])
+        await ada.types("/jsc review")
+        await ada.sees_card("Your two-week review")
+        await ada.moves_clock("+1 day")
+        await expect(ada.page.get_by_role("button", name="+1 hour")).to_be_visible()
+        await house.page.send(to("ada"))
+        await expect(await ada.sees_card("How did it go?")).to_be_in_viewport(ratio=0.8)
+        await expect(ada.page.get_by_role("button", name="+1 hour")).to_be_hidden()
+        await expect(ada.page.locator("#clock summary")).to_be_focused()
+
+    async def test_to_the_next_note(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        await ada.moves_clock("To the next note")
+        await expect(ada.page.locator("#clock-words")).to_contain_text("Nothing waits to be sent.")
+        await announced(ada, "Nothing waits to be sent.")
+        ada.problems = [p for p in ada.problems if "400" not in p]
+
     async def test_what_comes_below_the_fold_can_be_shown(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url, size=SIZES["narrow"])
         await ada.types("/jsc review")

@@ -414,6 +414,59 @@ class TestClock:
         assert (await ada.posts("/api/clock", {"seconds": 60}))[0] == 400
         assert (await ada.posts("/api/clock", {"seconds": 10}))[0] == 200
 
+    async def test_to_the_next_note_passes_what_is_put_off_and_what_has_nothing_to_say(
+        self, desk: Desk, page: Web, ada: Reader
+    ) -> None:
+        calendar = desk.store
+        calendar.due = [START + dt.timedelta(hours=1), START + dt.timedelta(hours=9)]
+
+        async def outbox() -> None:
+            while calendar.due:
+                await desk.clock.wait(min(calendar.due), asyncio.Event(), most=30)
+                item = min(calendar.due)
+                if desk.clock.now() >= item:
+                    calendar.due.remove(item)
+                    if not calendar.due:
+                        await page.send(to("ben"))
+
+        sending = asyncio.create_task(outbox())
+        status, said = await ada.posts("/api/clock", {"to": "next"})
+        assert (status, said["clock"]["now"]) == (200, "2026-11-24T23:05:01+00:00")
+        await sending
+        assert len((await ada.state("ben"))["chat"]) == 1
+
+    async def test_what_is_being_sent_is_given_a_moment(self, desk: Desk, page: Web, ada: Reader) -> None:
+        desk.store.due = [START + dt.timedelta(hours=1)]
+
+        async def outbox() -> None:
+            await desk.clock.wait(min(desk.store.due), asyncio.Event(), most=30)
+            desk.store.due = [desk.clock.now() + dt.timedelta(seconds=60)]  # leased
+            looks = desk.store.looks
+            while desk.store.looks < looks + 3:  # noqa: ASYNC110  # the page is looking; there is no event for that
+                await asyncio.sleep(0.02)
+            await page.send(to("ada"))
+
+        sending = asyncio.create_task(outbox())
+        _, said = await ada.posts("/api/clock", {"to": "next"})
+        assert said["clock"]["now"] == "2026-11-24T15:05:01+00:00"
+        await sending
+
+    async def test_an_item_that_never_comes_is_not_waited_for_without_end(
+        self, desk: Desk, ada: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(client, "REACH", 0.2)
+        desk.store.due = [START]
+        status, said = await ada.posts("/api/clock", {"to": "next"})
+        assert (status, said["refused"]) == (400, "No note has come yet. Press once more to look further.")
+
+    async def test_without_a_next_note_the_clock_stays(self, desk: Desk, ada: Reader) -> None:
+        status, said = await ada.posts("/api/clock", {"to": "next"})
+        assert (status, said["refused"]) == (400, "Nothing waits to be sent. Set a date or a reminder, then there is a next note.")
+        desk.store.due = [START + dt.timedelta(days=32)]
+        status, said = await ada.posts("/api/clock", {"to": "next"})
+        assert (status, "more than a month away" in said["refused"]) == (400, True)
+        assert desk.clock.offset == dt.timedelta()
+
     async def test_it_survives_a_restart_and_the_page_says_that_there_was_one(self, desk: Desk, tmp_path: Path) -> None:
         kept = tmp_path / "play.clock.json"
         assert saved_offset(kept) == dt.timedelta()

@@ -248,13 +248,28 @@ class TestHints:
 
 
 class TestMove:
+    def test_to_the_next_note(self) -> None:
+        assert parse.move({"to": "next"}) is None
+
     @pytest.mark.parametrize("seconds", [1, 1200, 1_209_600, 31 * 86400])
     def test_forward(self, seconds: int) -> None:
         assert parse.move({"seconds": seconds}) == dt.timedelta(seconds=seconds)
 
     @pytest.mark.parametrize(
         "body",
-        [{"seconds": 0}, {"seconds": -1}, {"seconds": 31 * 86400 + 1}, {"seconds": 1.5}, {"seconds": "9"}, {}, None, {"seconds": True}],
+        [
+            {"seconds": 0},
+            {"seconds": -1},
+            {"seconds": 31 * 86400 + 1},
+            {"seconds": 1.5},
+            {"seconds": "9"},
+            {},
+            None,
+            {"seconds": True},
+            {"to": "past"},
+            {"seconds": 5, "to": "next"},
+            {"seconds": None},
+        ],
     )
     def test_and_no_other_way(self, body: object) -> None:
         with pytest.raises(Unreadable, match="moves forward"):

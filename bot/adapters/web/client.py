@@ -32,6 +32,12 @@ PATIENCE: Final = 2.0
 """Seconds of real time after which a press is answered "still working" (design.md 4)."""
 DRAIN: Final = 10.0
 """Seconds that what is in hand gets when the page is stopped."""
+GLANCE: Final = 0.1
+GLANCES: Final = 20
+REACH: Final = 20.0
+SENDING: Final = dt.timedelta(seconds=65)
+"""To the next note: seconds of real time between two looks at what the outbox made of a due item, how many looks an item in hand
+gets, seconds of real time in all, and the longest that an item in hand is leased on the app's clock."""
 BODY: Final = 512 * 1024
 """Bytes a request may hold: more than a full form of escaped characters, so that what is too long is answered by its own sentence."""
 FURTHEST: Final = dt.timedelta(days=3660)
@@ -164,15 +170,45 @@ class Web:
 
     async def _clock(self, request: web.Request) -> web.Response:
         conversation = self._conversation()
-        by, clock = parse.move(await _body(request)), conversation.app.clock
+        by = parse.move(await _body(request))
         async with self._moving:
-            if clock.offset + by > FURTHEST:
-                raise Unreadable("Ten years ahead is as far as this clock goes. It was not moved.")
-            # Written first: after a stop between the two the clock is ahead by what was asked for; it never goes back.
-            await self._save_clock(clock.offset + by)
-            clock.move(by)
-        conversation.chats.tell_all({"kind": "clock", "clock": conversation.clock()})
+            if by is None:
+                await self._to_next_note(conversation)
+            else:
+                await self._moved(conversation, by)
         return web.json_response({"clock": conversation.clock()})
+
+    async def _moved(self, conversation: Conversation, by: dt.timedelta) -> None:
+        clock = conversation.app.clock
+        if clock.offset + by > FURTHEST:
+            raise Unreadable("Ten years ahead is as far as this clock goes. It was not moved.")
+        # Written first: after a stop between the two the clock is ahead by what was asked for; it never goes back.
+        await self._save_clock(clock.offset + by)
+        clock.move(by)
+        conversation.chats.tell_all({"kind": "clock", "clock": conversation.clock()})
+
+    async def _to_next_note(self, conversation: Conversation) -> None:
+        """Moves from one due item to the next until a note arrives: an item may be put off (quiet hours) or have nothing to say."""
+        app, loop = conversation.app, asyncio.get_running_loop()
+        furthest, until = app.clock.now() + parse.MOST_MOVE, loop.time() + REACH
+        conversation.came.clear()
+        glances = GLANCES
+        while not conversation.came.is_set():
+            due = await app.store.next_due()
+            if due is None:
+                raise Unreadable("Nothing waits to be sent. Set a date or a reminder, then there is a next note.")
+            at = dt.datetime.fromtimestamp(due / 1000, dt.UTC) + dt.timedelta(seconds=1)
+            if at > furthest:
+                raise Unreadable("The next note is more than a month away. Move the clock by weeks to get there.")
+            if loop.time() > until:
+                raise Unreadable("No note has come yet. Press once more to look further.")
+            # What is being sent just now looks like an item that is due within a minute: it is given a moment to arrive.
+            if at > app.clock.now() and (glances >= GLANCES or at - app.clock.now() > SENDING):
+                await self._moved(conversation, at - app.clock.now())
+                glances = 0
+            glances += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(conversation.came.wait(), GLANCE)
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self._conversation().file(_me(request), request.match_info["token"])

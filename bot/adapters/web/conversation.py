@@ -51,6 +51,8 @@ class Conversation:
         self.app = app
         self.chats = Chats(app.root)
         self.patience = patience
+        self.came = asyncio.Event()
+        """Set whenever the outbox put something new on the page."""
         self._in_hand: OrderedDict[tuple[str, str], InHand] = OrderedDict()
         self._forms: OrderedDict[tuple[str, str], Form] = OrderedDict()
         self._nonces: OrderedDict[str, Remote] = OrderedDict()
@@ -176,6 +178,7 @@ class Conversation:
             files = tuple((secrets.token_urlsafe(24), file) for file in delivery.files)
             message = Message(self.chats.new_id(), place, self._now(), card=delivery.card, files=files, pinned=delivery.pin)
             self._put(message)
+            self.came.set()
             remote = _keep(self._nonces, delivery.nonce, Remote(place, message.id))
         return Sent(remote)
 

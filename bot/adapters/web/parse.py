@@ -10,9 +10,9 @@ import functools
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, TypeAlias, assert_never
+from typing import Annotated, Final, Literal, Self, TypeAlias, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from bot import limits
 from bot.cards import Action, Form, Input, Person, Pick, Write, utf16
@@ -120,7 +120,14 @@ _SENT: Final[TypeAdapter[_Line | _Press | _Filled | _Visited]] = TypeAdapter(
 
 class _Move(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-    seconds: Annotated[int, Field(ge=1, le=int(MOST_MOVE.total_seconds()))]
+    seconds: Annotated[int, Field(ge=1, le=int(MOST_MOVE.total_seconds()))] | None = None
+    to: Literal["next"] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.seconds is None) == (self.to is None):
+            raise ValueError("by seconds, or to the next note")
+        return self
 
 
 def read(body: object, *, root: str, day: str, forms: FormsOpen) -> Received:
@@ -139,10 +146,11 @@ def read(body: object, *, root: str, day: str, forms: FormsOpen) -> Received:
     return Received(event, Origin(sent.screen, sent.message), sent.me, sent.key, line)
 
 
-def move(body: object) -> dt.timedelta:
-    """How far the clock is moved on. Raises Unreadable for anything but whole seconds, 1 to 31 days' worth."""
+def move(body: object) -> dt.timedelta | None:
+    """How far the clock is moved on; None: to the next note. Raises Unreadable for what is neither that nor 1 s to 31 days."""
     try:
-        return dt.timedelta(seconds=_Move.model_validate(body).seconds)
+        seconds = _Move.model_validate(body).seconds
+        return None if seconds is None else dt.timedelta(seconds=seconds)
     except ValidationError:
         raise Unreadable("The clock moves forward, by at most 31 days at a time. It was not moved.") from None
 

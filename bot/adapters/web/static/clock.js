@@ -3,7 +3,10 @@
 import { announce, el } from "./dom.js";
 import { Refusal, post } from "./live.js";
 
-const MOVES = [["+20 minutes", 1200], ["+1 hour", 3600], ["+1 day", 86400], ["+2 weeks", 1209600]];
+const MOVES = [
+  ["+20 minutes", { seconds: 1200 }], ["+1 hour", { seconds: 3600 }], ["+1 day", { seconds: 86400 }], ["+2 weeks", { seconds: 1209600 }],
+  ["To the next note", { to: "next" }],
+];
 const UNITS = [["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
 
 const FORMAT = new Intl.DateTimeFormat("en-GB", {
@@ -45,8 +48,8 @@ export class Clock {
   constructor(face, words, moves) {
     this.face = face;
     this.words = words;
-    moves.append(...MOVES.map(([label, seconds]) =>
-      el("button", { type: "button", className: "button plain", textContent: label, onclick: () => this.#move(seconds) })));
+    moves.append(...MOVES.map(([label, by]) =>
+      el("button", { type: "button", className: "button plain", textContent: label, onclick: () => this.#move(by) })));
     setInterval(() => this.#draw(), 5000);
   }
 
@@ -67,10 +70,10 @@ export class Clock {
     return new Date(Date.now() + this.#skew);
   }
 
-  async #move(seconds) {
+  async #move(by) {
     this.#moved = performance.now();
     try {
-      const { clock } = await post("/api/clock", { seconds });
+      const { clock } = await post("/api/clock", by);
       this.set(clock);
       announce(this.words.textContent);
     } catch (error) {

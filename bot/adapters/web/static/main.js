@@ -10,6 +10,7 @@ import { Chat, focusTitle, refocus } from "./screen.js";
 const byId = (id) => document.getElementById(id);
 const panels = { home: byId("panel-home"), chat: byId("panel-chat"), room: byId("panel-room") };
 const NAMES = { home: ["Home"], chat: ["Chat"], room: ["Council", " room"] };
+const WIDE = "(min-width: 60rem)";
 const TRY = ["", "checklist", "log Acme, staff PM, applied, referral", "interview", "help"];
 
 const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", roomOpen: false };
@@ -242,6 +243,7 @@ function settleLost(key, done) {
 }
 
 function takeMessage(message) {
+  if (clock.justMoved && message.by === "app") makeRoom();
   const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me, { follow: clock.justMoved });
   if (message.screen === "room") state.roomOpen = true;
   const elsewhere = message.screen !== state.screen;
@@ -253,6 +255,15 @@ function takeMessage(message) {
   drawTabs();
   refreshEmpty();
   refreshHome();
+}
+
+// On a small screen what came is worth more room than the clock that brought it.
+function makeRoom() {
+  const panel = byId("clock");
+  if (!panel.open || matchMedia(WIDE).matches) return;
+  const focused = panel.contains(document.activeElement);
+  panel.open = false;
+  if (focused) panel.querySelector("summary").focus();
 }
 
 function tellOf(shown) {
@@ -389,7 +400,7 @@ async function start() {
   if (screen in panels && screen !== "room") state.screen = screen;
   panels.home.prepend(el("p", { id: "back", hidden: true },
     el("button", { type: "button", className: "button plain", textContent: "Back to home", onclick: backHome })));
-  byId("clock").open = matchMedia("(min-width: 60rem)").matches;
+  byId("clock").open = matchMedia(WIDE).matches;
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, dialog");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) byId("line").focus();

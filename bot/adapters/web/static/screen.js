@@ -65,9 +65,9 @@ export class Chat {
       if (!quietly) shown.element.classList.add("arriving");
       // A card someone is in the middle of is not scrolled away from under them.
       shown.inView = follow || (near && !this.list.contains(document.activeElement));
-      if (!quietly && shown.inView) reveal(shown.element);
     }
     this.#divide();
+    if (!old && !quietly && shown.inView) reveal(shown.element);
     if (!quietly && message.card) announce(message.card.plain);
     return { shown, fresh: !known };
   }
