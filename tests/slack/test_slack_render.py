@@ -159,7 +159,7 @@ def test_no_text_makes_a_card_that_is_refused_or_calls_or_leads_somewhere(card: 
 
 
 @given(any_form())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_no_text_makes_a_form_that_is_refused_or_calls_or_leads_somewhere(form: Form) -> None:
     shown = node(render.form(form, "jsc", "sealed"))
     assert view_problems(shown, "modal") == []

@@ -25,7 +25,7 @@ from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
 from bot.cards import Action, Card, Prose
-from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.deliveries import Delivery, NotSent, PlatformError, Receipt, Sent
 from bot.events import Click, Submit
 from bot.replies import Ask, Reply, in_time
 from bot.settings import Settings
@@ -58,7 +58,6 @@ class SlackAdapter:
 
     async def run(self, app: App) -> None:
         """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Slack does not let us in."""
-        from bot.deliveries import PlatformError
 
         async with api.session() as session:
             web = Api(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url, session)

@@ -114,7 +114,7 @@ def submission(body: Payload, action: Action, origin: Origin, now: dt.datetime) 
     """A form that was sent. `action` and `origin` are what was sealed into it."""
     who, view = _part(body, "user"), _part(body, "view")
     team, user = _team(body, who), _text(who, "id")
-    stamp = _text(view, "hash")
+    stamp = _maybe(view, "hash")
     key = _key(now, _seconds(stamp), f"{_text(view, 'id')}.{stamp}")
     name = _maybe(who, "name") or _maybe(who, "username")
     event = Submit(key, Member(PLATFORM, member_id(team, user)), team, Hints(name=name), action, _values(view, team))
@@ -208,7 +208,9 @@ def _chosen(pressed: Payload) -> tuple[str, ...]:
 
 def _values(view: Payload, team: str) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
-    for block in _part(_part(view, "state"), "values").values():
+    state = view.get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    for block in values.values() if isinstance(values, Mapping) else ():
         for name, held in block.items() if isinstance(block, Mapping) else ():
             if isinstance(held, Mapping):
                 found[str(name)] = _held(held, team)
