@@ -147,7 +147,7 @@ def test_a_private_reply_adds_one_flag_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", CARDS)
 async def test_the_library_sends_what_was_drawn(name: str) -> None:
     drawn = render.message(CARDS[name], "jsc", mark=77)
-    sent = {"flags": 32768, "components": views.layout(drawn).to_components()}
+    sent = {"flags": 32768, "components": views.layout(drawn).to_components()}  # type: ignore[no-untyped-call]
     assert not list(message_problems(sent, Way.CREATE))
     assert _bare(sent["components"]) == _bare(drawn["components"])
 
@@ -170,7 +170,7 @@ async def test_a_form_is_five_labelled_inputs_and_passes() -> None:
     sent = views.modal(drawn).to_dict()
     assert not list(modal_problems(sent))
     assert _bare(sent["components"]) == _bare(drawn["components"])
-    kinds = [part["component"]["type"] for part in drawn["components"]]  # type: ignore[union-attr, index, call-overload]
+    kinds = [part["component"]["type"] for part in sent["components"]]
     assert kinds == [4, 4, 21, 22, 5]
 
 
@@ -183,7 +183,7 @@ def test_a_command_is_written_as_it_is_typed_here_and_bare_ones_open_home() -> N
 
 def test_quiet_prose_is_small_line_by_line_and_foreign_marks_in_prose_are_inert() -> None:
     card = Card("T", "w", Prose(text="one\n\n# two", quiet=True), Prose(text="a <@1> || **b** [c](https://d.org/~e) `|x|`"))
-    first, second = [p["content"] for _, p in walk(list(render.message(card, "jsc")["components"])) if p["type"] == 10][1:3]  # type: ignore[arg-type, call-overload]
+    first, second = [p["content"] for _, p in walk(list(render.message(card, "jsc")["components"])) if p["type"] == 10][1:3]  # type: ignore[arg-type]
     assert first == "-# one\n\n-# \\# two"
     assert second == "a \\<\\@1> \\|\\| **b** [c](https://d.org/~e) `|x|`"
 
@@ -195,7 +195,7 @@ def test_files_are_named_so_that_discord_keeps_the_names_and_each_is_shown() -> 
     assert [f.name for f in files] == ["my_list.csv", "2-my_list.csv", "a.png"]
     drawn = render.message(CARDS["offer"], "jsc", files=files)
     assert not list(message_problems(dict(drawn), Way.CREATE, files=[f.name for f in files]))
-    gallery = next(p for _, p in walk(list(drawn["components"])) if p["type"] == 12)  # type: ignore[arg-type, call-overload]
+    gallery = next(p for _, p in walk(list(drawn["components"])) if p["type"] == 12)  # type: ignore[arg-type]
     assert gallery["items"] == [{"media": {"url": "attachment://a.png"}, "description": "In words"}]
 
 
@@ -208,8 +208,25 @@ def test_the_mark_of_a_delivery_is_a_component_id() -> None:
 # -- whatever people type -----------------------------------------------------------------------------------------------------
 
 NASTY = ("@everyone", "@here", "<@1>", "<@&2>", "<#3>", "</a:1>", "<id:home>", "[x](https://e.org)", "# h", "-# h", "> # h", "- # h")
-NASTY += ("1. # h", "https://e.org", "```", "``", "`", "**b**", "||s||", "\\", "\n", "\r", "\u2028", "<t:1>", "~~", "__u__", "* l", "✓")
-PIECES = st.one_of(st.sampled_from(NASTY), st.text(max_size=8))
+NASTY_TOO = (
+    "1. # h",
+    "https://e.org",
+    "```",
+    "``",
+    "`",
+    "**b**",
+    "||s||",
+    "\\",
+    "\n",
+    "\r",
+    "\u2028",
+    "<t:1>",
+    "~~",
+    "__u__",
+    "* l",
+    "✓",
+)
+PIECES = st.one_of(st.sampled_from(NASTY + NASTY_TOO), st.text(max_size=8))
 WORDS = st.one_of(
     st.lists(PIECES, min_size=1, max_size=8).map("".join), st.lists(PIECES, max_size=40).map("\n".join), st.text(max_size=700)
 )
@@ -256,7 +273,7 @@ def cards(draw: st.DrawFn) -> Card:
             parts = parts[:-1] or [Prose(text="x")]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(cards())
 def test_no_card_is_refused_and_no_words_come_alive(card: Card) -> None:
     drawn = dict(render.message(card, "jsc"))

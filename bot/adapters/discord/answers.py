@@ -14,6 +14,7 @@ import structlog
 from bot import faults
 from bot.adapters.discord import render, views
 from bot.adapters.discord.parse import Received
+from bot.adapters.discord.receipts import ARCHIVED, BAD_FORM
 from bot.cards import Card
 from bot.events import Click
 from bot.replies import Ask, Reply, Say, Update, in_time
@@ -23,7 +24,6 @@ log = structlog.get_logger("jsc.discord")
 NOBODY: Final = discord.AllowedMentions.none()
 OVER: Final = frozenset({10008, 10015, 10062, 40060, 50027})
 """The message is gone, the interaction is too old, or was answered: an earlier try arrived, or nobody waits any more."""
-BAD_FORM: Final = 50035
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,8 @@ class Answer:
         except discord.HTTPException as error:
             if error.code in OVER:
                 log.info("answer came too late", reason=str(error.code))
+            elif error.code == ARCHIVED and again and await woken(self.interaction.client, self.interaction.channel_id):
+                await self._safely(send, instead, again=False)
             elif error.code == BAD_FORM and instead is not None:
                 log.error("answer refused", reason=str(error.code), kind=type(self.received.event).__name__)
                 await self._safely(instead)
@@ -137,3 +139,15 @@ class Answer:
             if isinstance(item, discord.ui.Button) and item.custom_id == packed and item.label:
                 return f"'{item.label}'"
         return "a button"
+
+
+async def woken(client: discord.Client, channel_id: int | None) -> bool:
+    """Whether the thread was asleep and is awake now: after quiet days Discord takes no change in it (platform facts, 2.5).
+
+    Raises what the requests raise.
+    """
+    thread = await client.fetch_channel(channel_id) if channel_id is not None else None
+    if not isinstance(thread, discord.Thread):
+        return False
+    await thread.edit(archived=False)
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -17,10 +17,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.discord import parse, receipts, render, tree, views
-from bot.adapters.discord.answers import NOBODY, Answer
+from bot.adapters.discord.answers import NOBODY, Answer, woken
 from bot.adapters.discord.parse import PLATFORM, Unreadable
-from bot.deliveries import Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent
+from bot.deliveries import Delivery, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent
 from bot.events import Member
+from bot.replies import File
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -149,8 +150,6 @@ class DiscordAdapter:
         return client, tree.tree(client, app.root, app.verbs, take)
 
     async def _serve(self, client: discord.Client, commands: app_commands.CommandTree, app: App) -> None:
-        from bot.commands import PlatformError
-
         try:
             await client.login(self._settings.discord_token.get_secret_value())
         except discord.LoginFailure:
@@ -231,12 +230,10 @@ class DiscordAdapter:
         if not delivery.to.id.isascii() or not delivery.to.id.isdigit():
             return Parked("unknown_destination")
         channel = await _channel(client, delivery)
-        files = render.named(delivery.files)
-        drawn = render.message(delivery.card, self._root, mark=render.mark_of(delivery.nonce), files=files)
+        files, mark = render.named(delivery.files), render.mark_of(delivery.nonce)
+        drawn = [render.message(delivery.card, self._root, mark=mark, files=files), render.plain(delivery.card, self._root, mark=mark)]
         try:
-            message = await channel.send(
-                view=views.layout(drawn), files=views.attachments(files), nonce=delivery.nonce, allowed_mentions=NOBODY
-            )
+            message = await _posted(channel, delivery.nonce, drawn, files)
         except discord.NotFound as error:
             if error.code != receipts.UNKNOWN_MESSAGE:
                 raise
@@ -256,14 +253,24 @@ class DiscordAdapter:
         try:
             await message.edit(view=view, allowed_mentions=NOBODY)
         except discord.HTTPException as error:
-            if error.code != receipts.ARCHIVED:
+            if error.code != receipts.ARCHIVED or not await woken(client, int(delivery.remote.place)):
                 raise
-            thread = await client.fetch_channel(int(delivery.remote.place))
-            if not isinstance(thread, discord.Thread):
-                raise
-            await thread.edit(archived=False)
             await message.edit(view=view, allowed_mentions=NOBODY)
         return Sent(delivery.remote)
+
+
+async def _posted(
+    channel: discord.DMChannel | discord.PartialMessageable, nonce: str, drawn: Sequence[render.Node], files: Sequence[File]
+) -> discord.Message:
+    """Posts the card; if Discord refuses how it is drawn, its plain form, which at least says what was to be said."""
+    card, plain = drawn
+    try:
+        return await channel.send(view=views.layout(card), files=views.attachments(files), nonce=nonce, allowed_mentions=NOBODY)
+    except discord.HTTPException as error:
+        if error.code != receipts.BAD_FORM or files:
+            raise
+        log.error("card refused", reason=str(error.code))
+        return await channel.send(view=views.layout(plain), nonce=nonce, allowed_mentions=NOBODY)
 
 
 async def _removed(client: discord.Client, delivery: Delivery) -> Receipt:
@@ -312,8 +319,6 @@ def point_at(api_url: str, gateway_url: str) -> None:
 
     Raises PlatformError when this version of the library has not got them any more and another address than its own is asked for.
     """
-    from bot.commands import PlatformError
-
     if not _has_hooks():
         fields = Settings.model_fields
         if (api_url, gateway_url) != (fields["discord_api_url"].default, fields["discord_gateway_url"].default):

@@ -10,6 +10,7 @@ import discord
 from bot.deliveries import Halted, NotSent, Parked, Receipt, Refused, Unknown
 
 UNKNOWN_MESSAGE: Final = 10008
+BAD_FORM: Final = 50035
 ARCHIVED: Final = 50083
 TOO_FAST: Final = frozenset({20016, 20028, 20029, 40003, 40062})
 """Slow mode, the write limits of a channel and of a server, opening direct chats too fast, a resource's own limit."""

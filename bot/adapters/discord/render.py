@@ -71,13 +71,11 @@ def message(card: Card, root: str, *, private: bool = False, mark: int | None = 
     return {"flags": flags, "allowed_mentions": {"parse": []}, "components": [shown]}
 
 
-def plain(card: Card, root: str) -> Node:
+def plain(card: Card, root: str, *, mark: int | None = None) -> Node:
     """The card's plain form as one text: what is still shown where Discord refuses how the card was drawn."""
-    return {
-        "flags": COMPONENTS_V2,
-        "allowed_mentions": {"parse": []},
-        "components": [_text(literal.compact(literal.filled(card.plain(), root)))],
-    }
+    text = _text(literal.compact(literal.filled(card.plain(), root)))
+    shown = text if mark is None else dict(text) | {"id": mark}
+    return {"flags": COMPONENTS_V2, "allowed_mentions": {"parse": []}, "components": [shown]}
 
 
 def modal(form: Form, root: str) -> Node:
@@ -110,7 +108,7 @@ def _parts(card: Card, root: str, literally: Literal) -> list[Node]:
         return literally(literal.filled(text, root))
 
     def line(text: str) -> str:
-        return words(literal.one_line(text))
+        return words(literal.one_line(text).strip())
 
     parts = [_text(f"### {line(card.title)}\n-# {line(card.why)}")]
     for block in card.blocks:

@@ -38,14 +38,10 @@ def attachments(files: Sequence[File]) -> list[discord.File]:
 def _item(part: Mapping[str, object]) -> ui.Item[ui.LayoutView]:
     match part["type"]:
         case render.CONTAINER:
-            accent, mark = part.get("accent_color"), part.get("id")
-            return ui.Container(
-                *(_item(child) for child in _list(part["components"])),
-                accent_colour=accent if isinstance(accent, int) else None,
-                id=mark if isinstance(mark, int) else None,
-            )
+            children = [_item(child) for child in _list(part["components"])]
+            return ui.Container(*children, accent_colour=_maybe(part, "accent_color"), id=_maybe(part, "id"))
         case render.TEXT:
-            return ui.TextDisplay(str(part["content"]))
+            return ui.TextDisplay(str(part["content"]), id=_maybe(part, "id"))
         case render.ROW:
             return ui.ActionRow(*(_item(child) for child in _list(part["components"])))
         case render.BUTTON:
@@ -126,6 +122,11 @@ def _list(parts: object) -> list[Mapping[str, object]]:
 def _words(part: Mapping[str, object], key: str) -> str | None:
     value = part.get(key)
     return None if value is None else str(value)
+
+
+def _maybe(part: Mapping[str, object], key: str) -> int | None:
+    value = part.get(key)
+    return value if isinstance(value, int) else None
 
 
 def _number(part: Mapping[str, object], key: str) -> int:
