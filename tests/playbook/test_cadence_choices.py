@@ -150,7 +150,6 @@ def slots(found: tuple[Slot, ...]) -> list[str]:
     return [f"{days[one.weekday]} {one.start:%H:%M}-{one.end:%H:%M}" for one in found]
 
 
-@pytest.mark.row("C26")
 def test_three_hours_to_keep_inside_the_members_days() -> None:
     assert slots(free_slots(Quiet())) == ["Thu 10:00-11:00", "Tue 08:30-09:30", "Sat 09:00-10:00"]
     weekdays = Quiet(days=frozenset(range(5)))

@@ -282,6 +282,12 @@ def test_a_deadline_with_no_open_hour_before_it_is_said_on_the_last_morning_ther
     assert told(plan_offer(at("2026-11-29 21:00"), LISBON, saturday, now))[1] == "offer_24 Sat 28 08:00"
 
 
+def test_the_last_morning_is_one_of_the_members_own_dates() -> None:
+    zone, one_hour = ZoneInfo("Pacific/Kiritimati"), Quiet(time(9), time(8), frozenset(range(6)))
+    found = plan_offer(at("2026-11-29 10:00", zone), zone, one_hour, at("2026-11-16 12:00", zone))
+    assert told(found, zone)[1] == "offer_24 Sat 28 08:00"
+
+
 def test_the_three_day_card_is_left_out_where_it_would_come_with_the_last() -> None:
     found = plan_offer(at("2026-11-30 08:00"), LISBON, Quiet(days=frozenset({6})), at("2026-11-16 12:00"))
     assert told(found) == ["offer_24 Sun 29 08:00", "offer_outcome Sun 06 08:00"]
@@ -315,7 +321,6 @@ def test_what_is_past_when_a_deadline_is_set_is_left_out() -> None:
         ("2026-11-24 16:00", "2026-11-20 16:00", None),
     ],
 )
-@pytest.mark.row("C5")
 def test_an_ask_is_left_to_work_for_two_working_days(asked: str, deadline: str | None, until: str | None) -> None:
     found = wait_until(at(asked), at(deadline) if deadline else None, LISBON)
     assert found == (at(until) if until else None)
@@ -391,6 +396,8 @@ def test_every_plan_is_made_on_the_members_own_clock(key: str, quiet: Quiet) -> 
 def test_an_unfinished_set_up_is_brought_up_once_after_two_days() -> None:
     assert told((setup_again(at("2026-11-24 09:12"), LISBON, Quiet()),)) == ["setup Thu 26 09:12"]
     assert told((setup_again(at("2026-11-24 22:12"), LISBON, Quiet()),)) == ["setup Fri 27 08:00"]
+    berlin = ZoneInfo("Europe/Berlin")
+    assert told((setup_again(at("2026-03-28 10:00", berlin), berlin, Quiet()),), berlin) == ["setup Mon 30 10:00"]
 
 
 @pytest.mark.row("C15")
@@ -412,7 +419,6 @@ def test_a_silent_round_brings_a_hint_after_two_days() -> None:
     assert told((round_hint(at("2026-11-26 21:00"), LISBON, Quiet()),)) == ["round_hint Sun 29 08:00"]
 
 
-@pytest.mark.row("C25")
 def test_a_trial_ends_after_fourteen_days() -> None:
     assert told((trial_end(date(2026, 11, 24), LISBON, Quiet()),)) == ["trial_end Tue 08 10:00"]
 

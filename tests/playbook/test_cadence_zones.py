@@ -375,7 +375,7 @@ def test_a_closed_day_is_over_at_midnight_or_when_its_quiet_hours_are() -> None:
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
-        ({"days": frozenset()}, "leave at least one"),
+        ({"days": frozenset()}, "^no weekday is left on which the bot may write: leave at least one$"),
         ({"days": frozenset({7})}, "0 .Monday. to 6 .Sunday., not .7."),
         ({"start": time(20, 0, 1)}, "whole minutes"),
         ({"end": time(8, 0, 0, 1)}, "whole minutes"),
