@@ -1,4 +1,4 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use, and `--row ID`: only the tests of one row of the product list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,25 @@ from pathlib import Path
 import pytest
 
 from tests.stage import Actor, Stage, a_stage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--row B11`, which may be given more than once."""
+    parser.addoption("--row", action="append", default=[], metavar="ID", help="only tests that carry this row of the product list")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the tests of the wanted rows; without `--row`, all of them."""
+    wanted = set(config.getoption("--row"))
+    if not wanted:
+        return
+    kept: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        carries = any(wanted.intersection(mark.args) for mark in item.iter_markers("row"))
+        (kept if carries else others).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=others)
 
 
 @pytest.fixture

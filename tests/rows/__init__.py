@@ -1,0 +1,1 @@
+"""The rows of the product list: what carries each, and the change that turns its tests red."""
