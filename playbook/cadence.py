@@ -214,8 +214,8 @@ class Budget:
         """Whether one more fits on `day` beside those on the dates `taken` (past or already promised)."""
         if taken.count(day) >= self.per_day:
             return False
-        weeks = ([day + _DAY * (first + n) for n in range(7)] for first in range(-6, 1))
-        return all(sum(taken.count(one) for one in week) < self.per_week for week in weeks)
+        away = [(one - day).days for one in taken]
+        return all(sum(first <= days < first + 7 for days in away) < self.per_week for first in range(-6, 1))
 
 
 def when_allowed(now: datetime, sent: Collection[datetime], budget: Budget, zone: ZoneInfo, quiet: Quiet) -> datetime:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import (
@@ -264,6 +264,7 @@ def test_budgets_that_cannot_be_are_refused(week: int, day: int) -> None:
         Budget(week, day)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60 * 24 * 60), max_size=60), st.sampled_from([1, 2, 4, 7]))
 def test_whatever_wants_to_come_no_day_and_no_week_has_too_many(minutes: list[int], per_week: int) -> None:
     start, budget, sent = at("2026-03-01 00:00"), Budget(per_week), []

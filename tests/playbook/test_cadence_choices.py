@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import WEEK_CLOSE, WEEK_START, Kind
@@ -109,6 +109,7 @@ moments = st.integers(0, 60 * 24 * 400).map(lambda minutes: at("2026-01-01 00:00
 zones = st.sampled_from(["Europe/Lisbon", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Havana"]).map(ZoneInfo)
 
 
+@settings(deadline=None)
 @given(moments, zones, quiets)
 def test_there_is_always_something_to_pick_and_all_of_it_differs(now: datetime, zone: ZoneInfo, quiet: Quiet) -> None:
     choices = snooze_choices(Kind.REVIEW, now, zone, quiet)
@@ -185,6 +186,7 @@ def test_what_is_busy_is_left_alone() -> None:
     assert slots(free_slots(Quiet(), busy)) == ["Thu 10:30-11:30", "Sat 09:00-10:00", "Wed 12:00-13:00"]
 
 
+@settings(deadline=None)
 @given(quiets, st.lists(st.builds(Slot, st.integers(0, 6), clocks, st.just(time(23, 59))), max_size=4))
 def test_every_slot_is_open_in_each_of_its_minutes(quiet: Quiet, busy: list[Slot]) -> None:
     found = free_slots(quiet, busy)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import Budget, Kind, Pause
@@ -148,6 +148,7 @@ def test_a_pause_skips_holds_and_lets_through() -> None:
     assert turn(item(Kind.OFFER_WAIT, pierces=True), now, early) == Turn(end, DUE)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(Kind), st.integers(0, 20 * 1440), st.lists(st.integers(0, 30 * 1440), max_size=8))
 def test_nothing_goes_out_early_in_quiet_hours_or_over_the_budget(kind: Kind, late: int, sent: list[int]) -> None:
     now = DUE + late * MINUTE
@@ -262,6 +263,7 @@ pendings = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(pendings, max_size=12), st.randoms())
 def test_every_item_has_one_fate_and_the_order_of_arrival_none(items: list[Pending], random: object) -> None:
     now = DUE + 20 * DAY

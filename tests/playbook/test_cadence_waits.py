@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import Kind, Rhythm
@@ -211,6 +211,7 @@ clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 30]))
 quiets = st.builds(Quiet, clocks, clocks, st.frozensets(st.integers(0, 6), min_size=1))
 
 
+@settings(deadline=None)
 @given(starts, st.integers(1, 600), quiets, st.integers(-60 * 24 * 4, 60 * 24 * 3), st.booleans())
 def test_whatever_the_interview_its_plan_holds(start: datetime, minutes: int, quiet: Quiet, added: int, tonight: bool) -> None:
     interview, now = Interview(start, minutes), start + added * MINUTE
