@@ -15,7 +15,7 @@ from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
 from bot.context import Context, Item
 from bot.events import Click, Command, Due, PersonEvent, Submit, Visit
 from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, SubmitReply, Update
-from bot.router import FormRoute, Now, Router
+from bot.router import Now, Router
 from bot.text import clean, clip
 from playbook.records import Draft, Record
 
@@ -32,10 +32,17 @@ def cleaned(event: PersonEvent) -> PersonEvent:
                 event, verb=clean(event.verb[:80], lines=False).lower(), text=clean(event.text[:FORGED], lines=False)
             )
         case Submit():
-            values = {name: clean(v[:FORGED]) if isinstance(v, str) else v[:25] for name, v in list(event.values.items())[:25]}
+            values = {name: clean(v[:FORGED]) if isinstance(v, str) else _ids(v) for name, v in list(event.values.items())[:25]}
             return dataclasses.replace(event, values=values)
-        case Click() | Visit():
+        case Click():
+            return dataclasses.replace(event, chosen=_ids(event.chosen))
+        case Visit():
             return event
+
+
+def _ids(picked: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids as they came back: a forged one may be any text, and a draft keeps it."""
+    return tuple(clean(one[:200], lines=False) for one in picked[:25])
 
 
 def dispatch(router: Router, event: Command | Click | Submit, context: Context) -> Reply:
@@ -185,7 +192,12 @@ def _submit(router: Router, event: Submit, context: Context) -> SubmitReply:
             return Say(faults.moved_on(None))
         if record.rev != event.action.version:
             return Say(faults.moved_on_with_words(context.keep(event)))
-    problem = _problem(route, event, context)
+    form = route.make(event.action.args, context)
+    if isinstance(form, Card):
+        # What it was about is gone, or something is needed first: it says which, and the words are kept.
+        context.keep(event)
+        return Say(form)
+    problem = _problem(form, event)
     if problem is not None:
         line, facts = problem
         return Say(faults.needs_a_fix(line, context.keep(event), *facts))
@@ -204,11 +216,8 @@ def _same_thing(router: Router, draft: Draft, event: Submit) -> bool:
     return mine.args[:end] == theirs.args[:end]
 
 
-def _problem(route: FormRoute, event: Submit, context: Context) -> tuple[str, list[tuple[str, str]]] | None:
+def _problem(form: Form, event: Submit) -> tuple[str, list[tuple[str, str]]] | None:
     """The first answer the form itself would not have let pass: only a forged or an odd client sends one."""
-    form = route.make(event.action.args, context)
-    if isinstance(form, Card):
-        return None
     for one in form.inputs:
         text, picked = event.text(one.id), event.picked(one.id)
         match one:

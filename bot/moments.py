@@ -99,7 +99,9 @@ def _card(
 ) -> Card:
     clock = ("Times are", f"{zone.key.rpartition('/')[2].replace('_', ' ')} time")
     blocks: list[Block] = [
-        Facts.of(("You typed", clip(typed, 200)), *((label, clip(value, limits.FACT_VALUE)) for label, value in rows), clock)
+        Facts.of(
+            ("You typed", clip(typed, 200) or "nothing"), *((label, clip(value, limits.FACT_VALUE)) for label, value in rows), clock
+        )
     ]
     first: list[Button] = []
     if len(options) > 1:

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Due, Submit
 from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, first_lines, pages
-from playbook import history, waits
+from playbook import history, jobwords, waits
 from playbook.cadence import Kind
 from playbook.records import Debrief, Interview, Job, JobEvent
 
@@ -20,6 +20,7 @@ router = Router()
 
 STEERED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "none": "I had no plan this time"}
 NO_TALK: Final = "none"
+PAGE: Final = 9
 
 
 @router.command("debrief")
@@ -66,7 +67,7 @@ def which_talk(event: Click, context: Context) -> ClickReply:
 
 def _job_words(job_id: str, context: Context) -> str:
     job = context.records.get(Job, job_id)
-    return ", ".join(part for part in (job.firm, job.role) if part) if job is not None else "a talk"
+    return jobwords.name(job) if job is not None else "a talk"
 
 
 # -- the prompt --------------------------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
             long=True,
             value=known.felt if known else "",
         ),
-        Write(id="next", label="One thing to prepare or send", value=known.next if known else "", most=limits.SENTENCE),
+        Write(id="next", label="One thing to prepare or send next", value=known.next if known else "", most=limits.SENTENCE),
         Pick(
             id="steered",
             label="Did you steer as planned?",
@@ -186,12 +187,16 @@ def written(event: Submit, context: Context) -> SubmitReply:
     known = _of(talk.id, context) if talk is not None else None
     if known is not None:
         return Say(saved_card(context.records.put(_answered(known, event)), context))
+    twin = next((d for d in context.records.all(Debrief) if talk is None and not d.interview and _answered(d, event) == d), None)
+    if twin is not None:
+        return Say(saved_card(twin, context))
     made = context.records.add(
         _answered(Debrief(interview=talk.id if talk else "", job=talk.job if talk else "", at=context.now, well="-"), event)
     )
     if talk is not None:
         for kind in (Kind.DEBRIEF, Kind.PREP, Kind.GRATITUDE):
             context.outbox.cancel(kind, talk.id)
+            context.take_note(kind, talk.id)
         _held(talk, context)
     context.outbox.plan("fade", context.now + dt.timedelta(days=context.profile.keep_days), made.id)
     return Say(saved_card(made, context))
@@ -268,10 +273,34 @@ def keep(event: Click, context: Context) -> ClickReply:
     )
 
 
+@router.click("debriefs")
+def debriefs(event: Click, context: Context) -> ClickReply:
+    """What was written down, latest first, a page at a time."""
+    kept = sorted(context.records.all(Debrief), key=lambda d: d.at, reverse=True)
+    page = int(event.action.arg(0)) if event.action.arg(0).isdigit() and len(event.action.arg(0)) < 4 else 0
+    shown = kept[page * PAGE : page * PAGE + PAGE]
+    write = Button("Write one", Action("form", "debrief"))
+    if not shown:
+        none = Prose(text="Nothing is kept here. After a talk, five short answers are enough.")
+        return Update(Card("Your debriefs", "You asked for them.", none, Buttons.of(write, Button("Home", Action("home")))))
+    more = [Button("Earlier ones", Action("debriefs", page + 1))] if len(kept) > (page + 1) * PAGE else []
+    open_it = [Button("Read it", Action("readdebrief", shown[0].id), "main")] if len(shown) == 1 else []
+    if len(shown) > 1:
+        options = tuple(
+            Option(id=d.id, label=context.say(d.at), note=clip(_job_words(d.job, context), limits.ITEM_NOTE)) for d in shown
+        )
+        lines: Block = Choice(action=Action("readdebrief"), label="Read one:", options=options)
+    else:
+        day = context.say_day(shown[0].at.astimezone(context.zone).date())
+        lines = Facts.of((day, clip(_job_words(shown[0].job, context), 300)))
+    ways = Buttons.of(*open_it, *more, write, Button("Home", Action("home")))
+    return Update(Card("Your debriefs", "You asked for them.", lines, ways))
+
+
 @router.click("readdebrief")
 def read(event: Click, context: Context) -> ClickReply:
     """The whole of it, one answer a page when it is long."""
-    kept = context.records.get(Debrief, event.action.arg(0))
+    kept = context.records.get(Debrief, event.chosen[0] if event.chosen else event.action.arg(0))
     if kept is None:
         return Update(faults.moved_on(None))
     answers = [("Went well", kept.well), ("Said or asked", kept.facts), ("How it felt", kept.felt), ("Next", kept.next)]

@@ -168,7 +168,9 @@ def home_more(event: Click, context: Context) -> ClickReply:
     verbs = [(label, verb) for label, verb in ROOMS if verb in context.verbs]
     drafts = context.records.count(Draft)
     rows = [("Drafts", f"{drafts} kept for you")] if drafts else []
-    doors = [Button("My drafts", Action("drafts"))] if drafts else []
+    doors = [Button("My set-up", Action("form", "setup"))]
+    doors += [Button("My debriefs", Action("debriefs", 0))] if context.records.count(Debrief) else []
+    doors += [Button("My drafts", Action("drafts"))] if drafts else []
     return Update(
         Card(
             "More",

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Tick, Ticks, Write
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Tick, Ticks, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from playbook import names
 from playbook.cadence import Kind
@@ -29,6 +29,8 @@ BLANKS: Final = (
     ("differ", "May be read otherwise", "where habits differ, theirs and yours"),
     ("misread", "You may misread", "something you took as a no, or as a given"),
 )
+SHOWN: Final = 8
+"""Names on one card, the newest: a breath each is a minute."""
 ENOUGH: Final = 2
 """Names from which the quiet minute is worth sending (screens.md 7)."""
 
@@ -42,21 +44,21 @@ def prep_due(due: Due, context: Context) -> DueReply:
     talk = context.records.get(Interview, due.ref)
     if talk is None or talk.state != "set" or talk.start <= context.now:
         return None
-    return _prep_card(talk, context, prompts.way_out(due))
+    return _prep_card(talk, context, prompts.way_out(due), "You asked for this a day before.")
 
 
 @router.click("prep")
 def prep(event: Click, context: Context) -> ClickReply:
     """`Get ready`, from home or from the interview."""
     talk = context.records.get(Interview, event.action.arg(0))
-    if talk is None:
-        return Update(faults.moved_on(None))
+    if talk is None or talk.start <= context.now:
+        return Update(faults.moved_on(Now("That talk has begun, or is off.", Action("go", "interview"))))
     return Update(
         _prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home"))))
     )
 
 
-def _prep_card(talk: Interview, context: Context, last: Buttons) -> Card:
+def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You opened it.") -> Card:
     rows = [(label, clip(getattr(talk, name), 200) or f"blank: {blank}") for name, label, blank in BLANKS]
     items = tuple(Tick(id=id, label=label, done=id in talk.prepared) for id, label in STEPS)
     start = context.say_near(talk.start)
@@ -69,7 +71,7 @@ def _prep_card(talk: Interview, context: Context, last: Buttons) -> Card:
         ),
         last,
     ]
-    return Card(f"{start[:1].upper()}{start[1:]}: get ready", "You asked for this a day before.", *blocks)
+    return Card(f"{start[:1].upper()}{start[1:]}: get ready", why, *blocks)
 
 
 def _talk(event: Click | Submit, context: Context) -> Interview:
@@ -162,17 +164,17 @@ def _people_card(talk: Interview | None, context: Context, last: Buttons) -> Car
     add = Button("Add a person", Action("form", "supporter", id), "main" if len(every) < ENOUGH else "plain")
     none = Prose(text="None of them is messaged.", quiet=True)
     if len(every) < ENOUGH:
-        shown = [Facts.of(*((clip(p.name, 24), p.what or "you named them") for p in every))] if every else []
+        shown = [Facts.of(*((clip(p.name, 24), clip(p.what, 100) or "you named them") for p in every))] if every else []
         return Card(
             "Who would you like to think of?",
             "A quiet minute works with two names or more.",
             Prose(text="Name people who have backed you. What they saw in you is still true."),
             *shown,
-            Buttons.of(add),
+            Buttons.of(add, *([Button("Take a name off", Action("unname", id))] if every else [])),
             none,
             last,
         )
-    rows = [(clip(p.name, 24), p.what or "you named them") for p in every[:8]]
+    rows = [(clip(p.name, 24), clip(p.what, 100) or "you named them") for p in every[-SHOWN:]]
     if talk is not None and talk.drive:
         rows.append(("Today you steer towards", clip(talk.drive, 200)))
     return Card(
@@ -180,7 +182,12 @@ def _people_card(talk: Interview | None, context: Context, last: Buttons) -> Car
         "You asked for this one hour before." if talk is not None else "You opened the list.",
         Prose(text="These people have backed you. Think of each for one breath. What they saw in you is still true."),
         Facts.of(*rows),
-        Buttons.of(Button("I took the minute", Action("minute"), "main"), add, Button("Draft a thank-you", Action("thankwords"))),
+        Buttons.of(
+            Button("I took the minute", Action("minute"), "main"),
+            add,
+            Button("Draft a thank-you", Action("thankwords")),
+            Button("Take a name off", Action("unname", id)),
+        ),
         none,
         last,
     )
@@ -197,6 +204,30 @@ def minute(event: Click, context: Context) -> ClickReply:
             Buttons.of(Button("Home", Action("home"))),
         )
     )
+
+
+@router.click("unname")
+def take_name_off(event: Click, context: Context) -> ClickReply:
+    """Which name shall go; it goes with its words."""
+    every = context.records.all(Supporter)[-limits.ITEMS :]
+    talk = event.action.arg(0)[: limits.ITEM_ID]
+    back = Buttons.of(Button("Back", Action("people", talk)))
+    if not every:
+        return Update(_people_card(context.records.get(Interview, talk), context, Buttons.of(Button("Home", Action("home")))))
+    if len(every) == 1:
+        one = Buttons.of(Button("Take it off", Action("unnamed", talk, every[0].id), "danger"), Button("Back", Action("people", talk)))
+        return Update(Card("Take this name off?", "You pressed 'Take a name off'.", Facts.of(("Name", clip(every[0].name, 60))), one))
+    options = tuple(Option(id=p.id, label=clip(p.name, limits.ITEM_LABEL)) for p in every)
+    pick = Choice(action=Action("unnamed", talk), label="It goes for good:", options=options)
+    return Update(Card("Which name shall go?", "You pressed 'Take a name off'.", pick, back))
+
+
+@router.click("unnamed")
+def name_taken_off(event: Click, context: Context) -> ClickReply:
+    """Gone for good; the list is shown without it."""
+    context.records.drop(Supporter, event.chosen[0] if event.chosen else event.action.arg(1))
+    talk = context.records.get(Interview, event.action.arg(0))
+    return Update(_people_card(talk, context, Buttons.of(Button("Home", Action("home")))))
 
 
 def supporter_form(args: tuple[str, ...], context: Context) -> Form:

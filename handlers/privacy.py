@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
-from bot.context import Context
+from bot.context import Context, Item
 from bot.events import Click, Command, Due, Submit
 from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
 from bot.router import Router
-from bot.text import root
-from playbook import export
+from bot.text import clip, root
+from playbook import export, saying
 from playbook.records import Debrief, Erasure, Interview, Job, Run
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
@@ -23,7 +23,7 @@ router = Router()
 BACKUPS: Final = dt.timedelta(days=14)
 LEAVE_DAYS: Final = 30
 WORD: Final = "DELETE"
-KEEP: Final = {"30": "30 days", "90": "90 days", "180": "180 days", "365": "a year", "36500": "until I remove them"}
+KEEP: Final = {"30": "30 days", "90": "90 days", "180": "180 days", "365": "a year", "36500": "until you remove them"}
 REMOVE: Final = "remove"
 
 
@@ -187,7 +187,7 @@ def exported(due: Due, context: Context) -> DueReply:
     )
     card = Card(
         "Your export",
-        f"You asked for it on {context.say(context.now)}.",
+        clip(f"You asked for it on {context.say(context.now)}, {context.place}.", limits.WHY),
         Facts.of(
             ("everything.json", "all of it; can be read back in"),
             ("jobs.csv", f"{len(jobs)} {'job' if len(jobs) == 1 else 'jobs'}, one row each"),
@@ -264,7 +264,7 @@ def left(due: Due, context: Context) -> DueReply:
 @router.click("delete")
 def ask_delete(event: Click, context: Context) -> ClickReply:
     """22b: the counts first; nothing is deleted yet."""
-    cards = sum(item.placed for item in context.outbox.every())
+    cards = len(_placed(context))
     return Update(
         Card(
             "Delete everything?",
@@ -319,9 +319,15 @@ def delete(event: Submit, context: Context) -> SubmitReply:
     )
 
 
+def _placed(context: Context) -> list[Item]:
+    """Our cards that stand in the chat: sent, and not taken off since."""
+    gone = {item.ref for item in context.outbox.every() if item.kind == REMOVE and item.state == "sent"}
+    return [item for item in context.outbox.every() if item.placed and item.id not in gone]
+
+
 def _erase(context: Context) -> None:
     context.erase = True
-    cards = [item for item in context.outbox.every() if item.placed]
+    cards = _placed(context)
     context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=stored_words(context), cards=len(cards)))
     for item in cards:
         context.outbox.plan(REMOVE, context.now, item.id)
@@ -337,10 +343,12 @@ def receipt(due: Due, context: Context) -> DueReply:
     taken = sum(i.kind == REMOVE and i.state == "sent" for i in context.outbox.every())
     left_over = done.cards - taken
     cards = f"{taken} taken off" + (f"; {left_over} I could not: they stay in its history" if left_over else "")
-    backups = context.say_day(done.at.astimezone(ZoneInfo(done.zone)).date() + BACKUPS)
+    at = done.at.astimezone(ZoneInfo(done.zone))
+    said = f"{saying.say(at, context.now)}, {done.zone.rpartition('/')[2].replace('_', ' ')}"
+    backups = context.say_day(at.date() + BACKUPS)
     return Card(
         "All gone",
-        "You confirmed it. This is the receipt.",
+        clip(f"You confirmed on {said}. This is the receipt.", limits.WHY),
         Facts.of(("Deleted", done.counts), ("Cards in this chat", cards), ("Home", "empty now"), ("Backups", f"gone by {backups}")),
         Prose(text=f"I keep no copy of this card. To begin again, type `{root()}`."),
     )

@@ -67,7 +67,8 @@ def reminder_at(event: Click, context: Context) -> ClickReply:
     if when is None or when <= context.now or draft is None or not isinstance(what, str):
         return Update(faults.moved_on(Now("That reminder is set already, or its time is over.", Action("reminders", 0))))
     context.records.drop(Draft, draft.id)
-    made = context.records.add(Reminder(what=what, when=when, zone=context.profile.zone))
+    twin = next((r for r in context.records.all(Reminder) if (r.what, r.when) == (what, when)), None)
+    made = twin or context.records.add(Reminder(what=what, when=when, zone=context.profile.zone))
     context.outbox.plan(Kind.REMINDER, when, made.id, pierces=True)
     return Update(
         Card(
@@ -103,6 +104,24 @@ def unremind(event: Click, context: Context) -> ClickReply:
     )
 
 
+@router.click("reminded", of=Reminder)
+def reminded(event: Click, context: Context) -> ClickReply:
+    """`Done`: it has served; nothing more comes of it."""
+    own = context.records.get(Reminder, event.action.arg(-2))
+    assert own is not None, "the router checked that it is there"
+    context.records.drop(Reminder, own.id)
+    context.outbox.cancel(Kind.REMINDER, own.id)
+    context.take_note(Kind.REMINDER, own.id)
+    return Update(
+        Card(
+            "Done",
+            "You pressed 'Done'.",
+            Facts.of(("What for", clip(own.what, 300))),
+            Buttons.of(Button("Add one", Action("form", "reminder")), Button("Home", Action("home"))),
+        )
+    )
+
+
 @router.due(Kind.REMINDER, "a reminder of yours")
 def remind_due(due: Due, context: Context) -> DueReply:
     """What the member asked to be reminded of; the title names nothing, since a lock screen may show it."""
@@ -113,6 +132,6 @@ def remind_due(due: Due, context: Context) -> DueReply:
         "You asked me to remind you",
         "You set this for now." if not due.late else "You set this for earlier. I could not write then.",
         Facts.of(("What for", clip(own.what, 300))),
-        Buttons.of(Button("Done", Action("unremind", own.id, own.rev), "main")),
+        Buttons.of(Button("Done", Action("reminded", own.id, own.rev), "main")),
         prompts.way_out(due),
     )
