@@ -23,8 +23,8 @@ from bot.cards import Action, Card, Prose
 from bot.clock import Clock
 from bot.deliveries import Delivery, NotSent, Parked, Refused, Remote, Sent
 from bot.events import Command, Hints, Member, Place, Submit, Visit
-from bot.replies import File
-from tests.web.desk import START, Desk, council_post, frozen, prompt, served
+from bot.replies import Ask, File, Update
+from tests.web.desk import DEBRIEF, START, Desk, council_post, frozen, prompt, served
 
 EXPORT = File("export-2026-11-24.json", "application/json", b'{"jobs": []}', "Everything about you")
 
@@ -226,8 +226,6 @@ class TestOldCards:
     async def test_a_shared_card_is_redrawn_for_everybody(self, page: Web) -> None:
         class Council(Desk):
             async def handle(self, event: Any) -> Any:
-                from bot.replies import Update
-
                 return Update(Card("Ada asks the council", "Ben has been there.", Prose(text="One answer."), audience="council"))
 
         async with opened(Council(frozen())) as (room, ben):
@@ -269,8 +267,6 @@ class TestPatience:
     async def test_a_late_form_becomes_a_card_that_opens_it(self, kind: str, more: dict[str, str], words: str) -> None:
         class Slow(Desk):
             def _command(self, event: Command) -> Any:
-                from tests.web.desk import DEBRIEF, Ask
-
                 return Ask(DEBRIEF) if event.verb == "asks" else super()._command(event)
 
         desk = Slow(frozen())
