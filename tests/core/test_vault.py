@@ -118,3 +118,19 @@ def test_the_cache_is_bounded_and_forgets_the_idle(monkeypatch: pytest.MonkeyPat
 def test_an_older_record_is_upgraded_or_refused() -> None:
     with pytest.raises(ValueError, match="not known"):
         Profile.upcast({}, 99)
+
+
+def test_what_a_platform_carries_opens_for_its_member_alone_and_after_a_restart() -> None:
+    first = Vault([KEY], None)
+    carried = first.carried(b"where it came from", "form|T1:U1")
+    assert carried.isascii()
+    again = Vault([KEY], first.sealed_index)
+    assert again.brought_back(carried, "form|T1:U1") == b"where it came from"
+    for about, text in (
+        ("form|T1:U2", carried),
+        ("form|T1:U1", carried[:-8] + "AAAAAAA="),
+        ("form|T1:U1", "not base64 ä"),
+        ("form|T1:U1", ""),
+    ):
+        with pytest.raises(Tampered):
+            again.brought_back(text, about)

@@ -147,8 +147,16 @@ class Desk:
 
     async def hear(self, request: SocketModeRequest) -> BoltResponse:
         """The acknowledgement of one envelope."""
-        response: BoltResponse = await run_async_bolt_app(self._bolt, request)
-        return response
+        try:
+            response: BoltResponse = await run_async_bolt_app(self._bolt, request)
+        except Exception as error:  # noqa: BLE001  # a payload the library itself trips over; logged without content
+            log.error("listener", kind=request.type, error=type(error).__name__)
+            return BoltResponse(status=200, body="")
+        if response.status == 200:
+            return response
+        # Nothing of ours (a shortcut, an event of another kind): unacknowledged, Slack would show an error or send it again.
+        log.info("ignored", reason="no listener", kind=request.type)
+        return BoltResponse(status=200, body="")
 
     async def lost(self, request: SocketModeRequest, answer: BoltResponse) -> None:
         """An answer that stood in an acknowledgement the line could not carry goes to the response address instead."""
