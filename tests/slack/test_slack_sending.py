@@ -169,7 +169,7 @@ async def test_without_the_right_to_look_nothing_is_looked_up(tmp_path: Path) ->
 async def test_files_come_behind_their_card_and_what_came_is_not_repeated(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")
-        desk.slack.plan.next(Fault.error("internal_error"), on="files.completeUploadExternal")
+        desk.slack.plan.add(At(2, Fault.error("internal_error"), "files.completeUploadExternal"))
         delivery = to(ada, files=(LOG, PICTURE))
         assert isinstance(await desk.adapter.send(delivery), Unknown)
         assert isinstance(await desk.adapter.send(delivery), Sent)
@@ -223,6 +223,7 @@ async def test_a_workspace_that_took_the_app_out_halts_sending(tmp_path: Path) -
 
 def test_no_word_of_slacks_means_two_things() -> None:
     assert len(GONE | CREDENTIAL | UNCERTAIN) == len(GONE) + len(CREDENTIAL) + len(UNCERTAIN)
+    assert Failed("a word nobody knows", status=503).receipt == Unknown("a word nobody knows")
     assert Failed("invalid_blocks_format").because_of_blocks
     assert not Failed("channel_not_found").because_of_blocks
 
