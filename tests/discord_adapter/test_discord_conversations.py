@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from playbook.records import Debrief, Interview, Job, Run
 from tests.discord_adapter.scene import Scene, until
 from tests.standins import discord_markdown as markdown
 from tests.standins.discord_people import Person
 from tests.standins.discord_rules import Flags
+from tests.standins.faults import At, Fault, FaultPlan
 
 STEP = "Keep 60 minutes for your search, with nothing else in them"
 
@@ -171,3 +173,19 @@ async def test_a_forged_press_is_answered_and_changes_nothing(scene: Scene, ada:
         answer = await ada.forge(card, custom_id, values=["x y", "<@1>"])
         assert answer.error is None
     assert await scene.records(ada, Job) == []
+
+
+async def test_no_view_is_kept_and_no_log_holds_a_word(scene: Scene, ada: Person) -> None:
+    with capture_logs() as said:
+        await set_up(ada)
+        await ada.command("log", "Canarysoft, role canarywork")
+        scene.discord.plan = FaultPlan(
+            At(1, Fault.drop(), "POST /interactions/*/callback"), At(2, Fault.error("50035"), "POST /interactions/*/callback")
+        )
+        await ada.command("log", "canarysoft again")
+        await scene.passes(days=20)
+    assert any(line["event"] == "answer interrupted" for line in said)
+    assert "canary" not in str(said).lower()
+    client = scene.adapter._client
+    assert client is not None
+    assert not client.persistent_views

@@ -338,3 +338,11 @@ def _bare(parts: Any) -> Any:
     if isinstance(parts, dict):
         return {k: _bare(v) for k, v in parts.items() if v not in (None, False) and k != "required"}
     return parts
+
+
+@pytest.mark.parametrize("text", NASTY + NASTY_TOO)
+@pytest.mark.parametrize("write", [literal.escaped, literal.compact])
+def test_each_of_discords_marks_is_inert_alone(text: str, write: render.Literal) -> None:
+    for alive in (markdown.pings, markdown.masked_links, markdown.bare_links, markdown.headings):
+        assert not alive(write(text))
+        assert not alive(write(f"  {text}"))
