@@ -63,7 +63,8 @@ def parse_line(text: str) -> LogLine:
             parts += _around(piece, found, named=any(p.name for p in parts))
         else:
             parts += _other(piece, first=at == 0)
-    firm, role, rest = _names(parts, "" if found is None else _plain(words[found.piece][found.end - 1]), found)
+    towards = found is not None and found.kind not in ("applied", "saved") and _plain(words[found.piece][found.end - 1]) in TOWARDS
+    firm, role, rest = _names(parts, people=towards)
     return LogLine(
         text=text,
         firm=firm,
@@ -143,7 +144,7 @@ def _kind(pieces: Sequence[Sequence[str]]) -> _Found | None:
         return None
     found = max(seen, key=lambda f: (_is_whole(pieces[f.piece], f), 0 if _is_whole(pieces[f.piece], f) else f.end - f.start, f.piece))
     words = pieces[found.piece]
-    doubts = {w for w in map(_plain, _beside(words, found)) if w in DOUBT} | {w[-1] for w in words if w.endswith("?")}
+    doubts = {w for w in map(_plain, _beside(words, found)) if w in DOUBT} | {"?" for w in words if w.endswith("?")}
     if found.kind in ("closed_no_reply", "no_news") and doubts == {"yet"}:
         return replace(found, kind="no_news")
     return replace(found, kind=None, reply=None) if doubts else found
@@ -248,8 +249,8 @@ def _trim(words: Sequence[str]) -> str:
     return name[:-1] if stop else name
 
 
-def _names(parts: Iterable[_Part], word: str, found: _Found | None) -> tuple[str, str, list[str]]:
-    """Firm, role, and what is neither. `word` is the last one of the kind: a name after `talked to` may be a person at a firm."""
+def _names(parts: Iterable[_Part], *, people: bool) -> tuple[str, str, list[str]]:
+    """Firm, role, and what is neither. `people`: a name here may be a person at a firm, as after `talked to`."""
     names: list[str] = []
     rest: list[str] = []
     sourced = False
@@ -262,7 +263,7 @@ def _names(parts: Iterable[_Part], word: str, found: _Found | None) -> tuple[str
         rest += [part.rest] if part.rest else []
         sourced = sourced or part.source is not None
     if len(names) == 1:
-        names, person = _split_name(names[0], people=word in TOWARDS and (found is None or found.kind not in ("applied", "saved")))
+        names, person = _split_name(names[0], people=people)
         rest = [*person, *rest]
     firm, role, *more = (*names, "", "")[: max(2, len(names))]
     return firm, role, [*more, *rest]

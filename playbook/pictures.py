@@ -139,7 +139,7 @@ def _rate(label: str, count: Count) -> Bar:
 def _fits(count: Count) -> str:
     """`12 of 40` in nine characters: `120/240` where it is longer, and over that the percent alone."""
     texts = (counted(count), f"{count.k}/{count.n}", f"{count.percent}%")
-    return next((t for t in texts if len(t) <= limits.CHART_TEXT), texts[-1])
+    return next(t for t in texts if len(t) <= limits.CHART_TEXT)
 
 
 def _many_days(days: int) -> str:

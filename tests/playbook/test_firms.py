@@ -40,6 +40,8 @@ MANY = named("Acme", "Acme Labs", "Birch Health", "Café Ørsted", "Ferry GmbH",
         ("birch healht", ["Birch Health"]),
         ("birch wealth", ["Birch Health"]),
         ("birch care", []),
+        ("Birch Health Group Ltd", []),
+        ("Birch Health Co. Ltd.", ["Birch Health"]),
         ("cafe orsted", ["Café Ørsted"]),
         ("CAFE ØRSTED", ["Café Ørsted"]),
         ("ferry", ["Ferry GmbH"]),
@@ -60,6 +62,10 @@ MANY = named("Acme", "Acme Labs", "Birch Health", "Café Ørsted", "Ferry GmbH",
 )
 def test_case_accents_beginnings_and_one_slip(typed: str, found: list[str]) -> None:
     assert ids(firms.matches(typed, MANY)) == found
+
+
+def test_spaces_make_no_other_name() -> None:
+    assert ids(firms.matches("acmelabs", named("Acmelabs Berlin", "Acme Labs"))) == ["Acme Labs", "Acmelabs Berlin"]
 
 
 def test_a_slip_is_looked_for_only_where_nothing_else_fits() -> None:

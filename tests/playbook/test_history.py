@@ -145,6 +145,12 @@ def test_two_corrections_of_one_line_both_have_to_go() -> None:
     assert ids(put_back(one, "c2", "p2")) == ["e1", "e2"]
 
 
+def test_a_correction_that_is_taken_back_twice_frees_its_line_once() -> None:
+    twice = (("c1", "e1"), ("c2", "e1"), ("p1", "c1"), ("p2", "c1"))
+    odd = tuple(event("correction", DAY, id, retracts=target) for id, target in twice)
+    assert ids(ACME.model_copy(update={"events": (*ACME.events, *odd)})) == ["e2"], "c2 still holds"
+
+
 @pytest.mark.parametrize("ring", [("a", "a"), ("b", "a", "b"), ("b", "c", "a")])
 def test_corrections_that_take_back_one_another_in_a_ring_do_nothing(ring: tuple[str, ...]) -> None:
     odd = tuple(event("correction", DAY, id, retracts=target) for id, target in zip("abc", ring, strict=False))

@@ -128,6 +128,11 @@ LINES = {
     "Acme applied, interview set Tue, 24 Nov, 14:00": news("Acme", "interview_set", day="Tue 24 Nov 14:00", rest=("applied",)),
     "Acme, they replied, not interested": news("Acme", "rejected", rest=("they replied",)),
     "Acme had an interview, said no": news("Acme", "rejected", rest=("had an interview",)),
+    "Acme Labs applied, interview set": news("Acme Labs", "interview_set", rest=("applied",)),
+    # A full stop ends the line, and belongs to what is short for more.
+    "offer from Kestrel.": news("Kestrel", "offer"),
+    "offer from Kestrel Inc.": news("Kestrel Inc.", "offer"),
+    "offer from B.B.C.": news("B.B.C.", "offer"),
     # What is not understood is kept.
     "Acme, Staff PM, applied, referral, ask Ben about Sarah": news(
         "Acme", "applied", role="Staff PM", source="referral", rest=("ask Ben about Sarah",)

@@ -201,6 +201,16 @@ def test_days(days: int, text: str) -> None:
         ("👩‍👩‍👧‍👦 Family", "…", "F."),
         ("株式会社アクメ", "株式会社アクメ", "a firm"),
         (" ", "?", "a firm"),
+        # `&` weighs 5, `<` and `>` 4, what lies beyond the basic plane 2: nine fit, ten are folded.
+        ("&abcd", "&abcd", "A."),
+        ("&abcde", "&abc…", "A."),
+        ("<abcde", "<abcde", "A."),
+        ("<abcdef", "<abcd…", "A."),
+        (">abcde", ">abcde", "A."),
+        (">abcdef", ">abcd…", "A."),
+        ("\U00010400abcdefg", "\U00010400abcdefg", "\U00010400."),
+        ("\U00010400abcdefgh", "\U00010400abcdef…", "\U00010400."),
+        ("abcdefgh\uffff", "abcdefgh\uffff", "A."),
     ],
 )
 def test_firms_fit_their_nine_characters(firm: str, label: str, discreet: str) -> None:

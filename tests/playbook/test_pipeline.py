@@ -266,10 +266,10 @@ def test_the_list_of_screen_5e() -> None:
 
 def test_every_group_in_its_order() -> None:
     listed = [
-        job(("applied", 3), ("rejected", 2), id="ended-new"),
-        job(("applied", 30), ("accepted", 20), id="ended-old"),
-        job(("saved", 9), id="saved-old"),
-        job(("saved", 1), id="saved-new"),
+        job(("applied", 3), ("rejected", 2), id="z-ended"),  # the newer one, though its id comes last
+        job(("applied", 30), ("accepted", 20), id="a-ended"),
+        job(("saved", 9), id="a-saved"),
+        job(("saved", 1), id="z-saved"),
         job(("applied", 2), id="new"),
         job(("applied", 14), id="fresh"),
         job(("applied", 15), id="wants"),
@@ -285,7 +285,7 @@ def test_every_group_in_its_order() -> None:
     ]
     assert [c.job.id for c in pipeline.urgent_first(listed, NOW)] == [
         *("offer-old", "offer-new", "this-morning", "soon", "silent", "tomorrow", "later"),
-        *("wants", "not-silent", "fresh", "new", "saved-new", "saved-old", "ended-new", "ended-old"),
+        *("wants", "not-silent", "fresh", "new", "z-saved", "a-saved", "z-ended", "a-ended"),
     ]
 
 
