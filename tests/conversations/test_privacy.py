@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 import json
 from pathlib import Path
 
+from bot.app import App
+from bot.context import Context
+from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.events import Submit
+from bot.outbox import Outbox
+from bot.ratelimit import LIMITS
 from bot.store.sqlite import copy
-from playbook.records import Debrief, Job, Profile
-from tests.stage import Actor, Stage
+from playbook.records import (
+    Debrief,
+    Draft,
+    Erasure,
+    Interview,
+    Job,
+    JobEvent,
+    Notice,
+    Profile,
+    Record,
+    Reminder,
+    Review,
+    Run,
+    Supporter,
+    Target,
+    Trial,
+    Week,
+    kinds,
+)
+from tests.stage import START, Actor, Stage
 
 
 async def a_life(ada: Actor) -> None:
@@ -85,3 +112,163 @@ async def test_whoever_leaves_and_returns_finds_all_as_it_was(stage: Stage, ada:
     await ada.presses("Leave, keep my data")
     await stage.passes(days=31)
     assert await ada.records(Debrief) == []
+
+
+async def test_a_deletion_is_over_when_the_chat_is_closed_and_nobody_can_be_told(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    stage.closed.add("ada")
+    await ada.says("/jsc privacy")
+    await ada.presses("Delete everything")
+    await ada.presses("Delete")
+    await ada.fills({"word": "DELETE"})
+    ada.sees("Deleted: 1 job, 1 debrief")
+    await stage.passes(minutes=5)
+    assert await stage.app.store.rows("SELECT count(*) FROM subjects") == [(0,)], "also the nameless one that swept"
+    assert await stage.app.store.rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+class Away:
+    """A platform that cannot be reached at all."""
+
+    platform = "stage"
+
+    async def run(self, app: App) -> None:
+        raise NotImplementedError
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        return NotSent("down", 60.0)
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        return None
+
+
+async def test_a_deletion_is_over_after_a_week_even_if_the_platform_is_away(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    stage.outbox = Outbox(stage.app, {"stage": Away()}, {"stage": LIMITS["web"]})
+    await ada.says("/jsc privacy")
+    await ada.presses("Delete everything")
+    await ada.presses("Delete")
+    await ada.fills({"word": "DELETE"})
+    assert await stage.app.store.rows("SELECT count(*) FROM subjects") == [(1,)]
+    stage.clock.move(dt.timedelta(days=8))
+    await stage.outbox.once()
+    assert await stage.app.store.rows("SELECT count(*) FROM subjects") == [(0,)]
+
+
+async def test_a_card_in_flight_while_everything_is_deleted_is_taken_off_again(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    await ada.says("/jsc privacy")
+    await ada.presses("Delete everything")
+    await ada.presses("Delete")
+    form = ada.form
+    assert form is not None
+    sends = stage.send
+
+    class Slow(Away):
+        async def send(self, delivery: Delivery) -> Receipt:
+            if delivery.do == "new" and delivery.card is not None and delivery.card.title == "Your export":
+                event = Submit(stage.key(), ada.who, "harbour", ada.hints, form.action, {"word": "DELETE"})
+                await stage.app.handle(event)
+            return await sends(delivery)
+
+    stage.outbox = Outbox(stage.app, {"stage": Slow()}, {"stage": LIMITS["web"]})
+    await ada.presses("Export first")
+    await stage.passes(minutes=5)
+    assert [card.title for _, card in ada.messages] == ["All gone"], "the export that was on its way is not left behind"
+
+
+async def test_an_export_that_could_not_be_sent_is_not_said_to_be_there(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    stage.closed.add("ada")
+    await ada.says("/jsc privacy")
+    await ada.presses("Export my data")
+    await ada.visits_home()
+    ada.sees("Kept for you: 1 note I could not send").misses("your export is in")
+    stage.closed.clear()
+    await stage.passes(minutes=1)
+    await ada.presses("Read the note")
+    ada.sees("Note: your export")
+    await ada.presses("Open the note")
+    assert len(ada.files) == 4
+    await ada.visits_home()
+    ada.sees("Just done: your export is in your direct messages").misses("Kept for you")
+
+
+EXAMPLES: dict[type[Record], Record] = {
+    Debrief: Debrief(id="1", at=START, well="=SUM(A1)"),
+    Draft: Draft(id="1", form="line", values={"line": "x", "many": ("a", "b")}, at=START),
+    Erasure: Erasure(at=START, zone="UTC", counts="1 job", cards=1),
+    Interview: Interview(id="1", job="1", start=START, zone="UTC"),
+    Job: Job(id="1", firm="@cmd", opened=START.date(), events=(JobEvent(id="e", kind="applied", day=START.date(), at=START),)),
+    Notice: Notice(id="1", what="done", at=START),
+    Profile: Profile(),
+    Reminder: Reminder(id="1", what="-2", when=START, zone="UTC"),
+    Review: Review(id="1", day=START.date()),
+    Run: Run(id="1", checklist="unstuck", started=START.date()),
+    Supporter: Supporter(id="1", name="Rosa"),
+    Target: Target(id="1", since=START.date()),
+    Trial: Trial(id="1", change="x", start=START.date(), end=START.date()),
+    Week: Week(id="1", monday=START.date()),
+}
+
+
+async def test_every_kind_of_record_is_in_the_export_and_can_be_read_back(stage: Stage, ada: Actor) -> None:
+    """A kind that is added must be added here, and is then in the export by itself."""
+    assert set(EXAMPLES) == set(kinds().values())
+    await a_life(ada)
+    subject = stage.app.vault.subject_id("member", "stage", "ada")
+
+    def store(context: Context) -> None:
+        for record in EXAMPLES.values():
+            if not isinstance(record, Profile):
+                context.records.put(record)
+
+    await stage.app.change(subject, store)
+    await ada.says("/jsc privacy")
+    await ada.presses("Export my data")
+    whole = json.loads(ada.files[0].data)["records"]
+    for kind, example in EXAMPLES.items():
+        found = [r for r in whole if r["kind"] == kind.kind]
+        assert found, kind.kind
+        read = [kind.model_validate({k: v for k, v in r.items() if k not in ("kind", "version")}) for r in found]
+        stored = example if not isinstance(example, Profile) else (await ada.records(Profile))[0]
+        assert any(r.model_dump() == stored.model_dump() for r in read), kind.kind
+        assert kind.kind.upper() in ada.files[2].data.decode()
+    cells = list(csv.reader(io.StringIO(ada.files[1].data.decode("utf-8-sig"))))
+    assert any(row[0] == "'@cmd" for row in cells), "a spreadsheet shows it and runs nothing"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in cells for cell in row)
+
+
+async def test_how_long_to_keep_holds_for_what_is_there_already(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    await stage.passes(days=40)
+    await ada.says("/jsc privacy")
+    ada.sees("Kept for: debriefs 180 days")
+    await ada.presses("How long to keep")
+    await ada.picks("Until you remove them")
+    ada.sees("Kept for: debriefs until you remove them")
+    await ada.presses("How long to keep")
+    await ada.picks("30 days")
+    assert await ada.records(Debrief) == [], "older than that already"
+
+
+async def test_the_look_of_messages_changes_at_once(ada: Actor) -> None:
+    await a_life(ada)
+    await ada.says("/jsc privacy")
+    ada.sees("Messages: discreet, only 'You have a note'")
+    await ada.presses("Message look")
+    ada.sees("Messages: plain, they say what they are about")
+
+
+async def test_other_dates_for_the_search_record(ada: Actor) -> None:
+    await a_life(ada)
+    await ada.says("/jsc privacy")
+    await ada.presses("Export my data")
+    await ada.presses("Other dates")
+    await ada.fills({"first": "whenever"})
+    ada.sees("One line needs another look", "You typed: whenever to today")
+    await ada.presses("Fix it")
+    ada.sees("From: [whenever]")
+    await ada.fills({"first": "1 Nov", "last": "22 Nov"})
+    ada.sees("Search record: Sun 1 Nov to Sun 22 Nov")
+    assert b"Quillon" not in ada.files[7].data
