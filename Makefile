@@ -4,7 +4,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: play test check format lock clean
+.PHONY: play test check bench crash soak format lock clean
 
 play: .venv/run.stamp
 	$(BIN)/jsc play --port $(PORT)
@@ -17,6 +17,15 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.bench
+
+crash: .venv/dev.stamp
+	$(PYTEST) tests/crash
+
+soak: .venv/dev.stamp
+	$(PYTEST) -m soak --timeout 7200
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .

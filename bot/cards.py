@@ -346,7 +346,7 @@ def _stop(line: str) -> str:
     return line if line.endswith(("?", ".", ":")) else line + "."
 
 
-_MARKS: Final = re.compile(r"\*\*|__|`|^- |(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", re.MULTILINE)
+_MARKS: Final = re.compile(r"\*\*|__|`|^- |(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _GLYPHS: Final = re.compile(" ?[▰▱●○─·█▌–✓]+")
 

@@ -30,7 +30,6 @@ class Settings(BaseSettings):
     jsc_playbook: Path | None = None
     jsc_journal: Literal["wal", "delete"] = "wal"
     jsc_root: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,19}$")] = "jsc"
-    jsc_http: str = ""
     jsc_run_by: Annotated[str, Field(max_length=200)] = "whoever set me up here"
     jsc_source_url: Annotated[str, Field(max_length=300)] = ""
     slack_bot_token: SecretStr = SecretStr("")
