@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
 from typing import Final, Literal
 
-import regex
-
 from bot import limits
+from bot.text import clip, weight
 from playbook import names
 from playbook.pipeline import Course, Stage, days_quiet, quiet_first
 from playbook.ranges import Change, Count, Verdict, counted, with_range
@@ -36,7 +34,6 @@ _STAGES: Final = (
     ("Final", Stage.FINAL),
     ("Offer", Stage.OFFER),
 )
-_ESCAPED: Final = {"&": 5, "<": 4, ">": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +162,8 @@ def _short(firm: str) -> str:
     kept = ""
     for word in firm.split():
         longer = f"{kept} {word}".strip()
-        if _weight(longer) > limits.CHART_LABEL:
-            return kept or _begun(word)
+        if weight(longer) > limits.CHART_LABEL:
+            return kept or clip(word, limits.CHART_LABEL)
         kept = longer
     return kept or "?"
 
@@ -174,14 +171,3 @@ def _short(firm: str) -> str:
 def _initials(firm: str) -> str:
     told = names.initials(firm)
     return names.A_FIRM if told == names.SOMEONE else _short(told)
-
-
-def _begun(word: str) -> str:
-    """As many whole characters, as readers see them, as fit before a `…`."""
-    fits = (begun for begun in accumulate(regex.findall(r"\X", word)) if _weight(begun) < limits.CHART_LABEL)
-    return f"{max(fits, key=len, default='')}…"
-
-
-def _weight(text: str) -> int:
-    """What a text counts on the stricter platform (`bot/limits.py`): UTF-16 units after `&<>` are escaped."""
-    return sum(_ESCAPED.get(c, 2 if ord(c) > 0xFFFF else 1) for c in text)
