@@ -38,7 +38,7 @@ ASKED: Final[dict[str, tuple[EventKind, ReplyKind | None]]] = {
     "none": ("closed_no_reply", None),
 }
 """What the question "what happened?" offers."""
-NUMBERS: Final = {2: "Two", 3: "Three", 4: "Four"}
+NUMBERS: Final = {1: "One", 2: "Two", 3: "Three", 4: "Four"}
 BEGINS: Final = frozenset({"applied", "saved", "talked", "interview_set"})
 """Lines that may begin a job; any other is news of one."""
 
@@ -119,7 +119,9 @@ def _go_on(draft: Draft, context: Context) -> Card:
     if ended:
         # A firm may write after all: what has ended is offered, and never taken unasked.
         fits = firms.matches(read.firm, jobs, ended=True)
-    if not picked and (len(fits) > 1 or (ended and fits)):
+    # A new line about a name that is only nearly the same may be another firm: it is never put under the first one unasked.
+    nearly = kind in BEGINS and any(firms.fold(c.job.firm) != firms.fold(read.firm) for c in fits)
+    if not picked and (len(fits) > 1 or (ended and fits) or nearly):
         return _asking(draft, context, _which_card(text, [c.job for c in fits], kind, draft.id, context, ended=ended))
     chosen = context.records.get(Job, picked) if picked and picked != NEW else None
     job = chosen or (fits[0].job if fits and not picked else None)
@@ -252,6 +254,7 @@ def _day_card(why: str, read: LogLine, draft: str, days: list[dt.date], context:
 
 def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context: Context, *, ended: bool) -> Card:
     """5b."""
+    many = NUMBERS.get(len(jobs), str(len(jobs)))
     options = []
     for job in jobs[:9]:
         here = course(job)
@@ -261,7 +264,7 @@ def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context
         "Which one did you mean?",
         "No open job matches; one that has ended does. Nothing is saved yet."
         if ended
-        else f"{NUMBERS.get(len(jobs), str(len(jobs)))} open jobs match. Nothing is saved yet.",
+        else f"{many} open {'job matches' if len(jobs) == 1 else 'jobs match'}. Nothing is saved yet.",
         Facts.of(("You wrote", clip(text, 300)), ("To write down", jobwords.KINDS[kind])),
         Choice(
             action=Action("logjob", draft),
