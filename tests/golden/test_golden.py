@@ -1,0 +1,86 @@
+"""Golden files: every screen on every surface. `UPDATE_GOLDEN=1` writes them anew; read the difference before it is committed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord import render as discord
+from bot.adapters.slack import render as slack
+from bot.adapters.web import render as web
+from bot.cards import Card, Form
+from tests.stage import a_stage, card_text, form_text
+from tests.standins import discord_rules
+from tests.standins.slack import check_message, check_view
+from tests.tour import Tour
+
+HERE = Path(__file__).parent
+PEOPLE: Any = ()
+
+
+async def every_screen(folder: Path) -> dict[str, Card | Form]:
+    async with a_stage(folder) as stage:
+        return await Tour(stage).goes()
+
+
+def drawn(screen: Card | Form) -> dict[str, object]:
+    """The screen on all three surfaces, and as text."""
+    if isinstance(screen, Form):
+        return {
+            "text": form_text(screen).split("\n"),
+            "slack": slack.form(screen, "jsc", "sealed"),
+            "discord": discord.modal(screen, "jsc"),
+            "web": web.form(screen, "jsc", PEOPLE),
+        }
+    return {
+        "text": card_text(screen).split("\n"),
+        "slack": slack.message(screen, "jsc"),
+        "discord": discord.message(screen, "jsc"),
+        "web": web.card(screen, "jsc"),
+    }
+
+
+def named(text: str) -> str:
+    """`text` with the keys of outbox items numbered: they are hashes under the database's own key, so no two runs have the same."""
+    keys: dict[str, str] = {}
+    return re.sub(r"\b(?=[0-9a-z]*[0-9])[0-9a-z]{24}\b", lambda m: keys.setdefault(m[0], f"item-{len(keys) + 1}"), text)
+
+
+async def test_every_screen_on_every_surface_is_as_it_was(tmp_path: Path) -> None:
+    screens = await every_screen(tmp_path)
+    assert len(screens) >= 50, f"{len(screens)} screens"
+    for id, screen in screens.items():
+        path = HERE / "screens" / f"{id}.json"
+        made = json.loads(named(json.dumps(drawn(screen))))
+        assert set(made) == {"text", "slack", "discord", "web"}
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        assert made == json.loads(path.read_text(encoding="utf-8")), id
+    assert {p.stem for p in (HERE / "screens").iterdir()} == set(screens), "a golden file without its screen"
+
+
+async def test_each_is_accepted_by_the_platforms_rules(tmp_path: Path) -> None:
+    for id, screen in (await every_screen(tmp_path)).items():
+        made = drawn(screen)
+        if isinstance(screen, Form):
+            check_view(made["slack"], "modal")  # type: ignore[arg-type]  # JSON as it was drawn
+            problems = list(discord_rules.modal_problems(made["discord"]))  # type: ignore[arg-type]  # the same
+        else:
+            check_message(made["slack"])  # type: ignore[arg-type]  # the same
+            problems = list(discord_rules.message_problems(made["discord"], discord_rules.Way.CREATE))  # type: ignore[arg-type]  # the same
+        assert not problems, (id, problems)
+
+
+@pytest.mark.parametrize(
+    "words", ["!", "missed", "overdue", "fail", "streak", "score", "invalid", "please", "unfortunately", "awesome"]
+)
+async def test_no_screen_says_what_the_voice_refuses(words: str) -> None:
+    for path in (HERE / "screens").iterdir():
+        text = "\n".join(json.loads(path.read_text(encoding="utf-8"))["text"]).replace("[!", "[").replace("!]", "]").lower()
+        assert words not in text, f"{path.stem} says {words!r}"
