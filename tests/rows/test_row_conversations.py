@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Ticks, Write
+from playbook.choices import free_slots
 from playbook.records import Debrief, Interview, Job, Run, Supporter, Trial
+from playbook.walltime import Quiet
 from tests.stage import Actor, Stage
 
 
@@ -140,6 +142,17 @@ async def test_each_step_of_a_search_has_its_two_ticks(ada: Actor, step: str, la
         await ada.presses("Next reasons")
         told += ada.screen
     assert told.count(f"(Source: {source}, ") == len(run.done) == 2
+
+
+@pytest.mark.row("C26")
+async def test_the_week_has_its_five_ticks_and_three_hours_are_free_for_the_first(ada: Actor) -> None:
+    await ada.says("/jsc checklist this-week")
+    (ticks,) = (block for block in ada.card.blocks if isinstance(block, Ticks))
+    assert [item.id for item in ticks.items] == ["hour", "sentence", "peer", "track", "save"]
+    quiet = Quiet()
+    offered = free_slots(quiet)
+    assert len({slot.weekday for slot in offered}) == 3
+    assert not any(quiet.holds(slot.start) for slot in offered)
 
 
 @pytest.mark.row("C31")
