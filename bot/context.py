@@ -163,15 +163,15 @@ class Planner:
             for i in items.values()
             if i.id not in self.cancelled and (kind is None or i.kind == kind) and (ref is None or i.ref == ref)
         ]
-        return sorted(found, key=lambda i: (i.due, i.id))
+        return sorted(found, key=lambda i: (i.due, i.kind, i.ref, i.id))
 
     def every(self) -> list[Item]:
         """Every item that was ever planned and not pruned, whatever its state, by due time."""
-        return sorted(({i.id: i for i in self._subject.items} | self.planned).values(), key=lambda i: (i.due, i.id))
+        return sorted(({i.id: i for i in self._subject.items} | self.planned).values(), key=lambda i: (i.due, i.kind, i.ref, i.id))
 
     def sent(self, since: dt.datetime) -> list[Item]:
         """What has gone out and was due since then, oldest first."""
-        return sorted((i for i in self._subject.items if i.state == "sent" and i.due >= since), key=lambda i: (i.due, i.id))
+        return sorted((i for i in self._subject.items if i.state == "sent" and i.due >= since), key=lambda i: (i.due, i.kind, i.ref, i.id))
 
 
 @dataclass(slots=True)
