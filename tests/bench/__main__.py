@@ -1,0 +1,171 @@
+"""`make bench`: ratios in one run, against the libraries as they come, written to build/bench.json."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import journal
+from bot.adapters.slack.api import Api
+from bot.adapters.slack.client import PATIENCE, Desk
+from bot.adapters.slack.people import People
+from bot.app import App
+from bot.cards import Action
+from bot.events import Command, Hints, Member, Place
+from playbook.records import Run
+from tests.bench.measure import Row, interleaved, report
+from tests.stage import a_stage
+
+TEAM: Final = "T0BENCH"
+USER: Final = "U0BENCH"
+TICKS: Final = 200
+STEPS: Final = ("sentence", "results", "practice")
+
+
+def help_row() -> Row:
+    """`jsc --help` above a bare interpreter, in ms: the ratio column holds the difference."""
+
+    def run(*arguments: str) -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+        return 1_000 * (time.perf_counter() - began)
+
+    ours, peer, _ = interleaved(15, lambda: run("-m", "bot", "--help"), lambda: run("-c", "pass"))
+    return Row("help_ms", ours, peer, ours - peer, at_most=60)
+
+
+def press(address: str, action: str, chosen: tuple[str, ...], number: int) -> SocketModeRequest:
+    """An envelope of ticked boxes under an ephemeral answer."""
+    payload = {
+        "type": "block_actions",
+        "user": {"id": USER, "username": "bench", "name": "bench", "team_id": TEAM},
+        "api_app_id": "A0BENCH",
+        "token": "verification",
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "C0BENCH", "is_ephemeral": True},
+        "trigger_id": f"1.{number}.bench",
+        "team": {"id": TEAM, "domain": "bench"},
+        "channel": {"id": "C0BENCH", "name": "general"},
+        "response_url": f"{address}respond",
+        "actions": [
+            {
+                "type": "checkboxes",
+                "action_id": action,
+                "block_id": "b1",
+                "selected_options": [{"text": {"type": "plain_text", "text": s}, "value": s} for s in chosen],
+                "action_ts": "1795425120.5",
+            }
+        ],
+    }
+    return SocketModeRequest(type="interactive", envelope_id=f"e{number}", payload=payload)
+
+
+async def slack_rows() -> list[Row]:
+    """A whole durable checklist tick, one in flight, against bolt's default no-op: envelope in, acknowledgement out."""
+    server = web.Application()
+
+    async def answer(request: web.Request) -> web.Response:
+        await request.read()
+        return web.json_response(
+            {"ok": True, "team_id": TEAM, "user_id": "UBOT", "bot_id": "BBOT", "url": "https://bench.example.org/"}
+        )
+
+    server.router.add_route("*", "/{tail:.*}", answer)
+    runner = web.AppRunner(server)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    address = f"http://127.0.0.1:{port}/api/"
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_stage(Path(folder)) as stage, aiohttp.ClientSession() as shared:
+            api = Api("xoxb-bench", address, shared)
+            desk = Desk(stage.app, api, People(api, TEAM, "UBOT", frozenset()), PATIENCE)
+            plain = AsyncApp(client=AsyncWebClient(token="xoxb-bench", base_url=address, session=shared), token="xoxb-bench")
+
+            @plain.action("tick")
+            async def nothing(ack: AsyncAck) -> None:
+                await ack()
+
+            tick = await _ticker(stage.app, desk, address)
+            bare = _noop(plain, address)
+            ours: list[float] = []
+            peer: list[float] = []
+            for number in range(TICKS + 20):
+                order = (tick, ours, bare, peer) if number % 2 else (bare, peer, tick, ours)
+                for do, times in ((order[0], order[1]), (order[2], order[3])):
+                    took = await do(number)
+                    if number >= 20:
+                        times.append(took)
+                await desk.idle()
+            await _held(stage.app, TICKS)
+    await runner.cleanup()
+    mine, theirs = statistics.median(ours), statistics.median(peer)
+    return [Row("slack_idle_p50_vs_bolt_default", mine, theirs, theirs / mine, at_least=10, aim=20)]
+
+
+async def _ticker(app: App, desk: Desk, address: str) -> Callable[[int], Awaitable[float]]:
+    member = Member("slack", f"{TEAM}:{USER}")
+    begin = Command("20261123|begin", member, TEAM, Place("slack", "D1"), Hints(), "checklist", "unstuck")
+    await app.handle(begin)
+    subject = await app.subject(app.vault.subject_id("member", "slack", member.id), None)
+    run = subject.open(Run, next(id for kind, id in subject.rows if kind == Run.kind))
+    assert run is not None
+    state = {"rev": run.rev}
+
+    async def tick(number: int) -> float:
+        request = press(address, Action("tick", run.id, state["rev"]).packed, STEPS[: number % 3], number)
+        began = time.perf_counter()
+        response = await desk.hear(request)
+        took = 1_000 * (time.perf_counter() - began)
+        assert response.status == 200
+        state["rev"] += 1
+        return took
+
+    return tick
+
+
+async def _held(app: App, least: int) -> None:
+    """The ticks were stored, durably: a fast wrong answer fails here."""
+    subject = await app.subject(app.vault.subject_id("member", "slack", f"{TEAM}:{USER}"), None)
+    assert subject.rev > least, f"{subject.rev} revisions for {least} ticks"
+    async with app.store._writer.execute("PRAGMA synchronous") as cursor:
+        assert await cursor.fetchone() == (2,), "not durable"
+
+
+def _noop(plain: AsyncApp, address: str) -> Callable[[int], Awaitable[float]]:
+    async def bare(number: int) -> float:
+        request = press(address, "tick", (), number)
+        began = time.perf_counter()
+        response: Any = await run_async_bolt_app(plain, request)
+        took = 1_000 * (time.perf_counter() - began)
+        assert response.status == 200
+        return took
+
+    return bare
+
+
+def main() -> int:
+    """Runs every row; 0 when all goals were met."""
+    journal.configure()
+    rows = [help_row(), *asyncio.run(slack_rows())]
+    rows = [dataclasses.replace(row, ours=round(row.ours, 3), peer=round(row.peer, 3), ratio=round(row.ratio, 2)) for row in rows]
+    return 0 if report(rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
