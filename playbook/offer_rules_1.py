@@ -132,7 +132,6 @@ OPEN: Final = Condition(
 )
 WEAK: Final = Condition("the only reason to ask is a weak one", "there is no wish to ask", _weak)
 
-_COLUMN: Final = ("a career column", "no date", "nothing for sale in it")
 _RECRUITER: Final = ("a sales recruiter's blog", "no date", "works for employers")
 _COACH: Final = ("a coach's playbook", "Feb 2026", "sells coaching")
 _PODCAST: Final = ("a job-search author on a podcast", "retold, no date", "wrote a book on it")

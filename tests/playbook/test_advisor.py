@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -670,6 +671,24 @@ def test_exposure_gives_its_reasons_and_sets_the_form(answers: dict[str, Any], l
     advice = advise(replace(UNDERPAID, **answers))
     assert advice.stake.line == line
     assert advice.verdict is Verdict.ASK
+
+
+def test_any_two_of_the_lesser_reasons_are_some_and_any_three_are_high() -> None:
+    lesser: list[dict[str, Any]] = [
+        {"runway": Runway.SOME},
+        {"runway": Runway.UNSURE},
+        {"processes": Processes.NONE},
+        {"processes": Processes.UNSURE},
+        {"channel": Channel.EMAIL},
+        {"runner_up": YES},
+        {"hours_left": 50},
+        {"hours_left": 30},
+    ]
+    for count, level in ((1, Exposure.SOME), (2, Exposure.SOME), (3, Exposure.HIGH)):
+        for chosen in combinations(lesser, count):
+            answers = {name: value for each in chosen for name, value in each.items()}
+            if len(answers) == count:
+                assert advise(replace(UNDERPAID, **answers)).stake.level is level
 
 
 def test_high_exposure_says_that_one_would_accept_as_it_is_only_when_that_is_true() -> None:
