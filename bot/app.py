@@ -46,7 +46,7 @@ from bot.store.unit import (
 )
 from bot.vault import Subject, Vault, seal, unseal
 from playbook.models import Playbook
-from playbook.records import Erasure, Profile
+from playbook.records import Erasure, Profile, Quietness
 
 log = structlog.get_logger("jsc.app")
 
@@ -144,10 +144,12 @@ class App:
             context.records.put(Profile(since=context.now, community=event.community))
             for first in self.router.firsts:
                 first(event, context)
-        elif profile.ignored or profile.leaving or (event.community and profile.community != event.community):
-            update = {"ignored": 0, "leaving": None, "community": event.community or profile.community}
-            context.records.put(profile.model_copy(update=update))
+        elif profile.leaving or (event.community and profile.community != event.community):
+            context.records.put(profile.model_copy(update={"leaving": None, "community": event.community or profile.community}))
             context.outbox.cancel("leave")
+        untouched = context.records.get(Quietness)
+        if untouched is not None and untouched.untouched:
+            context.records.put(Quietness())
 
     async def _sorry(self, event: PersonEvent, reference: str) -> Reply:
         if isinstance(event, Visit):

@@ -27,7 +27,7 @@ from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
 from bot.vault import Subject, seal, unseal
 from playbook import lateness
 from playbook.cadence import Kind
-from playbook.records import ME, Erasure, Notice, Profile
+from playbook.records import ME, Erasure, Notice, Profile, Quietness
 
 log = structlog.get_logger("jsc.outbox")
 
@@ -190,7 +190,7 @@ class Outbox:
                 await self._settle(one, PARKED)
             await self._after(subject, group, sent=False)
             return
-        card, files = self._drawn(ready, profile, message)
+        card, files = self._drawn(subject, ready, profile, message)
         delivery = Delivery(
             id=first.item.id,
             nonce=first.item.id,
@@ -204,19 +204,23 @@ class Outbox:
         receipt = await self._send(delivery, again=first.again)
         await self._received(subject, group, receipt)
 
-    def _drawn(self, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message) -> tuple[Card, tuple[File, ...]]:
+    def _drawn(
+        self, subject: Subject, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message
+    ) -> tuple[Card, tuple[File, ...]]:
         """The one card that is sent: the item's own, several told as one, or the discreet form of either."""
         items = [one.item for one, _ in ready]
         made = ready[0][1]
         if not prompts.is_prompt(items[0].kind):
             return (made.card, made.files) if isinstance(made, Parcel) else (made, ())
+        quietness = subject.open(Quietness, ME)
+        untouched = quietness.untouched if quietness is not None else 0
         if profile.discreet:
             card = prompts.discreet(items)
-            return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], profile) else card), ()
+            return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), ()
         if len(ready) > 1 or message.away:
             return prompts.together(items, [self._app.router.dues[item.kind].label for item in items], away=message.away), ()
         card = made.card if isinstance(made, Parcel) else made
-        return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], profile) else card), ()
+        return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), ()
 
     async def _swept(self, subject: Subject, one: Claimed) -> bool:
         """Whether a deletion's receipt is not to be sent now: cards are still being taken off, or nobody can be told any more."""
@@ -343,7 +347,8 @@ class Outbox:
             if profile is None:
                 return
             if counted:
-                context.records.put(profile.model_copy(update={"ignored": profile.ignored + 1}))
+                before = context.records.get(Quietness) or Quietness()
+                context.records.put(Quietness(untouched=before.untouched + 1))
             for one in kept:
                 about = f"{one.item.kind}.{one.item.ref}"
                 if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):

@@ -85,9 +85,9 @@ def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False
     )
 
 
-def asks_fewer(item: Item, profile: Profile) -> bool:
+def asks_fewer(item: Item, untouched: int) -> bool:
     """Whether this card asks "fewer of these?": the one after every three that nobody touched (product.md 3.4, Rules)."""
-    return is_counted(item.kind) and profile.ignored > 0 and profile.ignored % cadence.IGNORED_IN_A_ROW == 0
+    return is_counted(item.kind) and untouched > 0 and untouched % cadence.IGNORED_IN_A_ROW == 0
 
 
 def with_fewer(card: Card) -> Card:

@@ -106,7 +106,7 @@ def operator_keys(settings: Settings, *, make: bool = False) -> list[bytes]:
         if not make:
             raise WrongKey(
                 "No key is set. Put one into JSC_KEYS, or into a file named "
-                f"{path} that only you can read (mode 0600). Make one with: jsc check --new-key"
+                f"{path} that only you can read (mode 0600). Make one with `jsc check --new-key`."
             )
         if settings.jsc_database.exists():
             raise WrongKey(f"The database {settings.jsc_database} is there, but its key file {path} is not. Put the key file back.")

@@ -60,11 +60,11 @@ def read_keys(text: str) -> list[bytes]:
             key = b""
         if len(key) != KEY_BYTES:
             raise WrongKey(
-                "A key is 44 characters of base64. Copy the whole line of the key file, or make one with: jsc check --new-key."
+                "A key is 44 characters of base64. Copy the whole line of the key file, or make one with `jsc check --new-key`."
             )
         keys.append(key)
     if not keys:
-        raise WrongKey("No key is set. Put one into JSC_KEYS, or make one with: jsc check --new-key.")
+        raise WrongKey("No key is set. Put one into JSC_KEYS, or make one with `jsc check --new-key`.")
     return keys
 
 

@@ -229,7 +229,7 @@ def more(event: Click, context: Context) -> ClickReply:
 
 
 def _budget(per_week: int, context: Context) -> Card:
-    context.records.put(context.profile.model_copy(update={"per_week": per_week, "ignored": 0}))
+    context.records.put(context.profile.model_copy(update={"per_week": per_week}))
     return Card(
         f"At most {per_week} a week now",
         "You changed how often I write by myself.",

@@ -56,7 +56,6 @@ class Profile(Record):
     hello: Literal["none", "sent", "home"] = "none"
     setup: Literal["new", "asked", "nudged", "done", "declined"] = "new"
     per_week: int = 4
-    ignored: int = 0
     offers_pierce: bool = False
     paused_until: datetime | None = None
     pauses: tuple[tuple[date, date], ...] = ()
@@ -71,6 +70,14 @@ class Profile(Record):
     def tz(self) -> ZoneInfo:
         """The member's zone; UTC until they have confirmed one."""
         return ZoneInfo(self.zone or "UTC")
+
+
+class Quietness(Record):
+    """How many unasked cards in a row nobody touched. Apart from the settings: counting it makes no open card old."""
+
+    kind: ClassVar[str] = "quietness"
+
+    untouched: int = 0
 
 
 class Target(Record):

@@ -24,6 +24,7 @@ from playbook.records import (
     JobEvent,
     Notice,
     Profile,
+    Quietness,
     Record,
     Reminder,
     Review,
@@ -162,12 +163,12 @@ async def test_a_card_in_flight_while_everything_is_deleted_is_taken_off_again(s
     await ada.presses("Delete")
     form = ada.form
     assert form is not None
-    sends = stage.send
+    delete, sends = form.action, stage.send
 
     class Slow(Away):
         async def send(self, delivery: Delivery) -> Receipt:
             if delivery.do == "new" and delivery.card is not None and delivery.card.title == "Your export":
-                event = Submit(stage.key(), ada.who, "harbour", ada.hints, form.action, {"word": "DELETE"})
+                event = Submit(stage.key(), ada.who, "harbour", ada.hints, delete, {"word": "DELETE"})
                 await stage.app.handle(event)
             return await sends(delivery)
 
@@ -205,6 +206,7 @@ EXAMPLES: dict[type[Record], Record] = {
     Reminder: Reminder(id="1", what="-2", when=START, zone="UTC"),
     Review: Review(id="1", day=START.date()),
     Run: Run(id="1", checklist="unstuck", started=START.date()),
+    Quietness: Quietness(),
     Supporter: Supporter(id="1", name="Rosa"),
     Target: Target(id="1", since=START.date()),
     Trial: Trial(id="1", change="x", start=START.date(), end=START.date()),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.cards import Action
 from bot.events import Hints
 from playbook.records import Draft, Interview, Job, Profile, Review, Target
 from tests.stage import Actor, Stage
@@ -182,3 +183,19 @@ async def test_an_older_clock_card_sets_nothing(ada: Actor) -> None:
     await ada.presses("Yes, that is my time", card=old)
     ada.sees("This has moved on", "Your clock is 09:12, Europe/Lisbon.")
     assert (await ada.records(Profile))[0].zone == "Europe/Lisbon"
+
+
+async def test_a_note_that_nobody_touched_does_not_make_an_open_card_old(stage: Stage, ada: Actor) -> None:
+    """What is counted about ignored notes is no setting: a card that carries the settings' version stays fresh."""
+    await ada.says("/jsc")
+    await ada.presses("Set me up")
+    await ada.fills({"role": "staff PM", "city": "Lisbon", "look": "Plain: say what they are about"})
+    await ada.presses("Yes, that is my time")
+    await ada.says("/jsc log Acme, staff PM, applied")
+    await ada.clicks(Action("form", "clock"))
+    await ada.fills({"city": "Berlin"})
+    asked = ada.card
+    await stage.passes(days=14, hours=2)
+    ada.sees("Your two-week review")
+    await ada.presses("Yes, that is my time", card=asked)
+    ada.sees("Your clock is set")

@@ -69,8 +69,8 @@ async def test_each_is_accepted_by_the_platforms_rules(tmp_path: Path) -> None:
     for id, screen in (await every_screen(tmp_path)).items():
         made = drawn(screen)
         if isinstance(screen, Form):
-            check_view(made["slack"], "modal")  # type: ignore[arg-type]  # JSON as it was drawn
-            problems = list(discord_rules.modal_problems(made["discord"]))  # type: ignore[arg-type]  # the same
+            check_view(made["slack"], "modal")
+            problems = list(discord_rules.modal_problems(made["discord"]))  # type: ignore[arg-type]  # JSON as it was drawn
         else:
             check_message(made["slack"])  # type: ignore[arg-type]  # the same
             problems = list(discord_rules.message_problems(made["discord"], discord_rules.Way.CREATE))  # type: ignore[arg-type]  # the same
