@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.rows.table import ROOT, Mutation, Row, faults, marked, read_table
+from tests.rows.table import ROOT, Mutation, Row, drives_the_app, faults, marked, read_table
 
 COPIED: Final = ("bot", "handlers", "playbook", "tests")
 PYTEST: Final = ("-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest_cov")
@@ -60,9 +60,11 @@ def _copy(to: Path) -> None:
 
 
 def _shown(copy: Path, place: int, row: Row, files: tuple[str, ...]) -> bool:
-    """One row's line; whether its tests turned red."""
+    """One row's line; whether its tests turned red: those that drive the app, when the row is said to be shown by the app."""
     assert row.mutation is not None
     began = time.monotonic()
+    if row.level == "app":
+        files = tuple(file for file in files if drives_the_app(file))
     with _applied(copy, row.mutation, place):
         code, told = _run(copy, ("--row", row.id, "-m", "not browser and not soak", *files))
     verdict = VERDICTS.get(code, f"COULD NOT RUN ({code})")
