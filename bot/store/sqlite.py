@@ -129,6 +129,8 @@ class Store:
         factory = type("CrashingConnection", (UnitConnection,), {"crash": staticmethod(crash)}) if crash else UnitConnection
         writer: aiosqlite.Connection | None = None
         try:
+            if path.is_dir():
+                raise StoreError(f"{path} is a folder. Name a file in it, for example {path / 'council.db'}.")
             fresh = not path.exists()
             if not fresh and path.stat().st_size == 0:
                 raise StoreError(f"{path} is empty. If it is a leftover, remove it; if not, restore a backup over it.")
