@@ -33,7 +33,7 @@ def clean(text: str, *, lines: bool = True) -> str:
     for c in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
         if c in _PLAIN_WHITE:
             kept.append(c if lines else " ")
-        elif c in _BIDI or (category := unicodedata.category(c)) in ("Cs", "Co", "Cn"):
+        elif c in _BIDI or (category := unicodedata.category(c)) in ("Cs", "Co") or _no_character(c):
             continue
         elif category in ("Cc", "Zs", "Zl", "Zp"):
             kept.append("\n" if lines and category in ("Zl", "Zp") else " ")
@@ -43,6 +43,11 @@ def clean(text: str, *, lines: bool = True) -> str:
     joined = re.sub(r" {2,}", " ", joined)
     joined = re.sub(r" ?\n ?", "\n", joined)
     return re.sub(r"\n{3,}", "\n\n", joined).strip()
+
+
+def _no_character(c: str) -> bool:
+    """Whether Unicode set `c` aside for good. What is only unassigned here is an emoji or a letter newer than this Python's tables."""
+    return ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF
 
 
 def clip(text: str, most: int) -> str:
@@ -83,7 +88,8 @@ def pages(text: str, most: int) -> list[str]:
 
 
 def _characters(text: str, most: int) -> str:
-    for end in range(len(text), 0, -1):
+    # A character weighs at least one unit, so that no more than `most` of them can fit.
+    for end in range(min(len(text), most), 0, -1):
         if weight(text[:end]) <= most:
             return text[:end]
     return text[:1]
