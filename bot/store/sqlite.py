@@ -19,8 +19,11 @@ from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import aiosqlite
+import structlog
 
 from bot.store.unit import CLAIM, ITEMS, META_ROW, NEXT, RECLAIM, ROWS, SUBJECT, Duplicate, Gone, Stale, Unit, Value
+
+log = structlog.get_logger("jsc.store")
 
 APPLY: Final = "apply units"
 READ: Final = "read"
@@ -71,8 +74,9 @@ class UnitConnection(sqlite3.Connection):
                         cursor = self.execute(sql, args)
                         if unit.fetch:
                             unit.rows.extend(cursor.fetchall())
-                except sqlite3.IntegrityError as error:
-                    unit.error = _refusal(error)
+                except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
+                    # A rule that refuses it, or a value no column can hold: the unit's own fault, not its neighbours'.
+                    unit.error = _refusal(error) if isinstance(error, sqlite3.IntegrityError) else error
                     unit.rows.clear()
                     self.execute("ROLLBACK TO unit")
                 self.execute("RELEASE unit")
@@ -219,7 +223,7 @@ class Store:
     async def _apply(self, batch: list[tuple[Unit, asyncio.Future[None]]]) -> None:
         try:
             await self._writer.executemany(APPLY, [unit for unit, _ in batch])
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:  # noqa: BLE001  # the one writer outlives whatever comes, or every later commit would wait for ever
             # A disk error fails every unit of its batch, and none is acknowledged.
             for unit, future in batch:
                 unit.error = None
@@ -235,6 +239,16 @@ class Store:
                 future.set_exception(unit.error)
         if any(unit.plans for unit, _ in batch):
             self.planned.set()
+        if any(unit.erases for unit, _ in batch):
+            await self._empty_log()
+
+    async def _empty_log(self) -> None:
+        """Empties the log of earlier writes: what was erased still stands in it, its wrapped key too."""
+        try:
+            async with self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                await cursor.fetchall()
+        except sqlite3.Error as error:
+            log.warning("log not emptied", error=type(error).__name__)
 
 
 async def copy(source: Path, target: Path) -> None:
@@ -255,6 +269,8 @@ async def copy(source: Path, target: Path) -> None:
         ):
             (verdict,) = await cursor.fetchone() or ("no answer",)
     except sqlite3.Error as error:
+        # Half a copy is none, and would be in the way of the next.
+        target.unlink(missing_ok=True)
         raise StoreError(f"The copy could not be made: {error}.") from None
     if verdict != "ok":
         raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
@@ -262,8 +278,11 @@ async def copy(source: Path, target: Path) -> None:
 
 
 def _take_lock(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {error.strerror}. Check JSC_DATABASE, and who may write there.") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

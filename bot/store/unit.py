@@ -94,5 +94,10 @@ class Unit:
         """Whether it plans an outbox item, or puts one back."""
         return any(sql in (PLAN, DELAY) for sql, _ in self.ops)
 
+    @property
+    def erases(self) -> bool:
+        """Whether it takes a whole subject away."""
+        return any(sql == ERASE for sql, _ in self.ops)
+
     def __bool__(self) -> bool:
         return bool(self.ops)
