@@ -14,7 +14,18 @@ from bot.app import App
 from playbook.records import kinds
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "month.json"
-LEAST: Final = {"profile": 1, "target": 1, "job": 6, "interview": 3, "debrief": 2, "run": 1, "trial": 1, "review": 1, "reminder": 1, "supporter": 2}
+LEAST: Final = {
+    "profile": 1,
+    "target": 1,
+    "job": 6,
+    "interview": 3,
+    "debrief": 2,
+    "run": 1,
+    "trial": 1,
+    "review": 1,
+    "reminder": 1,
+    "supporter": 2,
+}
 """Least counts of each kind: a month in which nothing is stored is no month."""
 WORDS: Final = ("Quillon", "Zephyr", "Marlowe", "rollout", "Rosa", "night planner", "clinic", "ship small", "two referrals")
 """What the database file, its log and a backup must not show."""

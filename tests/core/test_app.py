@@ -33,7 +33,8 @@ async def test_presses_of_one_member_run_one_after_another(stage: Stage, ada: Ac
     await ada.says("/jsc checklist unstuck")
     (run,) = await ada.records(Run)
     events = [
-        Click(f"20261123|p{n}", ada.who, "harbour", ada.place, ada.hints, Action("tick", run.id, run.rev), ("sentence",)) for n in range(8)
+        Click(f"20261123|p{n}", ada.who, "harbour", ada.place, ada.hints, Action("tick", run.id, run.rev), ("sentence",))
+        for n in range(8)
     ]
     replies = await asyncio.gather(*(stage.app.handle(e) for e in events))
     titles = [r.card.title for r in replies if r is not None and not hasattr(r, "form")]
@@ -128,7 +129,9 @@ async def test_a_forged_form_is_answered_and_its_words_kept(stage: Stage, ada: A
         return Say(Card("Saved", "You sent it.", Prose(text="It is kept."), Buttons.of(Button("Home", Action("home")))))
 
     stage.app.router.include(router)
-    long = Submit("20261123|1", ada.who, "harbour", ada.hints, Action("tell"), {"what": "x" * 200_000, "more": "y", "some": ("1",) * 99})
+    long = Submit(
+        "20261123|1", ada.who, "harbour", ada.hints, Action("tell"), {"what": "x" * 200_000, "more": "y", "some": ("1",) * 99}
+    )
     reply = await stage.app.handle(long)
     assert isinstance(reply, Say)
     assert reply.card.title == "One line needs another look"

@@ -92,7 +92,7 @@ async def test_a_batch_is_one_hop_one_commit_one_sync(store: Store, monkeypatch:
     async def counted(self: aiosqlite.Connection, *args: object, **more: object) -> object:
         nonlocal hops
         hops += 1
-        return await execute(self, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+        return await execute(self, *args, **more)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
 
     await store._writer.set_trace_callback(statements.append)
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)

@@ -73,12 +73,18 @@ async def test_a_changed_or_moved_row_is_refused(tmp_path: Path, column: str) ->
         stage.app.vault.forget(subject_id)
         subject = stage.app.vault.admit(await stage.app.store.read(subject_id))
         kinds: dict[str, type[Record]] = {k.kind: k for k in Record.__subclasses__()}
-        with pytest.raises(Tampered):
+
+        def open_all() -> None:
             for kind, id in list(subject.rows):
                 subject.open(kinds[kind], id)
 
+        with pytest.raises(Tampered):
+            open_all()
 
-async def test_a_damaged_record_is_said_kindly_and_logged_without_content(stage: Stage, ada: Actor, capsys: pytest.CaptureFixture[str]) -> None:
+
+async def test_a_damaged_record_is_said_kindly_and_logged_without_content(
+    stage: Stage, ada: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
     await ada.says("/jsc checklist unstuck")
     await stage.app.store._writer.execute("UPDATE records SET body = zeroblob(length(body)) WHERE kind = 'profile'")
     stage.app.vault.forget(stage.app.vault.subject_id("member", "stage", "ada"))

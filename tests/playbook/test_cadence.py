@@ -267,7 +267,8 @@ def test_budgets_that_cannot_be_are_refused(week: int, day: int) -> None:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 60 * 24 * 60), max_size=60), st.sampled_from([1, 2, 4, 7]))
 def test_whatever_wants_to_come_no_day_and_no_week_has_too_many(minutes: list[int], per_week: int) -> None:
-    start, budget, sent = at("2026-03-01 00:00"), Budget(per_week), []
+    start, budget = at("2026-03-01 00:00"), Budget(per_week)
+    sent: list[datetime] = []
     for minute in sorted(minutes):
         wanted = start + timedelta(minutes=minute)
         sent.append(when_allowed(wanted, sent, budget, LISBON, Quiet()))

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -173,8 +174,8 @@ def test_a_move_on_the_same_day_does_not_repeat_what_came() -> None:
     evening = replan_interview(old, talk("2026-11-24 19:00"), [], LISBON, Quiet(), now, tonight=True)
     assert told(evening)[2] == "debrief Tue 24 20:20!"
     assert told(replan_interview(old, talk("2026-11-24 19:00"), [], LISBON, Quiet(), now))[2] == "debrief Wed 25 08:00"
-    midnight_between = [talk("2026-11-24 14:30"), talk("2026-11-24 15:30")]
-    found = replan_interview(*midnight_between, sent, TOKYO, NEVER_QUIET, now)
+    before_midnight, after_midnight = talk("2026-11-24 14:30"), talk("2026-11-24 15:30")
+    found = replan_interview(before_midnight, after_midnight, sent, TOKYO, NEVER_QUIET, now)
     assert [one.kind for one in found][:2] == [Kind.PREP, Kind.GRATITUDE]
 
 
@@ -428,7 +429,8 @@ def test_all_waits_are_settings_above_zero() -> None:
     for field in fields(Waits):
         if isinstance(field.default, time):
             continue
-        nothing, least = (0, 1) if isinstance(field.default, int) else (timedelta(), timedelta.resolution)
+        least: Any = 1 if isinstance(field.default, int) else timedelta.resolution
+        nothing: Any = 0 * least
         with pytest.raises(ValueError, match=f"the wait {field.name} must be above zero"):
             Waits(**{field.name: nothing})
         assert getattr(Waits(**{field.name: least}), field.name) == least

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook import firms
+from playbook.pipeline import Course
 from playbook.records import Job
 from tests.playbook.histories import job
 
 
-def ids(found: tuple[firms.Course, ...]) -> list[str]:
+def ids(found: tuple[Course, ...]) -> list[str]:
     return [c.job.id for c in found]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from playbook import logwords
 from playbook.logline import LogLine, parse_line
 
+News: TypeAlias = tuple[str, str, str | None, str | None, str | None, str, tuple[str, ...]]
 
-def said(text: str) -> tuple[str, str, str | None, str | None, str | None, str, tuple[str, ...]]:
+
+def said(text: str) -> News:
     line = parse_line(text)
     assert line.text == text
     return line.firm, line.role, line.kind, line.reply, line.source, line.day_text, line.rest
@@ -28,7 +31,8 @@ def news(
     source: str | None = None,
     day: str = "",
     rest: tuple[str, ...] = (),
-):  # type: ignore[no-untyped-def]  # a row of the table below
+) -> News:
+    """A row of the table below."""
     return firm, role, kind, reply, source, day, rest
 
 

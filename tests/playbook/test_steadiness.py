@@ -143,7 +143,7 @@ def test_a_paused_week_changes_no_rate(made: list[tuple[int, int]], away: set[in
 def talk(hours_ago: float, id: str = "i1", **kw: object) -> Interview:
     """An interview of 60 minutes that ended that many hours before NOW, and was held."""
     start = NOW - timedelta(hours=hours_ago) - timedelta(minutes=60)
-    return Interview(**({"id": id, "job": "j1", "start": start, "zone": "UTC", "state": "done"} | kw))  # type: ignore[arg-type]
+    return Interview(**({"id": id, "job": "j1", "start": start, "zone": "UTC", "state": "done"} | kw))
 
 
 def answers(hours_ago: float, interview: str = "i1") -> Debrief:
