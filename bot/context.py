@@ -171,7 +171,9 @@ class Planner:
 
     def sent(self, since: dt.datetime) -> list[Item]:
         """What has gone out and was due since then, oldest first."""
-        return sorted((i for i in self._subject.items if i.state == "sent" and i.due >= since), key=lambda i: (i.due, i.kind, i.ref, i.id))
+        return sorted(
+            (i for i in self._subject.items if i.state == "sent" and i.due >= since), key=lambda i: (i.due, i.kind, i.ref, i.id)
+        )
 
 
 @dataclass(slots=True)

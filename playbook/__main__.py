@@ -1,5 +1,7 @@
 """`python -m playbook`: the rules from the shell, with no bot around them.
 
+What can be asked:
+
     python -m playbook explain                              the rule set of the offer advice
     python -m playbook explain offer=written obstacle=market   how one verdict comes about
     python -m playbook rate 2 12 5 14                       what 2 of 12 before and 5 of 14 now can tell

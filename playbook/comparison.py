@@ -10,9 +10,7 @@ from playbook.mission import Line, Mission, State
 
 _SILENT: Final = frozenset({"", "-", "--", "–", "—", "?", "silent", "n/a", "na", "nothing said", "not said"})
 _EDGES: Final = " .,;:!?\"'“”‘’()"
-_DIGIT_WORDS: Final = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
+_DIGIT_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDER: Final[tuple[State, ...]] = ("agreed", "open", "differs")
 
 
