@@ -70,10 +70,11 @@ class Ask:
         return tuple(lacks)
 
 
-def named(ask: Ask) -> str:
-    """What an ask is about: the member's words, else the part of the package it is."""
-    words = " ".join(part for part in (ask.number.strip(), ask.what.strip()) if part)
-    return words or PACKAGE.get(ask.item, ("", ""))[0]
+def named(ask: Ask, show: bool = True) -> str:
+    """What an ask is about: the member's words, else the part of the package it is. `show` unfolds amounts."""
+    number, what = ask.number.strip(), ask.what.strip()
+    words = (number if show else COVERED * bool(number), what if show else cover(what))
+    return " ".join(filter(None, words)) or PACKAGE.get(ask.item, ("", ""))[0]
 
 
 def package_questions(package: Mapping[Item, str]) -> tuple[tuple[Item, str], ...]:

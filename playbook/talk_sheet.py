@@ -200,14 +200,14 @@ def as_text(sheet: TalkSheet, show: bool = False) -> str:
     return "\n".join(f"{place} {line.label}: {line.text}" for place, line in enumerate(lines(sheet, show), 1))
 
 
-def manner(sheet: TalkSheet) -> tuple[tuple[Manner, tuple[str, ...]], ...]:
+def manner(sheet: TalkSheet, show: bool = False) -> tuple[tuple[Manner, tuple[str, ...]], ...]:
     """Exactly the five parts of B10, each with what the member has written for it; an empty one is unfilled."""
     return (
-        (Manner.GAP, tuple(words for ask in sheet.asks for words in (ask.because, ask.scope) if words.strip())),
-        (Manner.WANT, _said(True, sheet.interest)),
-        (Manner.ITEMS, tuple(named(ask) for ask in sheet.asks if named(ask))),
-        (Manner.LIMITS, _said(True, sheet.limits)),
-        (Manner.ORIGINAL, _said(True, sheet.original)),
+        (Manner.GAP, _said(show, *(words for ask in sheet.asks for words in (ask.because, ask.scope)))),
+        (Manner.WANT, _said(show, sheet.interest)),
+        (Manner.ITEMS, tuple(filter(None, (named(ask, show) for ask in sheet.asks)))),
+        (Manner.LIMITS, _said(show, sheet.limits)),
+        (Manner.ORIGINAL, _said(show, sheet.original)),
     )
 
 

@@ -244,6 +244,16 @@ def test_question_one_of_about_nine() -> None:
     assert progress(Situation(offer=Offer.NONE)) is None
 
 
+@pytest.mark.parametrize("obstacle", list(BACKS))
+def test_the_count_foresees_the_evidence_of_every_obstacle(obstacle: Obstacle) -> None:
+    """With evidence the questions go on to the form of the ask, so all of them are counted beforehand."""
+    start = replace(WRITTEN, yes_now=YesNow.IF, obstacle=obstacle)
+    counted = progress(start)
+    asked, _ = walk(start, channel="live")
+    assert counted is not None
+    assert counted[1] == len(asked) + 2
+
+
 def test_the_count_never_falls_behind_and_ends_where_the_questions_end() -> None:
     situation, steps = WRITTEN, []
     while (screen := next_question(situation)) is not None:

@@ -257,7 +257,8 @@ def test_pay_wants_a_number_and_a_scope_reason(item: Item) -> None:
     assert lacks(replace(BASE, item=item)) == []
     assert lacks(replace(BASE, item=item, number="more")) == ["a number"]
     assert lacks(replace(BASE, item=item, number="")) == ["a number"]
-    assert lacks(replace(BASE, item=item, number="ninety thousand")) == []
+    for number in ("ninety thousand", "95", "USD95000", "€95.000"):
+        assert lacks(replace(BASE, item=item, number=number)) == []
     assert lacks(replace(BASE, item=item, scope="")) == [scope]
     assert lacks(replace(BASE, item=item, because="")) == []
     assert lacks(Ask(item)) == ["a number", "the reason, after 'since'", scope]
@@ -288,9 +289,18 @@ def test_the_five_parts_of_the_manner_and_the_unfilled_ones_listed() -> None:
         "a closing line with a date",
     )
     assert dict(manner(FULL))[Manner.GAP] == (BASE.because, BASE.scope)
-    assert dict(manner(add_ask(FULL, START)))[Manner.ITEMS] == ("95,000", "a start on 1 March")
+    assert dict(manner(add_ask(FULL, START), show=True))[Manner.ITEMS] == ("95,000", "a start on 1 March")
+    assert dict(manner(add_ask(FULL, START)))[Manner.ITEMS] == (COVERED, "a start on 1 March")
     assert dict(manner(TalkSheet(asks=(Ask(Item.EQUITY),))))[Manner.ITEMS] == ("Equity",)
     assert dict(manner(TalkSheet(asks=(Ask(Item.OTHER),))))[Manner.ITEMS] == ()
+
+
+def test_the_manner_covers_amounts_as_the_sheet_does() -> None:
+    money = "90k is a lot"
+    ask = Ask(Item.BASE, "a base of 95k", "95", money, money)
+    sheet = TalkSheet(interest=money, limits=money, original=money, asks=(ask,))
+    assert {words for _, said in manner(sheet, show=True) for words in said} == {money, "95 a base of 95k"}
+    assert {words for _, said in manner(sheet) for words in said} == {f"{COVERED} is a lot", f"{COVERED} a base of {COVERED}"}
 
 
 @pytest.mark.row("D16")
