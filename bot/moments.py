@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import limits
-from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Write
 from bot.events import Click
 from bot.text import clip
 from playbook.saying import say, say_day
@@ -18,6 +18,11 @@ FAR: Final = 4_102_444_800
 """The first second of 2100, in Unix seconds: no surface ever offered a later moment."""
 EXAMPLES: Final = "Tue 2pm, or 24 Nov 14:00"
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def asked() -> Write:
+    """The line of a form in which a day and a clock time are typed."""
+    return Write(id="when", label="When: a day and a clock time", hint=f"Example: {EXAMPLES}", need=True, most=limits.TIME_TEXT)
 
 
 def unsure(

@@ -28,9 +28,7 @@ def reminder_form(args: tuple[str, ...], context: Context) -> Form | Card:
         "Next",
         Action("reminder"),
         Write(id="what", label="What for", hint="Example: call Rosa about the advert", need=True, most=limits.LINE),
-        Write(
-            id="when", label="When: a day and a clock time", hint="Example: Tue 2pm, or 24 Nov 14:00", need=True, most=limits.TIME_TEXT
-        ),
+        moments.asked(),
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from bot import faults, limits, moments, plans, prompts
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose
 from bot.context import Context, Item
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
@@ -117,9 +117,7 @@ def snooze_form(args: tuple[str, ...], context: Context) -> Form | Card:
         "Another time",
         "Next",
         Action("snoozeto", *args),
-        Write(
-            id="when", label="When: a day and a clock time", hint="Example: Tue 2pm, or 24 Nov 14:00", need=True, most=limits.TIME_TEXT
-        ),
+        moments.asked(),
     )
 
 
@@ -261,9 +259,7 @@ def move_form(args: tuple[str, ...], context: Context) -> Form | Card:
         "Move it",
         "Next",
         Action("moveitem", *args),
-        Write(
-            id="when", label="When: a day and a clock time", hint="Example: Tue 2pm, or 24 Nov 14:00", need=True, most=limits.TIME_TEXT
-        ),
+        moments.asked(),
     )
 
 

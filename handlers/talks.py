@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot import faults, limits, moments, plans
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Tick, Ticks, Write
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Tick, Ticks
 from bot.context import Context
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
@@ -85,9 +85,7 @@ def move_form(args: tuple[str, ...], context: Context) -> Form:
         "Move the interview",
         "Next",
         Action("movetalk", *args),
-        Write(
-            id="when", label="When: a day and a clock time", hint="Example: Tue 2pm, or 24 Nov 14:00", need=True, most=limits.TIME_TEXT
-        ),
+        moments.asked(),
     )
 
 
