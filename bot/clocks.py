@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import limits
-from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
+from bot import forms, limits
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Write
 from bot.context import Context
 from bot.text import clip
 from playbook import places
@@ -21,7 +21,19 @@ TYPE_IT: Final = Button("Type my clock time", Action("form", "wallclock"))
 LEAVE: Final = Button("Leave it for now", Action("notnow"))
 
 
-def hinted_city(context: Context) -> str:
+def asked(context: Context, *, need: bool = False) -> Write:
+    """The line of a form in which a city is typed, filled in with what is known of it."""
+    return Write(
+        id="city",
+        label="A city in your time zone",
+        hint="Reminders follow its clock. Example: Lisbon",
+        value=forms.cut(_hinted_city(context), limits.TIME_TEXT),
+        need=need,
+        most=limits.TIME_TEXT,
+    )
+
+
+def _hinted_city(context: Context) -> str:
     """What may stand in an input for a city beforehand: the confirmed one, else what the platform said; never used unasked."""
     zone = context.hints.zone
     if context.profile.city or not places.zone_named(zone) or zone.startswith("Etc/"):

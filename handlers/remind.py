@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import clocks, faults, forms, limits, plans, prompts
+from bot import clocks, faults, limits, plans, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context, Item
 from bot.events import Click, Command, Submit
@@ -245,13 +245,7 @@ def times_form(args: tuple[str, ...], context: Context) -> Form:
         "Times and days",
         "Next",
         Action("times"),
-        Write(
-            id="city",
-            label="A city in your time zone",
-            hint="Reminders follow its clock. Example: Lisbon",
-            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
-            most=limits.TIME_TEXT,
-        ),
+        clocks.asked(context),
         Write(id="start", label="Quiet from", hint="Example: 20:00", value=f"{profile.quiet.start:%H:%M}", most=limits.TIME_TEXT),
         Write(id="end", label="Quiet to", hint="Example: 08:00", value=f"{profile.quiet.end:%H:%M}", most=limits.TIME_TEXT),
         Pick(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import clocks, forms, limits, plans, prompts
+from bot import clocks, limits, plans, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
@@ -53,13 +53,7 @@ def setup_form(args: tuple[str, ...], context: Context) -> Form:
             value=target.by if target else "",
             most=limits.TIME_TEXT,
         ),
-        Write(
-            id="city",
-            label="A city in your time zone",
-            hint="Reminders follow its clock. Example: Lisbon",
-            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
-            most=limits.TIME_TEXT,
-        ),
+        clocks.asked(context),
         Pick(
             id="look",
             label="How my messages look",
@@ -145,14 +139,7 @@ def clock_form(args: tuple[str, ...], context: Context) -> Form:
         "Your clock",
         "Next",
         Action("clock", *args),
-        Write(
-            id="city",
-            label="A city in your time zone",
-            hint="Reminders follow its clock. Example: Lisbon",
-            value=forms.cut(clocks.hinted_city(context), limits.TIME_TEXT),
-            need=True,
-            most=limits.TIME_TEXT,
-        ),
+        clocks.asked(context, need=True),
     )
 
 
