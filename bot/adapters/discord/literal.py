@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.adapters import markdown
 from bot.text import fill_roots
 
 _BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # A backslash before any mark makes clients draw the mark itself (platform facts, 2.2). `://` is what makes an address a link.
 _MARKS: Final = re.compile(r"[\\*_~|`<>@\[\]]|:(?=//)")
 _LEAD: Final = re.compile(r"^(\s*)(?:([#+-])|(\d+)([.)]))")
-_KEPT: Final = re.compile(r"`[^`\n]+`|\[[^\]\n]+\]\(https?://[^\s()]+\)")
+_KEPT: Final = re.compile(f"{markdown.CODE}|{markdown.LINK}")
 _STRAY: Final = re.compile(r"(?m)[<@~|]|(?<=^)[#>]")
 BACKTICK: Final = "`"
 LOOK_ALIKE: Final = "ˋ"

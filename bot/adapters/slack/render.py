@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
-from bot.adapters import glyphs
+from bot.adapters import glyphs, markdown
 from bot.cards import (
     FOOTERS,
     Action,
@@ -46,13 +46,7 @@ FORM: Final = "form"
 """The callback id of every form."""
 EVENT: Final = "jsc_delivery"
 
-_INLINE: Final = re.compile(
-    r"`(?P<code>[^`\n]+)`"
-    r"|\[(?P<label>[^\]\n]+)\]\((?P<href>https?://[^\s()<>|]+)\)"
-    r"|\*\*(?P<bold>.+?)\*\*"
-    r"|(?<![\w*])\*(?P<star>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
-    r"|(?<!\w)_(?P<under>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
-)
+_INLINE: Final = re.compile(markdown.INLINE)
 _MARKUP: Final = re.compile(r"[*_~`\n]|:\S+:|^\s*>|[<>&]")
 _ENTITY: Final = re.compile(r"&(?=(?:amp|lt|gt);)")
 _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")

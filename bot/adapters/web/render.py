@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias, assert_never
 
+from bot.adapters import markdown
 from bot.adapters.web import picture
 from bot.cards import (
     FOOTERS,
@@ -36,15 +37,7 @@ MARKS: Final[dict[Audience, str]] = {"me": "lock", "one": "person", "council": "
 
 _ROOT: Final = f"{ROOT_OPEN}(?P<root>[^{ROOT_OPEN}{ROOT_CLOSE}]*){ROOT_CLOSE}"
 _ROOTS: Final = re.compile(_ROOT)
-_INLINE: Final = re.compile(
-    _ROOT
-    + r"|`(?P<code>[^`\n]+)`"
-    + r"|\[(?P<label>[^\]\n]+)\]\((?P<href>https?://[^\s()]+)\)"
-    + r"|\*\*(?P<bold>.+?)\*\*"
-    + r"|(?<![\w*])\*(?P<star>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
-    + r"|(?<!\w)_(?P<under>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
-    + r"|(?P<bar>▰+▱*|▱+)"
-)
+_INLINE: Final = re.compile(f"{_ROOT}|{markdown.INLINE}|(?P<bar>▰+▱*|▱+)")
 
 
 def card(shown: Card, root: str) -> Mapping[str, Json]:
