@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.text import root
+from playbook import models
 from playbook.models import ContentError, read_folder, read_playbook
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "playbook-example"
@@ -186,3 +187,38 @@ def test_check_of_no_folder_and_of_an_empty_one(made: bool, told: str, tmp_path:
     done = jsc("check", str(folder), folder=HERE)
     assert (done.returncode, done.stdout) == (6, "")
     assert done.stderr.startswith(f"{folder}: {told}")
+
+
+class Locked:
+    """A folder, or a file, that the user who runs this may not read."""
+
+    name = "locked.toml"
+
+    def is_dir(self) -> bool:
+        return True
+
+    def iterdir(self) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    def read_bytes(self) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+
+def test_what_may_not_be_read_is_said() -> None:
+    with pytest.raises(ContentError, match="cannot be read: Permission denied"):
+        models._files(Locked())  # type: ignore[arg-type]  # as much of a folder as is asked of it
+    with pytest.raises(ContentError, match=r"locked\.toml: the file: cannot be read: Permission denied"):
+        models._table(Locked())  # type: ignore[arg-type]  # the same
+
+
+def test_a_list_is_found_by_its_slug() -> None:
+    playbook = models.read_playbook()
+    found = playbook.checklist("this-week")
+    assert found is not None
+    assert found.slug == "this-week"
+    assert playbook.checklist("none") is None
+
+
+def test_a_literal_that_is_none_of_its_words_says_them() -> None:
+    with pytest.raises(ContentError, match="takes one of"):
+        models._model(models.Checklist, {"slug": "x", "title": "X", "closing": "y", "next": "zzz", "items": []}, "x.toml", "")
