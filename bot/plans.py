@@ -49,6 +49,13 @@ def _talk(talk: Interview, planned: tuple[waits.Planned, ...], context: Context)
 # -- jobs --------------------------------------------------------------------------------------------------------------
 
 
+def keep_job(job: Job, context: Context) -> Job:
+    """Stores a job whose history changed, and plans what its news asks for now; returns it as it was stored."""
+    stored = context.records.put(job)
+    plan_job(stored, context)
+    return stored
+
+
 def plan_job(job: Job, context: Context) -> None:
     """A follow-up after 8 days and a question after 30, while nobody has answered; nothing once they have."""
     for kind in (Kind.FOLLOW_UP, Kind.STALE):

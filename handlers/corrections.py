@@ -26,8 +26,7 @@ def undo(event: Click, context: Context) -> ClickReply:
     if last is None:
         return Update(job_card(job, context))
     correction = context.records.new_id()
-    stored = context.records.put(history.undo_last(job, id=correction, day=context.today, at=context.now))
-    plans.plan_job(stored, context)
+    stored = plans.keep_job(history.undo_last(job, id=correction, day=context.today, at=context.now), context)
     here = course(stored)
     state = "as it was before: not on your list" if here.state == "empty" else f"as it was before: {jobwords.state(here)}"
     return Update(
@@ -55,9 +54,7 @@ def redo(event: Click, context: Context) -> ClickReply:
         back = history.put_back(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
     except ValueError:
         return Update(job_card(job, context))
-    stored = context.records.put(back)
-    plans.plan_job(stored, context)
-    return Update(job_card(stored, context, "Put back"))
+    return Update(job_card(plans.keep_job(back, context), context, "Put back"))
 
 
 @router.click("jobline", of=Job)
@@ -92,9 +89,7 @@ def strike(event: Click, context: Context) -> ClickReply:
         struck = history.strike(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
     except ValueError:
         return Update(job_card(job, context))
-    stored = context.records.put(struck)
-    plans.plan_job(stored, context)
-    return Update(job_card(stored, context, "Taken back"))
+    return Update(job_card(plans.keep_job(struck, context), context, "Taken back"))
 
 
 @router.click("eraseline", of=Job)
@@ -145,9 +140,7 @@ def edited(event: Submit, context: Context) -> SubmitReply:
     if day != line.day:
         instead = line.model_copy(update={"id": context.records.new_id(), "day": day, "at": context.now, "retracts": ""})
         changed = history.correct(changed, line.id, instead)
-    stored = context.records.put(changed)
-    plans.plan_job(stored, context)
-    return Say(job_card(stored, context, "Changed"))
+    return Say(job_card(plans.keep_job(changed, context), context, "Changed"))
 
 
 @router.click("removejob", of=Job)

@@ -175,9 +175,7 @@ def news(event: Submit, context: Context) -> SubmitReply:
 
 def _told(job: Job, kind: EventKind, reply: ReplyKind | None, day: dt.date, words: str, context: Context) -> Card:
     made = JobEvent(id=context.records.new_id(), kind=kind, reply=reply, day=day, at=context.now, words=words)
-    stored = context.records.put(history.record(job, made))
-    plans.plan_job(stored, context)
-    return job_card(stored, context, "Saved")
+    return job_card(plans.keep_job(history.record(job, made), context), context, "Saved")
 
 
 @router.click("closejob", of=Job)

@@ -354,9 +354,7 @@ def _save(job: Job | None, read: LogLine, kind: EventKind, reply: ReplyKind | No
         job = job.model_copy(update=update)
     words = "; ".join(read.rest)
     made = JobEvent(id=context.records.new_id(), kind=kind, reply=reply, day=day, at=context.now, words=words)
-    stored = context.records.put(history.record(job, made))
-    plans.plan_job(stored, context)
-    return saved_card(stored, made, context)
+    return saved_card(plans.keep_job(history.record(job, made), context), made, context)
 
 
 def saved_card(job: Job, made: JobEvent, context: Context, title: str = "Saved") -> Card:

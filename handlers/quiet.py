@@ -83,9 +83,7 @@ def swept(event: Click, context: Context) -> ClickReply:
 
 def _written(job: Job, kind: EventKind, reply: ReplyKind | None, context: Context) -> Job:
     made = JobEvent(id=context.records.new_id(), kind=kind, reply=reply, day=context.today, at=context.now)
-    stored = context.records.put(history.record(job, made))
-    plans.plan_job(stored, context)
-    return stored
+    return plans.keep_job(history.record(job, made), context)
 
 
 @router.click("sweepback", of=Job)
@@ -94,8 +92,7 @@ def sweep_back(event: Click, context: Context) -> ClickReply:
     job = job_of(event, context)
     if history.last_line(job) is None:
         return Update(job_card(job, context))
-    stored = context.records.put(history.undo_last(job, id=context.records.new_id(), day=context.today, at=context.now))
-    plans.plan_job(stored, context)
+    plans.keep_job(history.undo_last(job, id=context.records.new_id(), day=context.today, at=context.now), context)
     return Update(_sweep_card(_small(event.action.arg(0)), _small(event.action.arg(1)), context))
 
 
