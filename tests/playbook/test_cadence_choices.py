@@ -84,7 +84,7 @@ def test_the_quiet_minute_is_put_off_by_ten_twenty_or_thirty_minutes_alone() -> 
 
 
 def test_a_choice_is_a_full_minute() -> None:
-    found = snooze_choices(Kind.REVIEW, at("2026-11-24 09:12:43"), LISBON, Quiet())
+    found = snooze_choices(Kind.REVIEW, at("2026-11-24 09:12:43.000021"), LISBON, Quiet())
     assert found[0].at == at("2026-11-24 10:12")
 
 
