@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, prompts
+from bot import faults, limits, plans, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Due, Submit
@@ -222,7 +222,7 @@ def _held(talk: Interview, context: Context) -> None:
     if job is not None and not any(e.kind == "interview_done" and e.interview == talk.id for e in history.standing(job)):
         day = talk.start.astimezone(context.zone).date()
         line = JobEvent(id=context.records.new_id(), kind="interview_done", day=day, at=context.now, interview=talk.id)
-        context.records.put(history.record(job, line))
+        plans.keep_job(history.record(job, line), context)
 
 
 @router.form("editdebrief", edit_form, of=Debrief)

@@ -242,6 +242,6 @@ def _set(when: dt.datetime, minutes: int, draft: Draft, job: Job | None, context
     line = JobEvent(
         id=context.records.new_id(), kind="interview_set", day=context.today, at=context.now, when=talk.start, interview=talk.id
     )
-    context.records.put(history.record(job, line))
+    plans.keep_job(history.record(job, line), context)
     plans.plan_talk(talk, context)
     return talks.set_card(talk, context)

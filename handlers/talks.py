@@ -138,7 +138,7 @@ def moved(event: Click, context: Context) -> ClickReply:
         )
         if line is not None:
             made = made.model_copy(update={"day": line.day})
-        context.records.put(history.correct(job, line.id, made) if line is not None else history.record(job, made))
+        plans.keep_job(history.correct(job, line.id, made) if line is not None else history.record(job, made), context)
     context.forget_words(Action("movetalk", old.id, old.rev))
     plans.plan_moved(old, talk, context)
     return Update(set_card(talk, context, "Moved", "All that was planned around it moved too."))
@@ -197,7 +197,7 @@ def called_off(event: Click, context: Context) -> ClickReply:
     job = context.records.get(Job, talk.job)
     line = next((e for e in history.standing(job) if e.interview == talk.id and e.kind == "interview_set"), None) if job else None
     if job is not None and line is not None and talk.start > context.now:
-        context.records.put(history.strike(job, line.id, id=context.records.new_id(), day=context.today, at=context.now))
+        plans.keep_job(history.strike(job, line.id, id=context.records.new_id(), day=context.today, at=context.now), context)
     return Update(
         Card(
             "Closed",
@@ -224,6 +224,6 @@ def again(event: Click, context: Context) -> ClickReply:
     struck = [e for e in job.events if e.interview == talk.id and e.kind == "interview_set"] if job else []
     if job is not None and struck and not any(e.interview == talk.id for e in history.standing(job)):
         line = struck[-1].model_copy(update={"id": context.records.new_id(), "at": context.now, "retracts": ""})
-        context.records.put(history.record(job, line))
+        plans.keep_job(history.record(job, line), context)
     plans.plan_talk(talk, context)
     return Update(set_card(talk, context, "Set again", "You pressed 'Open it again'."))

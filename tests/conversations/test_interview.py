@@ -51,6 +51,24 @@ async def pending(ada: Actor) -> list[str]:
     return [f"{kind} {when:%a %d %H:%M}" for kind, when in await ada.pending() if kind not in ("review", "stale", "follow_up", "fade")]
 
 
+async def about_silence(ada: Actor) -> list[str]:
+    return [kind for kind, _ in await ada.pending() if kind in ("follow_up", "stale")]
+
+
+@pytest.mark.row("D19")
+async def test_nothing_about_silence_stays_planned_while_a_talk_is_set(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await ada.says("/jsc log Acme, staff PM, applied")
+    assert await about_silence(ada) == ["follow_up", "stale"]
+    await a_talk(ada)
+    assert await about_silence(ada) == []
+    await ada.presses("Cancel it")
+    await ada.presses("They called it off")
+    assert await about_silence(ada) == ["follow_up", "stale"]
+    await ada.presses("Open it again")
+    assert await about_silence(ada) == []
+
+
 ALL = ["prep Mon 23 14:00", "gratitude Tue 24 13:00", "debrief Tue 24 15:20", "debrief Tue 24 19:20", "debrief Wed 25 08:00"]
 
 
