@@ -343,7 +343,9 @@ class App:
                 else:
                     subject.rows[at] = (record.rev, subject.id, context.records.sealed[at])
                     subject.opened[at] = record
-            fresh = {i.id: i for i in subject.items} | outbox.planned
+            # As the store does it: what went out, or is on its way, is not planned again.
+            past = {i.id: i for i in subject.items if i.state not in ("due", "cancelled")}
+            fresh = {i.id: i for i in subject.items} | outbox.planned | past
             subject.items = [i for i in fresh.values() if i.id not in outbox.cancelled]
         if not subject.fresh:
             self.vault.hold(subject, time.monotonic())

@@ -33,7 +33,10 @@ log = structlog.get_logger("jsc.outbox")
 
 LEASE: Final = dt.timedelta(seconds=60)
 BATCH: Final = 200
+FOREVER: Final = 2**62
+"""Later than any lease (ms): the machine's clock may have been set back since one was given."""
 HALT_SECONDS: Final = 60.0
+PAUSE_SECONDS: Final = 5.0
 TRIES: Final = 8
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 REMOVE: Final = "remove"
@@ -86,17 +89,23 @@ class Outbox:
         """Sends until cancelled; what is in hand then is finished first."""
         recover = True
         while True:
-            batch = asyncio.ensure_future(self.once(recover=recover) if recover or await self._something() else asyncio.sleep(0))
             try:
-                await asyncio.shield(batch)
-            except asyncio.CancelledError:
-                await batch
-                raise
+                if recover or await self._something():
+                    await self._finished(asyncio.ensure_future(self.once(recover=recover)))
+                recover = False
+                await self._wait()
             except Exception as error:  # noqa: BLE001  # the loop outlives a full disk; nothing is settled meanwhile
                 log.error("outbox", error=type(error).__name__)
-                await asyncio.sleep(5)
-            recover = False
-            await self._wait()
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    @staticmethod
+    async def _finished(batch: asyncio.Future[int]) -> None:
+        """Waits for a batch; when cancelled, only after it came to its end, however it ends."""
+        try:
+            await asyncio.shield(batch)
+        except asyncio.CancelledError:
+            await asyncio.gather(batch, return_exceptions=True)
+            raise
 
     async def _something(self) -> bool:
         due = await self._app.store.next_due()
@@ -115,7 +124,7 @@ class Outbox:
         """Claims and sends what is due now; returns how many items that were. `recover`: every lease of an earlier process is over."""
         now = _ms(self._app.clock.now())
         lease = now + int(LEASE.total_seconds() * 1000)
-        over = now + 10 * int(LEASE.total_seconds() * 1000) if recover else now
+        over = FOREVER if recover else now
         again = await self._app.store.reclaim(over, lease, BATCH)
         fresh = await self._app.store.claim(now, lease, BATCH)
         by_subject: dict[str, list[Claimed]] = defaultdict(list)
@@ -124,7 +133,11 @@ class Outbox:
                 item = Item(id, kind, ref, dt.datetime.fromtimestamp(due / 1000, dt.UTC), "sending", bool(pierces))
                 by_subject[subject].append(Claimed(item, subject, attempts, lease, repeated))
         if by_subject:
-            await asyncio.gather(*(self._subject(subject, claimed) for subject, claimed in by_subject.items()))
+            # All of them to their end: what would still be sending when the next batch is claimed could be sent twice.
+            ends = await asyncio.gather(*(self._subject(id, claimed) for id, claimed in by_subject.items()), return_exceptions=True)
+            for end in ends:
+                if end is not None:
+                    raise end
         return len(again) + len(fresh)
 
     # -- one subject's items --------------------------------------------------------------------------------------------------
@@ -133,20 +146,23 @@ class Outbox:
         self._app.vault.forget(subject_id)
         try:
             subject = await self._app.subject(subject_id, None)
-        except Gone:
-            return
-        try:
             for one in claimed:
                 if one.item.kind == REMOVE:
                     await self._take_off(subject, one)
             for message in self._messages(claimed):
                 await self._message(subject, message)
+        except Gone:
+            return
         except Exception as error:  # noqa: BLE001  # one subject's trouble is not the others'; it is tried again
-            log.error("item failed", error=type(error).__name__)
             for one in claimed:
-                await self._delay(one, _back_off(one.attempt))
+                await self._failed(one, error)
         finally:
             self._app.vault.forget(subject_id)
+
+    async def _failed(self, one: Claimed, error: Exception) -> None:
+        """Nothing of it was sent: it is tried again, later each time."""
+        log.error("item failed", kind=one.item.kind, error=type(error).__name__)
+        await self._delay(one, _back_off(one.attempt))
 
     def _messages(self, claimed: list[Claimed]) -> list[Message]:
         """What goes out as one: receipts alone, prompts as `playbook.lateness` sorts them, interrupted attempts among themselves."""
@@ -169,9 +185,13 @@ class Outbox:
                 continue
             held = None if one.again or message.dropped else await self._held(one, profile)
             if held is not None:
-                await self._settle(one, DUE, due=held)
+                await self._settle(one, DUE, due=held, counts=False)
                 continue
-            made = await app.due(one.item, one.subject, late=message.late)
+            try:
+                made = await app.due(one.item, one.subject, late=message.late)
+            except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
+                await self._failed(one, error)
+                continue
             silent = prompts.is_prompt(one.item.kind) and (profile.leaving is not None or one.item.kind in profile.stopped)
             if made is None or made[0] is None or silent or message.dropped:
                 await self._settle(one, EXPIRED)
@@ -201,8 +221,7 @@ class Outbox:
             pin=first.item.kind == prompts.HELLO,
             attempt=first.attempt,
         )
-        receipt = await self._send(delivery, again=first.again)
-        await self._received(subject, group, receipt)
+        await self._deliver(subject, group, delivery)
 
     def _drawn(
         self, subject: Subject, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message
@@ -257,9 +276,23 @@ class Outbox:
             return
         remote = _remote(subject, one.item.ref, sealed)
         delivery = Delivery(one.item.id, one.item.id, subject.member, "remove", remote=remote, attempt=one.attempt)
-        await self._received(subject, [one], await self._send(delivery, again=False))
+        await self._deliver(subject, [one], delivery)
 
     # -- sending --------------------------------------------------------------------------------------------------------------
+
+    async def _deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
+        """Sends and settles. What fails here may have arrived, so that the next attempt looks for it first."""
+        try:
+            receipt = await self._send(delivery, again=group[0].again and delivery.do == "new")
+        except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
+            receipt = Unknown(type(error).__name__)
+        try:
+            await self._received(subject, group, receipt)
+        except Exception as error:  # noqa: BLE001  # a full disk, as a rule
+            log.error("not settled", error=type(error).__name__)
+            lease = _ms(self._app.clock.now()) + int(_back_off(group[0].attempt) * 1000)
+            for one in group:
+                await self._settle(one, UNKNOWN, due=one.item.due, lease=lease)
 
     async def _send(self, delivery: Delivery, *, again: bool) -> Receipt:
         platform = delivery.to.platform
@@ -295,14 +328,14 @@ class Outbox:
             case NotSent(reason, wait):
                 log.info("not sent", reason=reason, attempt=first.attempt)
                 for one in group:
-                    await self._delay(one, wait if wait is not None else _back_off(one.attempt))
+                    await self._delay(one, wait if wait is not None else _back_off(one.attempt), counts=wait is None)
             case Unknown(reason) if first.attempt < TRIES:
                 log.warning("outcome unknown", reason=reason, attempt=first.attempt)
                 for one in group:
                     await self._settle(one, UNKNOWN, due=one.item.due, lease=_ms(now) + BACK_OFF[0] * 1000)
             case Halted():
                 for one in group:
-                    await self._delay(one, HALT_SECONDS)
+                    await self._delay(one, HALT_SECONDS, counts=False)
             case Parked(reason) | Refused(reason) | Unknown(reason):
                 log.warning("parked", reason=reason, kind=first.item.kind)
                 for one in group:
@@ -358,18 +391,31 @@ class Outbox:
 
         await self._app.change(subject.id, note)
 
-    async def _delay(self, one: Claimed, seconds: float) -> None:
-        await self._settle(one, DUE, due=self._app.clock.now() + dt.timedelta(seconds=seconds))
+    async def _delay(self, one: Claimed, seconds: float, *, counts: bool = True) -> None:
+        """Tries again after `seconds`; an attempt whose outcome is not known stays so, and is looked for again first."""
+        at = self._app.clock.now() + dt.timedelta(seconds=seconds)
+        if one.again:
+            await self._settle(one, UNKNOWN, due=one.item.due, lease=_ms(at), counts=counts)
+        else:
+            await self._settle(one, DUE, due=at, counts=counts)
 
     async def _settle(
-        self, one: Claimed, state: int, *, due: dt.datetime | None = None, remote: bytes | None = None, lease: int | None = None
+        self,
+        one: Claimed,
+        state: int,
+        *,
+        due: dt.datetime | None = None,
+        remote: bytes | None = None,
+        lease: int = 0,
+        counts: bool = True,
     ) -> None:
+        """Commits what became of an item. `counts`: it was an attempt, and not a wait for its hour or for the platform."""
         unit = Unit()
         if due is None:
             args: tuple[Value, ...] = (one.item.id, state, one.lease, remote)
             unit.add(SETTLE, *args)
         else:
-            unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease or 0)
+            unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease, 0 if counts else 1)
         await self._app.store.commit(unit)
 
 

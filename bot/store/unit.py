@@ -21,10 +21,10 @@ PUT: Final = (
     "updated = excluded.updated"
 )
 DROP: Final = "DELETE FROM records WHERE subject = ?1 AND kind = ?2 AND id = ?3"
-# What is planned twice is planned once; what was cancelled may be planned again.
+# What is planned twice is planned once; what waits comes when it was planned last; what was cancelled may be planned again.
 PLAN: Final = (
     "INSERT INTO outbox (id, subject, kind, ref, due, pierces) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due WHERE outbox.state = 6"
+    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, pierces = excluded.pierces WHERE outbox.state IN (0, 6)"
 )
 COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
 CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
@@ -40,7 +40,8 @@ RECLAIM: Final = (
 )
 # The fencing value is the lease itself: a late worker settles nothing.
 SETTLE: Final = "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote) WHERE id = ?1 AND state = 1 AND lease = ?3"
-DELAY: Final = "UPDATE outbox SET state = ?2, due = ?3, lease = ?5 WHERE id = ?1 AND state = 1 AND lease = ?4"
+# `?6` is taken off the attempts: 1 where there was none, but a wait.
+DELAY: Final = "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6 WHERE id = ?1 AND state = 1 AND lease = ?4"
 ERASE: Final = "DELETE FROM subjects WHERE subject = ?1"
 ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
 TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"

@@ -1,0 +1,248 @@
+"""The outbox in trouble: nothing is lost, nothing comes twice where one can look, and nobody waits for somebody else's fault."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.app import App
+from bot.cards import Action, Button, Buttons, Card, Prose
+from bot.context import Context, Item
+from bot.deliveries import Delivery, Halted, NotSent, Receipt, Remote, Sent, Unknown
+from bot.events import Due
+from bot.outbox import Outbox
+from bot.ratelimit import LIMITS
+from bot.store.sqlite import StoreError
+from bot.store.unit import Unit
+from tests.stage import Actor, Stage
+
+
+class Platform:
+    """A platform that can be away, and whose next answers can be set; what it took can be looked up while it is there."""
+
+    platform = "stage"
+
+    def __init__(self) -> None:
+        self.away = False
+        self.answers: list[Receipt | Exception] = []
+        self.took: list[str] = []
+
+    async def run(self, app: App) -> None:
+        raise NotImplementedError("it serves nothing")
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        if self.away:
+            return NotSent("not_served", 1.0)
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is None or isinstance(answer, Unknown):
+            self.took.append(delivery.id)
+        return answer or Sent(Remote("dm", delivery.id))
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        return Sent(Remote("dm", delivery.id)) if delivery.id in self.took and not self.away else None
+
+
+@pytest.fixture
+async def there(stage: Stage, ada: Actor) -> Platform:
+    """A platform behind the stage's outbox, after Ada's hello came."""
+
+    @stage.app.router.due("good", "a good one")
+    def good(due: Due, context: Context) -> Card:
+        return Card("Good", "It is due.", Prose(text="Here it is."), Buttons.of(Button("Home", Action("home"))))
+
+    @stage.app.router.due("bad", "a bad one")
+    def bad(due: Due, context: Context) -> Card:
+        raise RuntimeError("every time")
+
+    await ada.says("/jsc home")
+    await stage.passes(hours=1)
+    made = Platform()
+    stage.outbox = Outbox(stage.app, {"stage": made}, {"stage": LIMITS["web"]})
+    return made
+
+
+def subject_of(stage: Stage, name: str = "ada") -> str:
+    return stage.app.vault.subject_id("member", "stage", name)
+
+
+async def planned(stage: Stage, kind: str = "good", ref: str = "", name: str = "ada") -> str:
+    """The id of an item that is due now."""
+    made = await stage.app.change(subject_of(stage, name), lambda c: c.outbox.plan(kind, c.now + dt.timedelta(seconds=1), ref))
+    assert made is not None
+    return made
+
+
+async def due(stage: Stage) -> None:
+    stage.clock.move(dt.timedelta(seconds=2))
+    await stage.outbox.once()
+
+
+async def state(stage: Stage, id: str) -> tuple[int, int]:
+    ((state, attempts),) = await stage.app.store.rows("SELECT state, attempts FROM outbox WHERE id = ?1", id)
+    return state, attempts
+
+
+async def test_a_handler_that_always_fails_holds_up_nothing_but_its_own_item(stage: Stage, there: Platform) -> None:
+    bad = [await planned(stage, "bad", str(n)) for n in range(6)]
+    good = [await planned(stage, "good", str(n)) for n in range(6)]
+    await due(stage)
+    assert sorted(there.took) == sorted(good)
+    await stage.passes(days=1)
+    assert {(await state(stage, id))[0] for id in bad} == {0}, "not lost: a mended program sends them"
+
+
+async def test_one_damaged_member_holds_up_nobody_else(stage: Stage, there: Platform) -> None:
+    await stage.member("ben").says("/jsc home")
+    await stage.passes(hours=1)
+    damaged, good = await planned(stage), await planned(stage, name="ben")
+    unit = Unit()
+    unit.add("UPDATE subjects SET address = zeroblob(length(address)) WHERE subject = ?1", subject_of(stage))
+    await stage.app.store.commit(unit)
+    await due(stage)
+    assert good in there.took
+    assert damaged not in there.took
+    assert (await state(stage, damaged))[0] == 0
+
+
+async def test_all_that_is_in_hand_comes_to_its_end_before_the_next_batch(
+    stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.member("ben").says("/jsc home")
+    await stage.passes(hours=1)
+    await planned(stage)
+    await planned(stage, name="ben")
+    gate = asyncio.Event()
+    one = stage.outbox._subject
+
+    async def uneven(id: str, claimed: list[object]) -> None:
+        if id == subject_of(stage):
+            raise StoreError("full")
+        await gate.wait()
+        await one(id, claimed)  # type: ignore[arg-type]  # as it was claimed
+
+    monkeypatch.setattr(stage.outbox, "_subject", uneven)
+    stage.clock.move(dt.timedelta(seconds=2))
+    batch = asyncio.create_task(stage.outbox.once())
+    for _ in range(200):
+        await asyncio.sleep(0)
+    await stage.app.store.next_due()
+    assert not batch.done()
+    gate.set()
+    with pytest.raises(StoreError):
+        await batch
+
+
+async def test_what_was_in_hand_at_a_crash_is_looked_for_once_the_platform_is_there(stage: Stage, there: Platform) -> None:
+    id = await planned(stage)
+    there.took.append(id)  # the process ended after the platform took it and before that was settled
+    stage.clock.move(dt.timedelta(seconds=2))
+    now = int(stage.clock.now().timestamp() * 1000)
+    await stage.app.store.claim(now, now + 60_000, 10)
+    there.away = True
+    await stage.outbox.once(recover=True)
+    there.away = False
+    await stage.passes(minutes=5)
+    assert there.took == [id]
+    assert (await state(stage, id))[0] == 2
+
+
+async def test_a_disk_that_is_full_after_the_platform_took_it_does_not_send_it_twice(
+    stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await planned(stage)
+    settled: Callable[[str, Unit], Awaitable[bool]] = stage.app.settled
+    full = [True]
+
+    async def fails_once(subject: str, unit: Unit) -> bool:
+        if full and full.pop():
+            raise StoreError("full")
+        return await settled(subject, unit)
+
+    monkeypatch.setattr(stage.app, "settled", fails_once)
+    await due(stage)
+    assert (await state(stage, id))[0] == 3
+    await stage.passes(hours=1)
+    assert there.took == [id]
+    assert (await state(stage, id))[0] == 2
+
+
+async def test_an_adapter_that_raises_is_asked_again_and_then_parked(stage: Stage, there: Platform) -> None:
+    once = await planned(stage, ref="once")
+    there.answers = [RuntimeError("unforeseen")]
+    await due(stage)
+    await stage.passes(minutes=10)
+    assert there.took == [once]
+    never = await planned(stage, ref="never")
+    there.answers = [RuntimeError("unforeseen") for _ in range(100)]
+    await stage.passes(days=1)
+    assert (await state(stage, never))[0] == 4
+
+
+async def test_a_platform_that_would_not_have_us_for_an_hour_uses_up_no_attempt(stage: Stage, there: Platform) -> None:
+    id = await planned(stage)
+    there.answers = [Halted("token_revoked")]
+    await stage.passes(hours=1)
+    assert await state(stage, id) == (0, 0)
+    stage.outbox = Outbox(stage.app, {"stage": there}, {"stage": LIMITS["web"]})
+    there.answers = [Unknown("lost")]
+    await stage.passes(minutes=5)
+    assert there.took == [id]
+    assert (await state(stage, id))[0] == 2, "one lost answer is looked up, not given up"
+
+
+async def test_a_clock_set_back_by_an_hour_leaves_nothing_in_hand_at_a_start(stage: Stage, there: Platform) -> None:
+    id = await planned(stage)
+    stage.clock.move(dt.timedelta(seconds=2))
+    now = int(stage.clock.now().timestamp() * 1000)
+    await stage.app.store.claim(now, now + 3_600_000, 10)
+    await stage.outbox.once(recover=True)
+    assert there.took == [id]
+
+
+async def test_the_cache_says_what_the_store_says_of_what_is_planned_again(stage: Stage, there: Platform) -> None:
+    async def known() -> list[Item]:
+        return await stage.app.change(subject_of(stage), lambda c: c.outbox.every()) or []
+
+    at = stage.clock.now() + dt.timedelta(seconds=1)
+    await planned(stage)
+    await due(stage)
+    for moment in (at, at + dt.timedelta(hours=1)):
+        for pierces in (False, True):
+
+            def anew(context: Context, at: dt.datetime = moment, pierces: bool = pierces) -> str:
+                return context.outbox.replan("good", at, pierces=pierces)
+
+            await stage.app.change(subject_of(stage), anew)
+            held = await known()
+            stage.app.vault.forget(subject_of(stage))
+            assert [(i.id, i.due, i.pierces, i.state) for i in held] == [
+                (i.id, i.due, i.pierces, i.state) for i in await known() if i.state != "cancelled"
+            ]
+
+
+async def test_a_database_that_cannot_be_read_for_a_moment_does_not_end_the_sending(
+    stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_due = stage.app.store.next_due
+    asked: list[int] = []
+
+    async def fails_once() -> int | None:
+        asked.append(1)
+        if len(asked) == 1:
+            raise StoreError("locked")
+        return await next_due()
+
+    monkeypatch.setattr(stage.app.store, "next_due", fails_once)
+    monkeypatch.setattr("bot.outbox.PAUSE_SECONDS", 0.0)
+    running = asyncio.create_task(stage.outbox.run())
+    while len(asked) < 2:
+        await asyncio.sleep(0)
+        assert not running.done()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
