@@ -9,6 +9,13 @@ from collections.abc import Sequence
 from bot import __version__
 
 
+def port(text: str) -> int:
+    """A port as it is typed. Raises argparse.ArgumentTypeError for what is none."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65_536):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command's grammar."""
     whole = argparse.ArgumentParser(prog="jsc", description="A job search council in chat: Slack, Discord, and a page of your own.")
@@ -16,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     play = commands.add_parser("play", help="open the page on this machine: no token needed")
-    play.add_argument("--port", type=int, default=8080, help="the port on 127.0.0.1 (8080)")
+    play.add_argument("--port", type=port, default=8080, help="the port on 127.0.0.1 (8080)")
 
     commands.add_parser("run", help="serve every platform whose tokens are set")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 from collections.abc import Callable
@@ -71,6 +72,11 @@ def _lists(settings: Settings) -> str:
 async def _database(settings: Settings) -> Line:
     path = settings.jsc_database
     if not path.exists():
+        above = next(folder for folder in path.absolute().parents if folder.exists())
+        if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+            return Line(
+                "missing", "the database", f"{path} cannot be made: nothing can be written in {above}. Set JSC_DATABASE.", STORE
+            )
         return Line("ok", f"the database: {path} is made at the first start")
     try:
         store = await Store.open(path, settings.jsc_journal)

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.context import About
 from bot.deliveries import Adapter, PlatformError
-from bot.exits import CONTENT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
+from bot.exits import CONTENT, FAULT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
 from bot.outbox import Outbox
 from bot.settings import Settings, SettingsError, operator_keys, read_settings
 from bot.store.sqlite import Store, StoreError
@@ -39,6 +40,14 @@ def run(chosen: argparse.Namespace) -> int:
         return _stop(str(error), PLATFORM)
     except KeyboardInterrupt:
         return OK
+    except Exception as error:  # noqa: BLE001  # the last resort: a traceback's message may hold what somebody wrote
+        return _stop(f"A fault of the program ended it: {_place(error)}. What was acknowledged is stored; start it again.", FAULT)
+
+
+def _place(error: Exception) -> str:
+    """The error's type and where it came up, without its message."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _stop(sentence: str, code: int) -> int:
@@ -104,6 +113,8 @@ async def _play(port: int) -> int:
         clock = Clock(offset=saved_offset(clock_file))
     except ValueError as error:
         raise SettingsError(str(error)) from None
+    except OSError as error:
+        raise SettingsError(f"{clock_file} cannot be read: {error.strerror}. Check that the folder is yours.") from None
     async with opened(settings, clock, make_key=True) as app:
         print(f"Open http://127.0.0.1:{port}/ in your browser. Ctrl-C ends it; your data stays in {settings.jsc_database}.", flush=True)
         try:

@@ -3,6 +3,7 @@
 from typing import Final
 
 OK: Final = 0
+FAULT: Final = 1
 USAGE: Final = 2
 SETTINGS: Final = 3
 KEYS: Final = 4

@@ -86,6 +86,8 @@ def read_settings(**over: object) -> Settings:
             for e in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("\n".join(lines)) from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError("The file .env cannot be read. Check that it is yours, and save it with the encoding UTF-8.") from None
 
 
 def _sentence(message: str) -> str:
@@ -110,9 +112,12 @@ def operator_keys(settings: Settings, *, make: bool = False) -> list[bytes]:
             )
         if settings.jsc_database.exists():
             raise WrongKey(f"The database {settings.jsc_database} is there, but its key file {path} is not. Put the key file back.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(new_key() + "\n")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(new_key() + "\n")
+        except OSError as error:
+            raise WrongKey(f"The key file {path} cannot be written: {error.strerror}. Check who may write in that folder.") from None
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise WrongKey(f"Others on this machine can read the key file {path}. Run: chmod 600 {path}")
     try:

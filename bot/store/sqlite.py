@@ -141,10 +141,13 @@ class Store:
             if fresh:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            writer = await aiosqlite.connect(path, factory=factory, isolation_level=None)
+            # Absolute: a relative name such as `:memory:` would mean something else to SQLite.
+            writer = await aiosqlite.connect(path.absolute(), factory=factory, isolation_level=None)
             await _prepare(writer, journal, fresh)
             await migrate(writer, path, crash)
-            reader = await aiosqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True, factory=factory, isolation_level=None)
+            reader = await aiosqlite.connect(
+                f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, factory=factory, isolation_level=None
+            )
             await reader.execute("PRAGMA trusted_schema = OFF")
         except BaseException as error:
             if writer is not None:

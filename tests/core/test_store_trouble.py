@@ -60,6 +60,18 @@ async def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, pa
     assert "JSC_DATABASE" in str(told.value)
 
 
+async def test_a_name_that_sqlite_reads_otherwise_is_still_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for value in (b"1", None):
+        store = await Store.open(Path(":memory:"))
+        try:
+            if value is not None:
+                await store.commit(unit(META, "x", value))
+            assert await store.meta("x") == b"1"
+        finally:
+            await store.close()
+
+
 async def test_a_copy_that_fails_leaves_nothing_in_the_way_of_the_next(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_text("this is no database, and long enough to be looked at" * 20)
     with pytest.raises(StoreError, match="not a database"):
