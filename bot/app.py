@@ -35,6 +35,8 @@ from bot.store.unit import (
     MAKE,
     META,
     PLAN,
+    PRUNE_OUTBOX,
+    PRUNE_SEEN,
     PUT,
     SEEN,
     TOMBSTONE,
@@ -54,6 +56,10 @@ TRIES: Final = 4
 RECENT: Final = 4_096
 LEAVE: Final = dt.timedelta(days=30)
 """How long the data of a member who left is kept frozen (product.md 3.3, rule 15)."""
+KEYS_KEPT: Final = dt.timedelta(days=2)
+"""How long a second delivery is known as one: no platform repeats one later (reliability notes, 6)."""
+ITEMS_KEPT: Final = dt.timedelta(days=90)
+"""How long an item that came to nothing is kept. One that was sent stays: it says where its card stands."""
 T = TypeVar("T")
 
 
@@ -80,6 +86,9 @@ class App:
         self.playbook = playbook
         self.clock = clock
         self.about = about
+        # The same for every event: made once, not on each one's way.
+        self._verbs = tuple(v.name for v in self.verbs)
+        self._labels = {kind: route.label for kind, route in router.dues.items()}
         # A second delivery is refused by the store; this only spares the work, and a second answer to what wrote nothing.
         self._recent: OrderedDict[str, None] = OrderedDict()
         self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
@@ -215,6 +224,14 @@ class App:
                 return False
             return True
 
+    async def prune(self) -> None:
+        """Forgets the keys of old deliveries, and items that were cancelled or let go long ago."""
+        now = self.clock.now()
+        unit = Unit()
+        unit.add(PRUNE_SEEN, f"{now - KEYS_KEPT:%Y%m%d}")
+        unit.add(PRUNE_OUTBOX, int((now - ITEMS_KEPT).timestamp() * 1000))
+        await self.store.commit(unit)
+
     # -- the unit of work -----------------------------------------------------------------------------------------------------
 
     @asynccontextmanager
@@ -277,8 +294,8 @@ class App:
             about=self.about,
             records=Records(subject),
             outbox=Planner(subject),
-            verbs=tuple(v.name for v in self.verbs),
-            labels={kind: route.label for kind, route in self.router.dues.items()},
+            verbs=self._verbs,
+            labels=self._labels,
         )
 
     def _written(self, subject: Subject, context: Context, key: str) -> Unit:

@@ -83,6 +83,7 @@ class Outbox:
         self._limits = limits
         self._pacers: dict[str, Pacer] = {}
         self._halted: dict[str, float] = {}
+        self._tidied: dt.date | None = None
         self._crash = crash or (lambda name: None)
 
     async def run(self) -> None:
@@ -93,6 +94,7 @@ class Outbox:
                 if recover or await self._something():
                     await self._finished(asyncio.ensure_future(self.once(recover=recover)))
                 recover = False
+                await self._tidy()
                 await self._wait()
             except Exception as error:  # noqa: BLE001  # the loop outlives a full disk; nothing is settled meanwhile
                 log.error("outbox", error=type(error).__name__)
@@ -106,6 +108,13 @@ class Outbox:
         except asyncio.CancelledError:
             await asyncio.gather(batch, return_exceptions=True)
             raise
+
+    async def _tidy(self) -> None:
+        """Once a day, what need not be kept any longer goes."""
+        today = self._app.clock.now().date()
+        if today != self._tidied:
+            await self._app.prune()
+            self._tidied = today
 
     async def _something(self) -> bool:
         due = await self._app.store.next_due()

@@ -246,3 +246,26 @@ async def test_a_database_that_cannot_be_read_for_a_moment_does_not_end_the_send
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_what_need_not_be_kept_goes_once_a_day(stage: Stage, there: Platform) -> None:
+    async def count(table: str) -> int:
+        ((rows,),) = await stage.app.store.rows(f"SELECT count(*) FROM {table}")
+        return int(rows)
+
+    sent = await planned(stage)
+    await due(stage)
+    await stage.app.change(subject_of(stage), lambda c: c.outbox.plan("good", c.now + dt.timedelta(days=1), "gone"))
+    await stage.app.change(subject_of(stage), lambda c: c.outbox.cancel("good", "gone"))
+    before = await count("seen"), await count("outbox")
+    await stage.app.prune()
+    assert (await count("seen"), await count("outbox")) == before, "yesterday's are still needed"
+    stage.clock.move(dt.timedelta(days=92))
+    running = asyncio.create_task(stage.outbox.run())
+    while await count("seen"):
+        assert not running.done()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await count("outbox") == before[1] - 1
+    assert (await state(stage, sent))[0] == 2
