@@ -105,7 +105,8 @@ async def slack_rows() -> list[Row]:
             tick = await _ticker(stage.app, desk, address)
             bare = _noop(plain, address)
             await _p50(tick, desk, 0)
-            ours, peer = [], []
+            ours: list[float] = []
+            peer: list[float] = []
             for round_ in range(1, ROUNDS + 1):
                 both = ((tick, ours), (bare, peer)) if round_ % 2 else ((bare, peer), (tick, ours))
                 for do, medians in both:
