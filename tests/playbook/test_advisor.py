@@ -643,6 +643,7 @@ def test_x13_one_next_step_and_one_question() -> None:
         ({"hours_left": 48}, "some: 2 days to answer. So: one item, soft words"),
         ({"hours_left": 47}, "some: 47 hours to answer. So: one item, soft words"),
         ({"hours_left": 24}, "some: 24 hours to answer. So: one item, soft words"),
+        ({"hours_left": 2}, "some: 2 hours to answer. So: one item, soft words"),
         ({"hours_left": 1}, "some: 1 hour to answer. So: one item, soft words"),
         ({"hours_left": 0}, "some: no time left to answer. So: one item, soft words"),
         ({"runway": Runway.SOME}, "some: a few months of runway. So: one item, soft words"),
