@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Annotated, Literal
@@ -29,7 +30,7 @@ class Settings(BaseSettings):
     jsc_key_file: Path | None = None
     jsc_playbook: Path | None = None
     jsc_journal: Literal["wal", "delete"] = "wal"
-    jsc_root: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,19}$")] = "jsc"
+    jsc_root: str = "jsc"
     jsc_run_by: Annotated[str, Field(max_length=200)] = "whoever set me up here"
     jsc_source_url: Annotated[str, Field(max_length=300)] = ""
     slack_bot_token: SecretStr = SecretStr("")
@@ -38,6 +39,13 @@ class Settings(BaseSettings):
     discord_token: SecretStr = SecretStr("")
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
+
+    @field_validator("jsc_root")
+    @classmethod
+    def _a_command(cls, name: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{1,19}", name):
+            raise ValueError("takes 2 to 20 lower-case letters, digits, '-' or '_', beginning with a letter")
+        return name
 
     @field_validator("jsc_database")
     @classmethod

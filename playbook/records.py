@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Annotated, ClassVar, Final, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,8 +68,11 @@ class Profile(Record):
 
     @property
     def tz(self) -> ZoneInfo:
-        """The member's zone; UTC until they have confirmed one."""
-        return ZoneInfo(self.zone or "UTC")
+        """The member's zone; UTC until they have confirmed one, or when the time zone database knows theirs no more."""
+        try:
+            return ZoneInfo(self.zone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
 
 class Quietness(Record):

@@ -8,7 +8,7 @@ import pytest
 
 from playbook import jobwords
 from playbook.pipeline import course
-from playbook.records import Job, JobEvent, Record, Target, kinds
+from playbook.records import Job, JobEvent, Profile, Record, Target, kinds
 
 DAY = dt.date(2026, 11, 9)
 AT = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)
@@ -60,3 +60,9 @@ def test_a_discreet_name_has_initials() -> None:
     assert jobwords.named(job, discreet=False) == "Birch Health, PM"
     assert jobwords.named(job, discreet=True) == "B. H., PM"
     assert jobwords.named(Job(id="1", firm="", opened=DAY), discreet=True) == "a job without a name"
+
+
+def test_a_zone_that_is_known_no_more_is_utc() -> None:
+    assert Profile(zone="Mars/Olympus").tz.key == "UTC"
+    assert Profile(zone="../etc/passwd").tz.key == "UTC"
+    assert Profile(zone="Europe/Lisbon").tz.key == "Europe/Lisbon"
