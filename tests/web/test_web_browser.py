@@ -130,11 +130,11 @@ class TestTyping:
     @pytest.mark.parametrize("text", ["hello there", "jsc help", "/jscx"])
     async def test_what_is_no_command_is_not_sent_and_stays(self, house: House, comes: Comes, text: str) -> None:
         ada = await comes(house.url)
-        before = len(house.desk.events)
         await ada.types(text)
         await expect(ada.page.locator("#hint")).to_contain_text("I cannot read messages, so this was not sent.")
         await expect(ada.page.get_by_role("combobox")).to_have_value(text)
-        assert len(house.desk.events) == before
+        # Home may still be drawing itself anew; what a person wrote would have come as a command.
+        assert all(isinstance(event, Visit) for event in house.desk.events)
 
     async def test_a_command_on_a_card_goes_into_the_line(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
