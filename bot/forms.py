@@ -28,9 +28,7 @@ def cleaned(event: PersonEvent) -> PersonEvent:
     """The event with its text cleaned of what could break a layout."""
     match event:
         case Command():
-            return dataclasses.replace(
-                event, verb=clean(event.verb[:80], lines=False).lower(), text=clean(event.text[:FORGED], lines=False)
-            )
+            return dataclasses.replace(event, verb=clean(event.verb[:80], lines=False), text=clean(event.text[:FORGED], lines=False))
         case Submit():
             values = {name: clean(v[:FORGED]) if isinstance(v, str) else _ids(v) for name, v in list(event.values.items())[:25]}
             return dataclasses.replace(event, values=values)
@@ -59,7 +57,7 @@ def dispatch(router: Router, event: Command | Click | Submit, context: Context) 
 def _command(router: Router, event: Command, context: Context) -> CommandReply:
     if utf16(event.text) > limits.COMMAND_TEXT:
         return Say(faults.too_long(event, limits.COMMAND_TEXT))
-    handler = router.commands.get(event.verb or "home", router.commands[""])
+    handler = router.commands.get(event.verb.lower() or "home", router.commands[""])
     return handler(event, context)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import Final
 
+from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command
+from bot.forms import cut
 from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Router
 from bot.text import clip, root
@@ -125,9 +127,9 @@ def about(event: Click, context: Context) -> ClickReply:
 def unknown(event: Command, context: Context) -> CommandReply:
     """5d: a first word that is no verb gets the nearest one; nothing is saved and what was typed is shown."""
     typed = f"{event.verb} {event.text}".strip()
-    near = difflib.get_close_matches(event.verb, context.verbs, n=1, cutoff=0.0)
+    near = difflib.get_close_matches(event.verb.lower(), context.verbs, n=1, cutoff=0.0)
     nearest = near[0] if near else "help"
-    log = [Button("Log it as a line", Action("logline"))] if "log" in context.verbs else []
+    log = [Button("Log it as a line", _line(typed, context))] if "log" in context.verbs else []
     return Say(
         Card(
             "I do not know that word yet",
@@ -136,3 +138,10 @@ def unknown(event: Command, context: Context) -> CommandReply:
             Buttons.of(Button(nearest.capitalize(), Action("go", nearest)), Button("All commands", Action("commands", 0)), *log),
         )
     )
+
+
+def _line(typed: str, context: Context) -> Action:
+    """The one-line form: filled in with what was typed where that was more than a slip in one word."""
+    if " " not in typed:
+        return Action("form", "line")
+    return Action("fix", context.keep_words(Action("line"), {"line": cut(typed, limits.SENTENCE)}).id)

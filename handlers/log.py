@@ -87,12 +87,6 @@ def line(event: Submit, context: Context) -> SubmitReply:
     return Say(take(event.text("line"), context))
 
 
-@router.click("logline")
-def log_line(event: Click, context: Context) -> ClickReply:
-    """`Log it as a line`."""
-    return Ask(line_form((), context))
-
-
 def take(text: str, context: Context) -> Card:
     """Reads a line and saves it, or asks for the one thing that is open; the line waits in a draft meanwhile."""
     draft = Draft(id=context.records.new_id(), form="line", values={"line": text}, at=context.now)

@@ -131,7 +131,7 @@ async def test_a_slip_gets_the_nearest_verb(typed: str, nearest: str, ada: Actor
     await ada.says(f"/jsc {typed} Acme at two")
     ada.sees(
         "# I do not know that word yet\n(Nothing is saved and nothing was sent.)",
-        f"You typed: {typed.lower()} Acme at two\nNearest: {nearest}",
+        f"You typed: {typed} Acme at two\nNearest: {nearest}",
         f"[{nearest.capitalize()}] [All commands]",
     )
     assert await ada.pending() == []
@@ -155,7 +155,7 @@ async def test_a_line_longer_than_is_kept_says_so(ada: Actor) -> None:
 
 async def test_a_slip_before_a_line_can_be_logged_instead(ada: Actor) -> None:
     await ada.says("/jsc Acme, staff PM, applied")
-    ada.sees("I do not know that word yet", "You typed: acme, staff PM, applied", "[Log it as a line]")
+    ada.sees("I do not know that word yet", "You typed: Acme, staff PM, applied", "[Log it as a line]")
     await ada.presses("Log it as a line")
     assert ada.form is not None
 
@@ -179,3 +179,12 @@ async def test_every_verb_without_a_word_behind_it_does_something_useful(stage: 
 
 def assert_leads_on(card: Card) -> None:
     assert card.actions, f"nothing can be pressed on:\n{card_text(card)}"
+
+
+async def test_a_line_typed_without_its_verb_is_not_typed_again(ada: Actor) -> None:
+    await ada.says("/jsc Acme, staff PM, applied")
+    ada.sees("I do not know that word yet", "You typed: Acme, staff PM, applied")
+    await ada.presses("Log it as a line")
+    ada.sees("[Acme, staff PM, applied]")
+    await ada.fills({})
+    ada.sees("Saved", "Job: Acme, staff PM")
