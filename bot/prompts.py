@@ -99,6 +99,9 @@ def with_fewer(card: Card) -> Card:
         Prose(text="Three of these came and went. Fewer of them?", quiet=True),
         Buttons.of(Button("Fewer of these", Action("fewer"))),
     )
+    if isinstance(last := card.blocks[-1], Buttons) and last.items[0].style == "main":
+        # A card of one row, as the discreet one: its main button stays the first.
+        return Card(card.title, card.why, *card.blocks, *question, audience=card.audience)
     return Card(card.title, card.why, *card.blocks[:-1], *question, card.blocks[-1], audience=card.audience)
 
 

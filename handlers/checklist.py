@@ -195,7 +195,7 @@ NEXT_LABELS: Final = {
 
 def _inner(words: str) -> str:
     """A step's words behind a row's label: a small first letter, and no full stop behind a single sentence."""
-    lower = words[:1].lower() + words[1:] if words[1:2].islower() else words
+    lower = words[:1].lower() + words[1:] if words[1:2].islower() or words.startswith("A ") else words
     return lower.removesuffix(".") if ". " not in lower and not lower.endswith("..") else lower
 
 

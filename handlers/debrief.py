@@ -165,8 +165,8 @@ def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
         ),
         Write(
             id="felt",
-            label="How it felt, kept apart",
-            hint="Apart from the facts",
+            label="How it felt (kept apart from facts)",
+            hint="A word or two is enough",
             long=True,
             value=known.felt if known else "",
         ),

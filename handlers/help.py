@@ -105,27 +105,31 @@ def who_sees(event: Click, context: Context) -> ClickReply:
 @router.click("about")
 def about(event: Click, context: Context) -> ClickReply:
     """27b: who runs this, what it reads, where the idea comes from."""
+    return Update(_about_card(context))
+
+
+def _about_card(context: Context) -> Card:
     source = [Button("Source code", url=context.about.source_url)] if context.about.source_url else []
-    return Update(
-        Card(
-            "About",
-            "You asked who runs this.",
-            Facts.of(
-                ("Run here by", clip(context.about.run_by, 300)),
-                ("Stored in", "one file on their machine, sealed for each member"),
-                ("Reads", "your commands, presses and forms; no messages, no mail, no calendar"),
-                ("Advice", "fixed rules with their sources; no language model"),
-                ("Version", context.about.version),
-            ),
-            Prose(text=CREDIT, quiet=True),
-            Buttons.of(Button("Privacy notice", Action("whosees")), *source, Button("Home", Action("home"))),
-        )
+    return Card(
+        "About",
+        "You asked who runs this.",
+        Facts.of(
+            ("Run here by", clip(context.about.run_by, 300)),
+            ("Stored in", "one file on their machine, sealed for each member"),
+            ("Reads", "your commands, presses and forms; no messages, no mail, no calendar"),
+            ("Advice", "fixed rules with their sources; no language model"),
+            ("Version", context.about.version),
+        ),
+        Prose(text=CREDIT, quiet=True),
+        Buttons.of(Button("Privacy notice", Action("whosees")), *source, Button("Home", Action("home"))),
     )
 
 
 @router.command("")
 def unknown(event: Command, context: Context) -> CommandReply:
     """5d: a first word that is no verb gets the nearest one; nothing is saved and what was typed is shown."""
+    if event.verb == "about":
+        return Say(_about_card(context))
     typed = f"{event.verb} {event.text}".strip()
     near = difflib.get_close_matches(event.verb.lower(), context.verbs, n=1, cutoff=0.0)
     nearest = near[0] if near else "help"

@@ -107,7 +107,7 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
         )
     why = f"Your clock: {context.say(context.now)}, {clip(context.place, 40)}" if context.profile.zone else "You opened this."
     blocks: list[Block] = []
-    line = [s for s in steps(standing(context)) if s.verb in context.verbs or s.id == "target"]
+    line = [s for s in steps(standing(context)) if _opens_here(s, context)]
     if line:
         step = line[skip % len(line)]
         label, action = _opens(step)
@@ -121,11 +121,21 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
     return Card("Home", why, *blocks)
 
 
+def _opens_here(step: Step, context: Context) -> bool:
+    """Whether a press can settle the step: its own verb is there, and for a tick of the plan the plan, where it is ticked off."""
+    if step.id == "framework":
+        return "plan" in context.verbs
+    return step.verb in context.verbs or step.id == "target"
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
 def _footer(context: Context) -> Prose:
+    end = context.profile.paused_until
+    if end is not None and end > context.now:
+        return Prose(text=f"Paused until {context.say(end)}. Come back any time with {root('remind')}.", quiet=True)
     quiet = context.profile.quiet
     hours = "No quiet hours." if quiet.start == quiet.end else f"Quiet from {quiet.start:%H:%M} to {quiet.end:%H:%M}."
     return Prose(text=f"{hours} Pause me any time with {root('remind')}.", quiet=True)

@@ -120,7 +120,10 @@ def _paused_card(context: Context) -> Card:
     return Card(
         clip(f"Paused until {context.say(end)}", limits.TITLE),
         "You asked me to be quiet.",
-        Facts.of(("Still comes", f"{len(kept)} offer dates" if kept else "nothing"), ("Counts", "paused weeks leave every count")),
+        Facts.of(
+            ("Still comes", f"{len(kept)} offer {'date' if len(kept) == 1 else 'dates'}" if kept else "nothing"),
+            ("Counts", "paused weeks leave every count"),
+        ),
         Buttons.of(
             Button("Come back now", Action("comeback", ME, context.profile.rev or context.records.rev)), Button("Home", Action("home"))
         ),

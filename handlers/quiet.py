@@ -67,7 +67,7 @@ def _sweep_card(skipped: int, done: int, context: Context, last: Job | None = No
             Button("Count as no reply", Action("swept", "none", *at)),
             Button("I withdrew", Action("swept", "withdrawn", *at)),
         ),
-        Buttons.of(Button("Skip this one", Action("sweep", skipped + 1, done)), *undo, Button("Not today", Action("close"))),
+        Buttons.of(Button("Skip this one", Action("sweep", skipped + 1, done)), *undo, Button("Not today", Action("sweepstop", done))),
     )
 
 
@@ -84,6 +84,21 @@ def swept(event: Click, context: Context) -> ClickReply:
 def _written(job: Job, kind: EventKind, reply: ReplyKind | None, context: Context) -> Job:
     made = JobEvent(id=context.records.new_id(), kind=kind, reply=reply, day=context.today, at=context.now)
     return plans.keep_job(history.record(job, made), context)
+
+
+@router.click("sweepstop")
+def sweep_stop(event: Click, context: Context) -> ClickReply:
+    """`Not today`: says what was put right, and that the rest may wait."""
+    done = _small(event.action.arg(0))
+    said = {0: "Nothing was changed.", 1: "1 job is up to date; that is kept."}.get(done, f"{done} jobs are up to date; that is kept.")
+    return Update(
+        Card(
+            "The rest can wait",
+            "You pressed 'Not today'.",
+            Prose(text=f"{said} Home keeps the way back."),
+            Buttons.of(Button("Home", Action("home"))),
+        )
+    )
 
 
 @router.click("sweepback", of=Job)

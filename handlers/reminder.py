@@ -48,7 +48,7 @@ def _reminder_echo(when: dt.datetime, typed: str, what: str, again: Action, cont
     return Card(
         f"I read it as {context.say(when)}",
         "Nothing is set yet.",
-        Facts.of(("What for", clip(what, 200)), ("You wrote", clip(typed, 200)), ("Clock", context.zone.key.replace("_", " "))),
+        Facts.of(("What for", clip(what, 200)), ("You wrote", clip(typed, 200)), ("Times are", f"{clip(context.place, 60)} time")),
         Buttons.of(
             Button("Yes, set it", Action("reminderat", moments.packed(when), again.arg(0)), "main"),
             Button("Change", again),
@@ -128,7 +128,7 @@ def remind_due(due: Due, context: Context) -> DueReply:
         return None
     return Card(
         "You asked me to remind you",
-        "You set this for now." if not due.late else "You set this for earlier. I could not write then.",
+        "You set it for this time." if not due.late else "You set this for earlier. I could not write then.",
         Facts.of(("What for", clip(own.what, 300))),
         Buttons.of(Button("Done", Action("reminded", own.id, own.rev), "main")),
         prompts.way_out(due),

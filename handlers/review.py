@@ -82,6 +82,7 @@ def review_due(due: Due, context: Context) -> DueReply:
     if day is None:
         return None
     kept = context.records.get(Review, day.isoformat())
+    again = kept is not None
     paused = context.profile.paused_until
     over = series.missed(day, context.now, context.zone) is not None
     if kept is None:
@@ -98,7 +99,8 @@ def review_due(due: Due, context: Context) -> DueReply:
     if not due.item:
         # Opened by the member's own press: it is looked at and does not ask again.
         _seen(context)
-    return review_card(context, every(context), (prompts.way_out(due),))
+    why = f"I ask once more. {every(context)}" if again else every(context)
+    return review_card(context, why, (prompts.way_out(due),))
 
 
 def _seen(context: Context) -> None:
@@ -147,7 +149,7 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         rows.append(("What is sure", sure))
     if found.conversion.targeted.n:
         rows.append(("On-target to interview", ranges.in_full(found.conversion.targeted)))
-    if found.steadiness.kept.n:
+    if any(week.set for week in found.steadiness.weeks):
         rows.append(("Kept weeks", f"{ranges.counted(found.steadiness.kept)} in full"))
     if found.young.n:
         rows.append(("Too new to rate", f"{found.young.n} sent, {found.young.k} answered"))

@@ -131,7 +131,7 @@ def snooze_to(event: Submit, context: Context) -> SubmitReply:
             Card(
                 f"I read it as {context.say(reading.when)}",
                 "Nothing is moved yet.",
-                Facts.of(("You wrote", clip(typed, 200)), ("Clock", context.zone.key.replace("_", " "))),
+                Facts.of(("You wrote", clip(typed, 200)), ("Times are", f"{clip(context.place, 60)} time")),
                 Buttons.of(
                     Button("Yes, come then", Action("snoozeat", moments.packed(reading.when), *args), "main"),
                     Button("Change", context.keep(event)),
@@ -279,7 +279,7 @@ def _move_echo(when: dt.datetime, typed: str, id: str, context: Context, change:
     return Card(
         f"I read it as {context.say(when)}",
         "Nothing is moved yet.",
-        Facts.of(*([("You wrote", clip(typed, 200))] if typed else []), ("Clock", context.zone.key.replace("_", " "))),
+        Facts.of(*([("You wrote", clip(typed, 200))] if typed else []), ("Times are", f"{clip(context.place, 60)} time")),
         Buttons.of(
             Button("Yes, move it", Action("moved", moments.packed(when), id), "main"),
             Button("Change", change or Action("form", "moveitem", id)),

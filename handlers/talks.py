@@ -24,13 +24,13 @@ router = Router()
 def now(talk: Interview, context: Context) -> Now:
     """What is true of an interview."""
     words = {
-        "set": "set for",
-        "done": "held on",
-        "moved": "to be moved; it was on",
-        "called_off": "called off; it was on",
-        "declined": "left out; it was on",
+        "set": "It is set for",
+        "done": "It took place on",
+        "moved": "It is to be moved; it was on",
+        "called_off": "It is called off; it was on",
+        "declined": "It is left out; it was on",
     }
-    return Now(f"It is {words[talk.state]} {context.say(talk.start)}.", Action("talk", talk.id))
+    return Now(f"{words[talk.state]} {context.say(talk.start)}.", Action("talk", talk.id))
 
 
 def _talk(event: Click | Submit, context: Context) -> Interview:
@@ -176,7 +176,7 @@ def call_off(event: Click, context: Context) -> ClickReply:
     return Update(
         Card(
             "What happened to it?",
-            "You said that this talk does not take place.",
+            f"You said that this talk {'does' if talk.start > context.now else 'did'} not take place.",
             Facts.of(("Talk", context.say(talk.start)), ("Job", clip(job_words(talk, context), 300))),
             Buttons.of(
                 Button("Moved: a new time", Action("form", "movetalk", talk.id, talk.rev)),
@@ -190,13 +190,14 @@ def call_off(event: Click, context: Context) -> ClickReply:
 
 @router.click("calledoff", of=Interview)
 def called_off(event: Click, context: Context) -> ClickReply:
-    """Closes the talk kindly; nothing more comes about it. The line in the job's history is taken back."""
+    """Closes the talk kindly; nothing more comes about it. The line in the job's history is taken back, unless the talk was held."""
     state = "declined" if event.action.arg(0) == "declined" else "called_off"
-    talk = context.records.put(_talk(event, context).model_copy(update={"state": state}))
+    before = _talk(event, context)
+    talk = context.records.put(before.model_copy(update={"state": state}))
     plans.cancel_talk(talk.id, context)
     job = context.records.get(Job, talk.job)
     line = next((e for e in history.standing(job) if e.interview == talk.id and e.kind == "interview_set"), None) if job else None
-    if job is not None and line is not None and talk.start > context.now:
+    if job is not None and line is not None and before.state != "done":
         plans.keep_job(history.strike(job, line.id, id=context.records.new_id(), day=context.today, at=context.now), context)
     return Update(
         Card(

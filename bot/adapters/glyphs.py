@@ -41,7 +41,7 @@ def _cells(chart: Chart, row: Bar) -> str:
 
 def _bar(value: float, of: float) -> str:
     """round(12 x value / of) cells; a half one for more than nothing that rounds to nothing."""
-    exact = CELLS * value / of if of > 0 else 0.0
+    exact = min(CELLS, CELLS * value / of) if of > 0 else 0.0
     full = max(0, min(CELLS, math.floor(exact + 0.5)))
     drawn = "█" * full if full or exact <= 0 else "▌"
     return drawn + "·" * (CELLS - len(drawn))
@@ -51,7 +51,7 @@ def _range(value: float, row: Bar) -> str:
     """The rate at cell floor(12 x rate), and its likely range around it."""
     if row.of <= 0:
         return ""
-    at = _cell(CELLS * value / row.of)
+    at = _cell(min(CELLS, CELLS * value / row.of))  # bounded first: by next to nothing it is infinite
     low = min(at, _cell(CELLS * row.low)) if row.low is not None else at
     high = max(at, _cell(CELLS * row.high)) if row.high is not None else at
     return "".join("●" if i == at else "─" if low <= i <= high else "·" for i in range(CELLS))

@@ -348,10 +348,10 @@ class TestForms:
         ada = await self.open(house, comes)
         box = ada.page.get_by_role("textbox", name="What went well")
         left = ada.page.locator("dialog .left").first
-        await box.fill("x" * 19)
+        await box.fill("x" * 44)
         await expect(left).to_have_text("")
-        await box.fill("x" * 21)
-        await expect(left).to_have_text("39 left")
+        await box.fill("x" * 45)
+        await expect(left).to_have_text("15 left")
         await box.fill("😀" * 29)
         await expect(left).to_have_text("2 left")
         await box.fill("😀" * 33)

@@ -3,7 +3,7 @@
 import { drawOption } from "./card.js";
 import { announce, el, freshId } from "./dom.js";
 
-const NEAR = 40;
+const NEAR = 40; // room from which it is counted, or a quarter of a short field
 
 // What was typed into forms that were closed or not taken in, by person and form: in this page's memory alone.
 const drafts = new Map();
@@ -103,14 +103,15 @@ function writeField(input) {
   const left = el("p", { id: ids.left, className: "left" });
   const problem = el("p", { id: ids.problem, className: "problem" });
   const over = () => box.value.length - input.most; // .length counts UTF-16 units, as the app does
+  const few = Math.min(NEAR, Math.floor(input.most / 4));
   let near = "";
 
   function count() {
     say("");
     const room = -over();
-    left.textContent = room < 0 ? `${-room} over; the most is ${input.most}` : room <= NEAR ? `${room} left` : "";
+    left.textContent = room < 0 ? `${-room} over; the most is ${input.most}` : room <= few ? `${room} left` : "";
     left.classList.toggle("over", room < 0);
-    const now = room < 0 ? "over" : room <= NEAR ? "near" : "";
+    const now = room < 0 ? "over" : room <= few ? "near" : "";
     if (now !== near && now) announce(left.textContent);
     near = now;
   }
