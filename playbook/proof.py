@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
-
-from bot import limits
 from playbook import figures
-from playbook.records import Target
+from playbook.records import Leverage, Result, Target
 
-Leverage = Literal["skill", "knowledge", "hobby", "people"]
 Lack = Literal["target", "outcome", "number", "scope", "role"]
 
 LEVERAGE: Final[dict[Leverage, str]] = {
@@ -26,30 +22,6 @@ LEVERAGE: Final[dict[Leverage, str]] = {
     "people": "People I know",
 }
 """What can make a person worth bargaining with (A9)."""
-
-Phrase = Annotated[str, StringConstraints(max_length=limits.LINE)]
-Text = Annotated[str, StringConstraints(max_length=limits.WRITE)]
-
-
-class Result(BaseModel):
-    """One result of a member's work: what `changed`, its `scope` (for how many), what they `did`, and a `decision` they made with
-    who felt it, to be told to people of another field (C16).
-
-    The member's own marks: `fits` (it shows the target or not), `led` (they led or owned it), `settled` (no more hints); None is
-    "not said", and then it is read from the words.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,12}$")]
-    changed: Annotated[str, StringConstraints(min_length=1, max_length=limits.LINE)]
-    scope: Phrase = ""
-    did: Text = ""
-    decision: Text = ""
-    leverage: Leverage | None = None
-    fits: bool | None = None
-    led: bool | None = None
-    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,6 +298,39 @@ class Erasure(Record):
     cards: int
 
 
+Leverage = Literal["skill", "knowledge", "hobby", "people"]
+
+
+class Result(Record):
+    """One result of a member's work: what `changed`, its `scope` (for how many), what they `did`, and a `decision` they made with
+    who felt it, to be told to people of another field (C16). `leverage` is what it rests on (A9).
+
+    The member's own marks: `fits` (it shows the target or not), `led` (they led or owned it), `settled` (no more hints); None is
+    "not said", and then it is read from the words. `was` holds what the last change of this record took the place of, so that one
+    press can take it back.
+    """
+
+    kind: ClassVar[str] = "result"
+
+    changed: str
+    scope: str = ""
+    did: str = ""
+    decision: str = ""
+    leverage: Leverage | None = None
+    fits: bool | None = None
+    led: bool | None = None
+    settled: bool = False
+    was: dict[str, str | bool | None] = {}
+
+
+class NextStep(Record):
+    """The next step a member asks for when they show their work, in one line (C29); optional."""
+
+    kind: ClassVar[str] = "nextstep"
+
+    words: str
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every kind of record this program knows."""
     return {each.kind: each for each in Record.__subclasses__()}

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playbook import figures, proof
-from playbook.proof import Result
-from playbook.records import Target
+from playbook.records import Result, Target
 
 WANTED_RESULTS: Final = 3
 """Results with a number and a scope that the proof checklist asks for (C29)."""

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook import proof, selfchecks, standing
-from playbook.proof import Result
-from playbook.records import Level, Target
+from playbook.records import Level, Result, Target
 from playbook.selfchecks import Search
 from playbook.standing import Standing, lamps, mistake, next_action, second_in_line, steps
 
