@@ -88,6 +88,7 @@ class App:
         self.about = about
         # The same for every event: made once, not on each one's way.
         self._verbs = tuple(v.name for v in self.verbs)
+        self._presses = frozenset(router.clicks) | frozenset(router.forms)
         self._labels = {kind: route.label for kind, route in router.dues.items()}
         # A second delivery is refused by the store; this only spares the work, and a second answer to what wrote nothing.
         self._recent: OrderedDict[str, None] = OrderedDict()
@@ -295,6 +296,7 @@ class App:
             records=Records(subject),
             outbox=Planner(subject),
             verbs=self._verbs,
+            presses=self._presses,
             labels=self._labels,
         )
 

@@ -188,6 +188,8 @@ class Context:
     records: Records
     outbox: Planner
     verbs: tuple[str, ...] = ()
+    presses: frozenset[str] = frozenset()
+    """Every name a press or form has a handler for: a card offers a way into another feature only where that is there."""
     labels: Mapping[str, str] = field(default_factory=dict)
     kept: bool = False
     erase: bool = False

@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playbook.offer_outcome import Impression, Outcome
+from playbook.offer_rules import Verdict
+from playbook.offer_situation import Item, Situation
+from playbook.offer_situation import Offer as Came
 from playbook.walltime import Quiet
 
 ME: Final = "me"
@@ -329,6 +333,105 @@ class NextStep(Record):
     kind: ClassVar[str] = "nextstep"
 
     words: str
+
+
+# -- offers (product.md 3.8) ----------------------------------------------------------------------------------------------------
+
+
+class Part(BaseModel):
+    """One row of the package, in the member's words. `before`: whether it is what they were told earlier, and then what that was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    item: Item
+    words: str = ""
+    before: Literal["", "same", "differs", "first"] = ""
+    heard: str = ""
+
+
+class Offer(Record):
+    """An offer as it came, and what the member thinks of it; one for each time a job makes one.
+
+    `told` holds the member's own answers alone: what stands in other fields and records is put in by `playbook.offer_case`. An empty
+    `floor` is one that is not written down. `anyway`: they chose to go ahead where the advice says something else; `pay_first`: to
+    talk pay before needs (D14).
+    """
+
+    kind: ClassVar[str] = "offer"
+
+    job: str
+    came: Came
+    at: datetime
+    deadline: datetime | None = None
+    zone: str = ""
+    who: str = ""
+    says: str = ""
+    package: tuple[Part, ...] = ()
+    floor: str = ""
+    besides: str = ""
+    below: Literal["no", "talk", "unsure"] = "talk"
+    told: Situation = Situation()
+    anyway: bool = False
+    pay_first: bool = False
+    state: Literal["open", "accepted", "declined", "gone"] = "open"
+    closed: date | None = None
+
+
+class Advised(Record):
+    """Advice that was shown, with all it was given for: the same rule set gives it again, whatever the rules have become."""
+
+    kind: ClassVar[str] = "advice"
+
+    offer: str
+    at: datetime
+    rules: int
+    rule: int
+    verdict: Verdict
+    situation: Situation
+
+
+class Sheet(Record):
+    """The talk sheet of an offer, under the offer's own id: the lines that are not asks. `asked` is when they were put to the firm."""
+
+    kind: ClassVar[str] = "talk_sheet"
+
+    interest: str = ""
+    limits: str = ""
+    original: str = ""
+    trade: str = ""
+    close: str = ""
+    asked: datetime | None = None
+    wait_until: datetime | None = None
+
+
+class Ask(Record):
+    """One thing to ask for, and what came of it. `swap`: it takes the place of what was refused (C6). `said` is their answer."""
+
+    kind: ClassVar[str] = "ask"
+
+    offer: str
+    item: Item
+    what: str = ""
+    number: str = ""
+    because: str = ""
+    scope: str = ""
+    swap: bool = False
+    asked: datetime | None = None
+    outcome: Outcome = Outcome.OPEN
+    said: str = ""
+
+
+class TermsTalk(Record):
+    """What a member wrote down after a talk on terms; shown to nobody. `seen` is what they think the others saw (B13)."""
+
+    kind: ClassVar[str] = "terms_talk"
+
+    offer: str
+    at: datetime
+    well: str
+    said: str = ""
+    seen: tuple[Impression, ...] = ()
+    next: str = ""
 
 
 def kinds() -> dict[str, type[Record]]:

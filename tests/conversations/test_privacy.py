@@ -15,7 +15,13 @@ from bot.events import Submit
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import copy
+from playbook.offer_outcome import Impression, Outcome
+from playbook.offer_rules import Verdict
+from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Situation, Tick
+from playbook.offer_situation import Offer as Came
 from playbook.records import (
+    Advised,
+    Ask,
     Debrief,
     Draft,
     Erasure,
@@ -24,6 +30,8 @@ from playbook.records import (
     JobEvent,
     NextStep,
     Notice,
+    Offer,
+    Part,
     Profile,
     Quietness,
     Record,
@@ -31,8 +39,10 @@ from playbook.records import (
     Result,
     Review,
     Run,
+    Sheet,
     Supporter,
     Target,
+    TermsTalk,
     Trial,
     Week,
     kinds,
@@ -197,7 +207,16 @@ async def test_an_export_that_could_not_be_sent_is_not_said_to_be_there(stage: S
     ada.sees("Just done: your export is in your direct messages").misses("Kept for you")
 
 
+TOLD = Situation(
+    obstacle=Obstacle.MARKET,
+    evidence=(
+        Evidence(EvidenceKind.MARKET, "=1+1", "a survey", START.date(), (Tick.TRUE, Tick.CONCRETE)),
+        Evidence(EvidenceKind.SCOPE),
+    ),
+)
 EXAMPLES: dict[type[Record], Record] = {
+    Advised: Advised(id="1", offer="1", at=START, rules=1, rule=9, verdict=Verdict.ASK, situation=TOLD),
+    Ask: Ask(id="1", offer="1", item=Item.BASE, number="@90k", outcome=Outcome.PART, asked=START),
     Debrief: Debrief(id="1", at=START, well="=SUM(A1)"),
     Draft: Draft(id="1", form="line", values={"line": "x", "many": ("a", "b")}, at=START),
     Erasure: Erasure(at=START, zone="UTC", counts="1 job", cards=1),
@@ -205,14 +224,17 @@ EXAMPLES: dict[type[Record], Record] = {
     Job: Job(id="1", firm="@cmd", opened=START.date(), events=(JobEvent(id="e", kind="applied", day=START.date(), at=START),)),
     NextStep: NextStep(words="=1+1"),
     Notice: Notice(id="1", what="done", at=START),
+    Offer: Offer(id="1", job="1", came=Came.VERBAL, at=START, deadline=START, package=(Part(item=Item.BONUS, words="-"),), told=TOLD),
     Profile: Profile(),
     Reminder: Reminder(id="1", what="-2", when=START, zone="UTC"),
     Result: Result(id="1", changed="=SUM(A1)", leverage="skill", led=True, was={"changed": "x", "fits": None}),
     Review: Review(id="1", day=START.date()),
     Run: Run(id="1", checklist="unstuck", started=START.date()),
     Quietness: Quietness(),
+    Sheet: Sheet(id="1", interest="yes", wait_until=START),
     Supporter: Supporter(id="1", name="Rosa"),
     Target: Target(id="1", since=START.date()),
+    TermsTalk: TermsTalk(id="1", offer="1", at=START, well="calm", seen=(Impression.CLEAR,)),
     Trial: Trial(id="1", change="x", start=START.date(), end=START.date()),
     Week: Week(id="1", monday=START.date()),
 }
