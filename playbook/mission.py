@@ -35,10 +35,18 @@ Phrase = Annotated[str, StringConstraints(max_length=limits.LINE)]
 Text = Annotated[str, StringConstraints(max_length=limits.QUESTION)]
 Topic = Annotated[str, StringConstraints(min_length=1, max_length=limits.NAME)]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Heard = Annotated[str, StringConstraints(min_length=1, max_length=limits.SENTENCE)]
+
+OBJECTIVES: Final = 3
+RESULTS: Final = 6
+NEEDS: Final = 6
+LINES: Final = limits.ITEMS
+OWN: Final = 8
+"""The most of each that one mission holds: what a card can offer to pick from, and more than a first year can hold."""
 
 
 class KeyResult(BaseModel):
-    """How one would see that an objective was reached (D4). `asked` and `reworded` belong to it, so they survive an edit of `text`.
+    """How one would see that an objective was reached (D4). `asked`, `reworded` and `answers` survive an edit of `text`.
 
     `settled`: the member says that it can be measured as it stands; no hint is given then.
     """
@@ -50,6 +58,19 @@ class KeyResult(BaseModel):
     settled: bool = False
     asked: tuple[Ask, ...] = ()
     reworded: dict[Ask, Wording] = {}
+    answers: dict[Ask, Heard] = {}
+
+
+class OwnQuestion(BaseModel):
+    """A question that a member wrote themselves (D5); `line` is the topic of the comparison it came from, if any."""
+
+    model_config = _STRICT
+
+    id: Id
+    text: Heard
+    asked: bool = False
+    answer: Annotated[str, StringConstraints(max_length=limits.SENTENCE)] = ""
+    line: str = ""
 
 
 class Objective(BaseModel):
@@ -94,7 +115,7 @@ class Line(BaseModel):
 
 class Mission(BaseModel):
     """The whole of it. `job` is what the member thinks the job is (D3). Ids are unique within their kind; a need may name a result
-    that is gone, and then names none."""
+    that is gone, and then names none. `enough`: the member says that they need nothing more than what is there."""
 
     model_config = _STRICT
 
@@ -103,6 +124,8 @@ class Mission(BaseModel):
     objectives: tuple[Objective, ...] = ()
     needs: tuple[Need, ...] = ()
     lines: tuple[Line, ...] = ()
+    own: tuple[OwnQuestion, ...] = ()
+    enough: bool = False
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Mission:
@@ -112,6 +135,7 @@ class Mission(BaseModel):
             ("result", results),
             ("need", [n.id for n in self.needs]),
             ("line", [n.id for n in self.lines]),
+            ("question", [q.id for q in self.own]),
         ):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"two {kind}s have the same id")
@@ -120,11 +144,12 @@ class Mission(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the firm. `id` stays the same whatever is edited; `label` fits a tick."""
+    """A question to the firm. `id` stays the same whatever is edited, and is that of a tick; `answer` is what they said."""
 
     id: str
     label: str
     asked: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +174,26 @@ def number_of(mission: Mission, result: str) -> int | None:
 def questions(result: KeyResult, number: int) -> tuple[Question, ...]:
     """The questions that a key result raises (D5), in the member's own wording where there is one."""
     return tuple(
-        Question(f"{result.id}:{ask}", f"Result {number}: {result.reworded.get(ask, words)}", ask in result.asked)
+        Question(
+            f"{result.id}.{ask}",
+            f"Result {number}: {result.reworded.get(ask, words)}",
+            ask in result.asked,
+            result.answers.get(ask, ""),
+        )
         for ask, words in QUESTIONS.items()
     )
+
+
+def every_question(mission: Mission) -> tuple[Question, ...]:
+    """All questions of a mission: those of each key result in order, then the member's own."""
+    raised = [q for number, result in enumerate(results(mission), 1) for q in questions(result, number)]
+    return (*raised, *(Question(q.id, q.text, q.asked, q.answer) for q in mission.own))
+
+
+def open_questions(mission: Mission) -> tuple[Question, ...]:
+    """Those that are not ticked as asked; the member's own come first, as they were written for these people."""
+    every = [q for q in every_question(mission) if not q.asked]
+    return (*(q for q in every if "." not in q.id), *(q for q in every if "." in q.id))
 
 
 def measurable(result: KeyResult, number: int) -> str | None:
@@ -194,13 +236,14 @@ def set_asked(mission: Mission, shown: Collection[str], done: Collection[str]) -
     """The mission with the questions that were `shown` ticked if they are in `done`, unticked if not; others stay as they are."""
 
     def ticked(result: KeyResult, ask: Ask) -> bool:
-        question = f"{result.id}:{ask}"
+        question = f"{result.id}.{ask}"
         return question in done if question in shown else ask in result.asked
 
     def change(result: KeyResult) -> KeyResult:
         return result.model_copy(update={"asked": tuple(ask for ask in QUESTIONS if ticked(result, ask))})
 
-    return _with_results(mission, change)
+    own = tuple(q.model_copy(update={"asked": q.id in done}) if q.id in shown else q for q in mission.own)
+    return _with_results(mission, change).model_copy(update={"own": own})
 
 
 def reword(mission: Mission, question: str, words: str) -> Mission:
@@ -210,7 +253,7 @@ def reword(mission: Mission, question: str, words: str) -> Mission:
     """
     if question not in {q.id for r in results(mission) for q in questions(r, 0)}:
         raise KeyError(question)
-    owner, _, ask = question.rpartition(":")
+    owner, _, ask = question.rpartition(".")
 
     def change(result: KeyResult) -> KeyResult:
         if result.id != owner:
@@ -253,7 +296,7 @@ def clean_text(mission: Mission, title: str = "") -> str:
         lines = [f"Objective {place}: {_one_line(objective.text)}"]
         lines += [f"  Result {numbers[r.id]}: {_one_line(r.text)}" for r in objective.results]
         parts.append("\n".join(lines))
-    todo = [q.label for r in results(mission) for q in questions(r, numbers[r.id]) if not q.asked]
+    todo = [q.label for q in every_question(mission) if not q.asked]
     parts.append("\n".join(["My questions", *(f"  {_one_line(label)}" for label in todo)] if todo else []))
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playbook.mission import Mission
 from playbook.offer_outcome import Impression, Outcome
 from playbook.offer_rules import Verdict
 from playbook.offer_situation import Item, Situation
@@ -432,6 +433,21 @@ class TermsTalk(Record):
     said: str = ""
     seen: tuple[Impression, ...] = ()
     next: str = ""
+
+
+class JobMission(Record):
+    """A member's own version of one job (D3-D12): `job` is that job's id, or empty for one that stands free, which has a `name`.
+
+    `before` is the mission as it was before the last change, for taking that back.
+    """
+
+    kind: ClassVar[str] = "mission"
+
+    job: str = ""
+    name: str = ""
+    at: datetime
+    mission: Mission = Mission()
+    before: Mission | None = None
 
 
 def kinds() -> dict[str, type[Record]]:

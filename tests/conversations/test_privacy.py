@@ -15,6 +15,7 @@ from bot.events import Submit
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import copy
+from playbook.mission import Mission, Need
 from playbook.offer_outcome import Impression, Outcome
 from playbook.offer_rules import Verdict
 from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Situation, Tick
@@ -28,6 +29,7 @@ from playbook.records import (
     Interview,
     Job,
     JobEvent,
+    JobMission,
     NextStep,
     Notice,
     Offer,
@@ -223,6 +225,7 @@ EXAMPLES: dict[type[Record], Record] = {
     Interview: Interview(id="1", job="1", start=START, zone="UTC"),
     Job: Job(id="1", firm="@cmd", opened=START.date(), events=(JobEvent(id="e", kind="applied", day=START.date(), at=START),)),
     NextStep: NextStep(words="=1+1"),
+    JobMission: JobMission(id="1", name="=2+2", at=START, mission=Mission(needs=(Need(id="n1", kind="budget", need="@one tester"),))),
     Notice: Notice(id="1", what="done", at=START),
     Offer: Offer(id="1", job="1", came=Came.VERBAL, at=START, deadline=START, package=(Part(item=Item.BONUS, words="-"),), told=TOLD),
     Profile: Profile(),

@@ -121,38 +121,38 @@ def test_each_key_result_yields_four_questions() -> None:
 
 @pytest.mark.row("D5")
 def test_ticks_and_own_words_survive_an_edit_of_the_result_and_of_its_place() -> None:
-    own = reword(MISSION, "r1:owner", "who felt it most?")
+    own = reword(MISSION, "r1.owner", "who felt it most?")
     edited = own.objectives[0].results[0].model_copy(update={"text": "setup from 12 days to 2 by May"})
     moved = own.model_copy(update={"objectives": (Objective(id="o1", text="clinics start", results=(CALLS, edited)),)})
     asked = [question for place, result in enumerate(results(moved), 1) for question in questions(result, place)]
-    assert [(q.id, q.asked) for q in asked if q.id.startswith("r1:")] == [
-        ("r1:now", True),
-        ("r1:owner", True),
-        ("r1:blocks", False),
-        ("r1:when", False),
+    assert [(q.id, q.asked) for q in asked if q.id.startswith("r1.")] == [
+        ("r1.now", True),
+        ("r1.owner", True),
+        ("r1.blocks", False),
+        ("r1.when", False),
     ]
     assert "Result 2: who felt it most?" in [question.label for question in asked]
 
 
 @pytest.mark.row("D5")
 def test_ticks_change_only_where_the_card_showed_them() -> None:
-    ticked = set_asked(MISSION, {"r1:now", "r1:blocks", "r2:now"}, {"r1:blocks", "r2:now", "r2:when", "r9:now"})
+    ticked = set_asked(MISSION, {"r1.now", "r1.blocks", "r2.now"}, {"r1.blocks", "r2.now", "r2.when", "r9.now"})
     first, second = results(ticked)
     assert first.asked == ("owner", "blocks")
     assert second.asked == ("now",)
-    assert set_asked(ticked, {"r1:now", "r1:blocks", "r2:now"}, {"r1:blocks", "r2:now"}) == ticked
+    assert set_asked(ticked, {"r1.now", "r1.blocks", "r2.now"}, {"r1.blocks", "r2.now"}) == ticked
 
 
 def test_own_words_can_be_taken_back_and_have_a_limit() -> None:
-    own = reword(MISSION, "r2:now", "how many calls a week?")
+    own = reword(MISSION, "r2.now", "how many calls a week?")
     assert questions(results(own)[1], 2)[0].label == "Result 2: how many calls a week?"
-    assert reword(own, "r2:now", "  ") == MISSION
+    assert reword(own, "r2.now", "  ") == MISSION
     with pytest.raises(ValidationError):
-        reword(MISSION, "r2:now", "x" * 61)
+        reword(MISSION, "r2.now", "x" * 61)
     with pytest.raises(KeyError):
         reword(MISSION, "r2:never", "how?")
     with pytest.raises(KeyError):
-        reword(MISSION, "r3:now", "how?")
+        reword(MISSION, "r3.now", "how?")
 
 
 @settings(deadline=None)
