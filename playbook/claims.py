@@ -134,6 +134,21 @@ def read_conflicts(folder: Traversable | None = None) -> dict[str, Conflict]:
     return {each.id: each for each in found}
 
 
+def named(name: str, claims: Mapping[str, Claim]) -> Claim | None:
+    """The claim with that id, or the first one of that row of the product list: screens link to either."""
+    return claims.get(name) or next((claim for claim in claims.values() if claim.row == name), None)
+
+
+def beside(claim: Claim, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
+    """Every claim on the same row, this one among them, in the file's order."""
+    return tuple(each for each in claims.values() if each.row == claim.row)
+
+
+def argued(claim: Claim, conflicts: Mapping[str, Conflict]) -> Conflict | None:
+    """The first disagreement on which the claim bears."""
+    return next((each for each in conflicts.values() if any(claim.id == other.id for other in each.claims)), None)
+
+
 def facts(claim: Claim) -> tuple[tuple[str, str], ...]:
     """A claim as label and value lines for a card: never without source, date, interest, support and limits."""
     return (

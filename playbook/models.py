@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from bot import limits
 from bot.text import clean, weight, with_roots
+from playbook.claims import Claim, Conflict, read_claims, read_conflicts
 
 M = TypeVar("M", bound="_Content")
 SLUG: Final = r"^[a-z][a-z0-9-]{0,23}$"
@@ -91,6 +92,8 @@ class Playbook:
 
     checklists: tuple[Checklist, ...]
     help: tuple[Help, ...]
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
 
     def checklist(self, slug: str) -> Checklist | None:
         """The checklist with that slug."""
@@ -108,7 +111,7 @@ def read_playbook(extra: Path | None = None) -> Playbook:
     entries = _table(home / "help.toml")["verb"]
     verbs = tuple(_model(Help, entry, "help.toml", f"verb.{n}") for n, entry in enumerate(entries if isinstance(entries, list) else []))
     _no_twins(built, own)
-    return Playbook((*_ordered(built), *_ordered(own)), verbs)
+    return Playbook((*_ordered(built), *_ordered(own)), verbs, read_claims(), read_conflicts())
 
 
 def read_folder(folder: Path) -> tuple[tuple[str, Checklist], ...]:

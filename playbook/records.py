@@ -450,6 +450,16 @@ class JobMission(Record):
     before: Mission | None = None
 
 
+class Seen(Record):
+    """What a member has seen themselves of what a source claims; one for each claim, by its id."""
+
+    kind: ClassVar[str] = "seen"
+
+    claim: str
+    words: str
+    at: datetime
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every kind of record this program knows."""
     return {each.kind: each for each in Record.__subclasses__()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
+from tests.tours import pictures
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Tour:
         await self._help()
         await self._trouble()
         await self._privacy()
+        await pictures.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:
