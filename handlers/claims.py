@@ -94,7 +94,7 @@ def conflict_card(found: Conflict, *, whole: bool = False) -> Card:
 def _views(found: Conflict) -> Card:
     rows = [*claims.views(found), ("What decides", found.question), ("What I do", found.does)]
     if found.note:
-        rows.append(("Both can be so", found.note))
+        rows.append(("Note", found.note))
     blocks: list[Block] = [Facts.of(*rows)]
     last = [Button("Leave it", Action("close"))]
     if len(found.claims) > 1:

@@ -121,7 +121,12 @@ def _about_card(context: Context) -> Card:
             ("Version", context.about.version),
         ),
         Prose(text=CREDIT, quiet=True),
-        Buttons.of(Button("Privacy notice", Action("whosees")), *source, Button("Home", Action("home"))),
+        Buttons.of(
+            Button("Where advice comes from", Action("claims")),
+            Button("Privacy notice", Action("whosees")),
+            *source,
+            Button("Home", Action("home")),
+        ),
     )
 
 

@@ -156,7 +156,7 @@ async def test_the_87_percent_have_no_source_and_stand_beside_their_twins(ada: A
     await ada.presses("Where the sources differ")
     ada.sees("Ask for more at all?", "Only if something real stands between you and yes.").misses("Both can be so")
     await ada.presses("Show the rest")
-    ada.sees("Both can be so: losing an offer is rare, but not never", "Only if something real stands between you and yes.")
+    ada.sees("Note: Both can be so: losing an offer is rare, but not never", "Only if something real stands between you and yes.")
 
 
 @pytest.mark.parametrize("id", list(read_conflicts()))

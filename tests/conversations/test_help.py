@@ -86,7 +86,7 @@ async def test_about_says_who_runs_it_and_what_it_reads(ada: Actor) -> None:
         "Stored in: one file on their machine, sealed for each member\n"
         "Reads: your commands, presses and forms; no messages, no mail, no calendar\n"
         "Advice: fixed rules with their sources; no language model\nVersion: 0.1.0\n"
-        f"~ {CREDIT}\n[Privacy notice] [Source code] [Home]\n<me>"
+        f"~ {CREDIT}\n[Where advice comes from] [Privacy notice] [Source code] [Home]\n<me>"
     )
     await ada.presses("Privacy notice")
     ada.sees("# Who can see what")
