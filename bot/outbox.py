@@ -378,10 +378,10 @@ class Outbox:
         if kinds == [ERASED]:
             await self._erase(subject)
             return
-        kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind == prompts.EXPORT]
+        kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind in prompts.FILES]
         counted = sent and any(prompts.is_counted(kind) for kind in kinds)
-        exported = sent and prompts.EXPORT in kinds
-        if not (kept or counted or exported):
+        brought = sent and any(kind in prompts.FILES for kind in kinds)
+        if not (kept or counted or brought):
             return
 
         def note(context: Context) -> None:
@@ -395,7 +395,7 @@ class Outbox:
                 about = f"{one.item.kind}.{one.item.ref}"
                 if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):
                     context.records.add(Notice(what="undelivered", about=about, item=one.item.id, at=context.now))
-            if exported:
+            if brought:
                 _just_done(context, group[0].item)
 
         await self._app.change(subject.id, note)

@@ -18,7 +18,8 @@ from playbook.walltime import next_open
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
 HELLO: Final = "hello"
-EXPORT: Final = "export"
+FILES: Final = frozenset({"export", "calendar"})
+"""Kinds that bring a file which was pressed for. The press of that name asks for it again; home says when it came."""
 LOOK_BACK: Final = dt.timedelta(days=8)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot import limits
+from bot import limits, runs
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
 from bot.events import Click, Command
@@ -32,7 +32,7 @@ def checklist(event: Command, context: Context) -> CommandReply:
         return Say(lists_card(context, 0))
     found, about = _named(event.text, context)
     if len(found) == 1:
-        return Say(run_card(_started(found[0], about, context), found[0], context))
+        return Say(run_card(runs.begun(found[0], context, about), found[0], context))
     return Say(_which_card(event.text, found) if found else _unknown_card(event.text, context))
 
 
@@ -113,33 +113,22 @@ def _choice(shown: Sequence[Checklist], context: Context) -> list[Block]:
 
 
 def _state(list_: Checklist, context: Context) -> str:
-    run = _current(list_, context)
+    run = runs.current(list_, context)
     if run is None:
         return list_.note
-    done = len(_done(run, list_))
+    done = len(_done(run, list_, context))
     about = f", {run.about}" if run.about else ""
     return f"{done} of {len(list_.items)} done{about}"
 
 
-def _current(list_: Checklist, context: Context, about: str = "") -> Run | None:
-    """The newest run of a list; of those for one thing, when that was named."""
-    runs = [r for r in context.records.all(Run) if r.checklist == list_.slug and about.casefold() in ("", r.about.casefold())]
-    return runs[-1] if runs else None
-
-
-def _done(run: Run, list_: Checklist) -> tuple[str, ...]:
-    """What is done of the list as it is today: a step that an editor took out counts no more, a new one is open."""
-    return tuple(step.id for step in list_.items if step.id in run.done)
-
-
-def _started(list_: Checklist, about: str, context: Context) -> Run:
-    run = _current(list_, context, about)
-    return run if run is not None else context.records.add(Run(checklist=list_.slug, about=about, started=context.today))
+def _done(run: Run, list_: Checklist, context: Context) -> tuple[str, ...]:
+    """What is done, by hand or from the member's own records."""
+    return runs.done(run, list_, runs.known(list_, context))
 
 
 def run_card(run: Run, list_: Checklist, context: Context, *, ticked: bool = False) -> Card:
     """Screen 4: where the run stands, the next step with its reason, every step with its box. `ticked`: it was ticked just now."""
-    done = _done(run, list_)
+    done = _done(run, list_, context)
     total = len(list_.items)
     ticks = Ticks(
         action=Action("tick", run.id, run.rev),
@@ -173,7 +162,7 @@ def run_card(run: Run, list_: Checklist, context: Context, *, ticked: bool = Fal
         Buttons.of(
             *forward,
             Button("Why each step", Action("whys", 0, run.id, run.rev)),
-            *([Button("Untick all", Action("clear", run.id, run.rev))] if done else []),
+            *([Button("Untick all", Action("clear", run.id, run.rev))] if run.done else []),
             Button("Done for now", Action("fold", run.id, run.rev)),
         ),
     )
@@ -229,7 +218,7 @@ def now(run: Run, context: Context) -> Now:
     list_ = _of(run, context)
     if list_ is None:
         return Now("This list is not kept here any more.", Action("lists", 0))
-    return Now(f"{list_.title}: {len(_done(run, list_))} of {len(list_.items)} done.", Action("run", run.id))
+    return Now(f"{list_.title}: {len(_done(run, list_, context))} of {len(list_.items)} done.", Action("run", run.id))
 
 
 @router.click("lists")
@@ -244,7 +233,7 @@ def open_list(event: Click, context: Context) -> ClickReply:
     """Picking a list turns the card into that list."""
     slug = event.chosen[0] if event.chosen else event.action.arg(0)
     list_ = context.playbook.checklist(slug)
-    return Update(run_card(_started(list_, "", context), list_, context)) if list_ is not None else Update(_gone_card())
+    return Update(run_card(runs.begun(list_, context), list_, context)) if list_ is not None else Update(_gone_card())
 
 
 @router.click("run")
@@ -261,13 +250,8 @@ def tick(event: Click, context: Context) -> ClickReply:
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
-    known = {step.id for step in list_.items}
-    kept = tuple(id for id in run.done if id not in known)
-    done = kept + tuple(step.id for step in list_.items if step.id in event.chosen)
-    finished = context.today if set(event.chosen) >= known else None
-    added = tuple(id for id in done if id not in run.done)
-    run = context.records.put(run.model_copy(update={"done": done, "last": added, "finished": finished}))
-    return _redrawn(run, context, ticked=bool(added))
+    run = runs.ticked(run, list_, event.chosen, runs.known(list_, context), context)
+    return _redrawn(run, context, ticked=bool(run.last))
 
 
 @router.click("untick", of=Run)
@@ -275,7 +259,7 @@ def untick(event: Click, context: Context) -> ClickReply:
     """Takes back what was ticked last."""
     run = _run(event, context)
     list_ = _of(run, context)
-    last = run.last or (_done(run, list_)[-1:] if list_ is not None else ())
+    last = run.last or (runs.done(run, list_)[-1:] if list_ is not None else ())
     done = tuple(id for id in run.done if id not in last)
     return _redrawn(context.records.put(run.model_copy(update={"done": done, "last": (), "finished": None})), context)
 
@@ -287,7 +271,7 @@ def clear(event: Click, context: Context) -> ClickReply:
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
-    count = len(_done(run, list_))
+    count = len(runs.done(run, list_))
     return Update(
         Card(
             "Untick all of them?",
@@ -326,7 +310,7 @@ def fold(event: Click, context: Context) -> ClickReply:
         Card(
             list_.title,
             "You folded this. It waits as it is.",
-            Prose(text=progress(len(_done(run, list_)), len(list_.items))),
+            Prose(text=progress(len(_done(run, list_, context)), len(list_.items))),
             Buttons.of(Button("Open again", Action("run", run.id)), Button("Home", Action("home"))),
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Final
 
-from bot import limits
+from bot import limits, unstuck
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command
@@ -39,6 +39,7 @@ def help_card(context: Context) -> Card:
         Buttons.of(
             Button(f"All {len(context.verbs)} commands", Action("commands", 0)),
             Button("Who can see what", Action("whosees")),
+            unstuck.STUCK,
             Button("About", Action("about")),
             Button("Home", Action("home")),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import prompts
+from bot import prompts, standings, unstuck
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Visit
@@ -15,13 +15,14 @@ from bot.text import clip, root
 from playbook import names, pipeline
 from playbook.cadence import Kind
 from playbook.records import Debrief, Draft, Interview, Job, Notice, Target, Trial
-from playbook.standing import Standing, Step, steps
+from playbook.standing import Step, steps
 
 router = Router()
 
 NEAR: Final = dt.timedelta(days=14)
 FRESH_NEWS: Final = dt.timedelta(days=2)
 ROOMS: Final = (
+    ("Plan", "plan"),
     ("Review", "review"),
     ("Interviews", "interview"),
     ("Debrief", "debrief"),
@@ -96,24 +97,26 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
     if context.profile.setup == "new" and not context.records.count(Job):
         return first_card(typed=typed)
     rows = _rows(context)
-    target = _target(context)
+    target = standings.latest(Target, context)
     if not rows and target is None:
         return Card(
             "Home",
             "You opened this.",
             Prose(text="Nothing here yet, and that is fine. The first step takes half a minute."),
-            Buttons.of(Button("Name the work you want", Action("form", "setup"), "main"), Button("Help", Action("help"))),
+            Buttons.of(
+                Button("Name the work you want", Action("form", "setup"), "main"), Button("Help", Action("help")), unstuck.STUCK
+            ),
             _footer(context),
         )
     why = f"Your clock: {context.say(context.now)}, {clip(context.place, 40)}" if context.profile.zone else "You opened this."
     blocks: list[Block] = []
-    line = [s for s in steps(standing(context)) if _opens_here(s, context)]
+    line = [s for s in steps(standings.standing(context)) if _opens_here(s, context)]
     if line:
         step = line[skip % len(line)]
         label, action = _opens(step)
         more = [Button("Something else", Action("elsestep", skip + 1))] if len(line) > 1 else []
         blocks.append(Prose(text=f"**Next:** {_lower(step.text)} Why this: {_lower(step.why)}"))
-        blocks.append(Buttons.of(Button(label, action, "main"), *more))
+        blocks.append(Buttons.of(Button(label, action, "main"), *more, unstuck.STUCK))
     if rows:
         blocks.append(Facts.of(*rows[:10]))
     blocks.append(_doors(context, line[skip % len(line)].id if line else ""))
@@ -122,10 +125,8 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
 
 
 def _opens_here(step: Step, context: Context) -> bool:
-    """Whether a press can settle the step: its own verb is there, and for a tick of the plan the plan, where it is ticked off."""
-    if step.id == "framework":
-        return "plan" in context.verbs
-    return step.verb in context.verbs or step.id == "target"
+    """Whether a press can settle the step: its own verb is there; a tick of the plan is ticked off in the plan."""
+    return step.id == "framework" or step.verb in context.verbs or step.id == "target"
 
 
 def _lower(text: str) -> str:
@@ -151,6 +152,8 @@ def _opens(step: Step) -> tuple[str, Action]:
             return "Name the work you want", Action("form", "setup")
         case "stale":
             return "Update them", Action("sweep")
+        case "framework":
+            return "Open my plan", Action("plan")
         case "log":
             return "Write down a job", Action("form", "line")
         case _:
@@ -186,18 +189,13 @@ def home_more(event: Click, context: Context) -> ClickReply:
             "More",
             "You opened it from home.",
             *([Facts.of(*rows)] if rows else [Prose(text="Everything I can do has a door here or under Help.")]),
-            Buttons.of(*(Button(label, Action("go", verb)) for label, verb in verbs[:5])),
-            Buttons.of(*(Button(label, Action("go", verb)) for label, verb in verbs[5:]), *doors, Button("Home", Action("home"))),
+            *(Buttons.of(*(Button(label, Action("go", verb)) for label, verb in row)) for row in (verbs[:5], verbs[5:10]) if row),
+            Buttons.of(*doors, Button("Home", Action("home"))),
         )
     )
 
 
 # -- what the lines say ------------------------------------------------------------------------------------------------
-
-
-def _target(context: Context) -> Target | None:
-    targets = context.records.all(Target)
-    return targets[-1] if targets else None
 
 
 def _rows(context: Context) -> list[tuple[str, str]]:
@@ -250,27 +248,3 @@ def _jobs(context: Context) -> str:
 
 def _quiet(context: Context) -> int:
     return len(pipeline.quiet_jobs([j for j in context.records.all(Job) if not j.removed], context.today, context.zone))
-
-
-def standing(context: Context) -> Standing:
-    """What the next action is computed from."""
-    target = _target(context)
-    talks = [t for t in context.records.all(Interview) if t.state in ("set", "done")]
-    written = {d.interview for d in context.records.all(Debrief)}
-    ahead = sorted((t for t in talks if t.start > context.now), key=lambda t: t.start)
-    over = [t for t in talks if t.id not in written and t.start + dt.timedelta(minutes=t.minutes) <= context.now]
-    review = next(iter(context.outbox.pending(Kind.REVIEW)), None)
-    jobs = [job for job in context.records.all(Job) if not job.removed]
-    quiet = pipeline.quiet_jobs(jobs, context.today, context.zone)
-    return Standing(
-        now=context.local,
-        since=(context.profile.since or context.now).astimezone(context.zone).date(),
-        role=target.role if target else "",
-        level_named=target is not None and target.level != "unsure",
-        timeline=target.by if target else "",
-        review_due=review.due.astimezone(context.zone).date() if review else None,
-        debrief=max(over, key=lambda t: t.start).id if over else "",
-        interview=ahead[0].id if ahead else "",
-        interview_at=ahead[0].start if ahead else None,
-        stale=len(quiet),
-    )

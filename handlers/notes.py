@@ -28,6 +28,13 @@ OTHERS: Final = {
     "clock": "your clock",
     "news": "news of a job",
     "editjob": "an edited job",
+    "work": "the work you want",
+    "sentence": "your sentence",
+    "fit": "what fits you",
+    "pages": "your two pages",
+    "hour": "your hour of the week",
+    "listen": "a person to ask",
+    "heard": "what you heard",
 }
 
 
@@ -73,7 +80,7 @@ def _label(kept: Notice, context: Context) -> str:
 
 def _opens(kept: Notice) -> Action:
     kind, _, ref = kept.about.partition(".")
-    return Action("export") if kind == prompts.EXPORT else Action("note", kind, ref)
+    return Action(kind) if kind in prompts.FILES else Action("note", kind, ref)
 
 
 @router.click("letme")

@@ -45,6 +45,14 @@ def pause(event: Click, context: Context) -> ClickReply:
     )
 
 
+@router.click("pauseweek")
+def pause_week(event: Click, context: Context) -> ClickReply:
+    """`Pause for a week`: until the morning seven days on, said with what still comes (screen 18)."""
+    if not context.profile.zone:
+        return Update(prompts.needs_a_clock())
+    return Update(_pause_to(choices.pause_a_week(context.now, context.zone, context.profile.quiet), context))
+
+
 @router.click("paused")
 def paused(event: Click, context: Context) -> ClickReply:
     """The end was picked; `Another day` opens a form."""

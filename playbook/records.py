@@ -251,13 +251,14 @@ class Review(Record):
 
 
 class Week(Record):
-    """One to three commitments of the week that begins on `monday`."""
+    """One to three commitments of the week that begins on `monday`. `reads_more`: their own word that they read more than they do."""
 
     kind: ClassVar[str] = "week"
 
     monday: date
     commitments: tuple[str, ...] = ()
     done: tuple[int, ...] = ()
+    reads_more: bool | None = None
 
 
 class Reminder(Record):
@@ -458,6 +459,67 @@ class Seen(Record):
     claim: str
     words: str
     at: datetime
+
+
+# -- the plan (product.md 1.1, 3.2) ---------------------------------------------------------------------------------------------
+
+
+class Sentence(Record):
+    """What a member offers, in one sentence, from a day on; older ones stay. `tested`: when a peer last told back what they heard."""
+
+    kind: ClassVar[str] = "sentence"
+
+    words: str
+    since: date
+    tested: date | None = None
+
+
+class Fit(Record):
+    """The work, the kind of firm, its stage and the place that fit a member, from a day on; older ones stay."""
+
+    kind: ClassVar[str] = "fit"
+
+    role: str
+    firms: str = ""
+    stage: str = ""
+    place: str = ""
+    since: date
+
+
+class TwoPager(Record):
+    """What a member wants, what they will not take, and what they bring: two pages for themselves."""
+
+    kind: ClassVar[str] = "two_pager"
+
+    wants: str = ""
+    wonts: str = ""
+    assets: str = ""
+    since: date
+
+
+class Listening(Record):
+    """Somebody a member asks for advice, what about, and what they heard. `says` is how it bears on the version `fit` of their fit."""
+
+    kind: ClassVar[str] = "listening"
+
+    who: str
+    ask: str = ""
+    heard: str = ""
+    day: date | None = None
+    says: Literal["", "yes", "no", "unsure"] = ""
+    fit: str = ""
+
+
+class KeptHour(Record):
+    """The hour of every week that a member keeps, on their own clock. `uid` and `changes` let a calendar update the one it has."""
+
+    kind: ClassVar[str] = "hour"
+
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    start: time
+    since: date
+    uid: str = ""
+    changes: int = 0
 
 
 def kinds() -> dict[str, type[Record]]:

@@ -168,11 +168,12 @@ FRAMEWORK: Final[tuple[tuple[str, str, str, str], ...]] = (
 
 
 def stuck(search: Search, ticked: Collection[str] = ()) -> tuple[Item, ...]:
-    """Three small steps out of being stuck, in order (C28); the first open one is the one to begin with."""
+    """Three small steps out of being stuck, in order (C28), from data or by the member's own tick; the first open one comes first."""
     numbered = sum(proof.has_number(result) for result in search.results)
+    written, enough = bool(search.sentence.strip()), numbered >= STUCK_RESULTS
     has = "none yet" if not numbered else f"your proof list already has {numbered}"
     return (
-        Item("sentence", "C28", "Say what you offer in one sentence", bool(search.sentence.strip()), True, "", "plan"),
-        Item("results", "C28", "Find two real results with a number each", numbered >= STUCK_RESULTS, True, has, "proof"),
+        Item("sentence", "C28", "Say what you offer in one sentence", written or "sentence" in ticked, written, "", "plan"),
+        Item("results", "C28", "Find two real results with a number each", enough or "results" in ticked, enough, has, "proof"),
         Item("practice", "C28", "Do one practice talk, then change one thing", "practice" in ticked, False, "", "council"),
     )

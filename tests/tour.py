@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import pictures
+from tests.tours import pictures, plan
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Tour:
         await self._trouble()
         await self._privacy()
         await pictures.goes(self)
+        await plan.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

@@ -169,6 +169,9 @@ async def a_life(stage: Stage) -> Actor:
         yes = [b.label for b in buttons(ada.card) if b.label.startswith("Yes")]
         if yes:
             await ada.presses(yes[0])
+    await ada.clicks(Action("form", "listen"))
+    await ada.fills({"who": "R. H."})
+    await ada.clicks(Action("hourpick"), "3-1000")
     await ada.says("/jsc interview")
     await ada.fills({"job": "Acme, staff PM", "when": "Wed 2pm"})
     await ada.presses("Yes, set it")

@@ -86,6 +86,8 @@ async def a_life(stage: Stage, name: str) -> Actor:
     await ada.says("/jsc review")
     await ada.presses("Pick one change")
     await ada.picks("Apply to fewer, closer fits")
+    await ada.clicks(Action("form", "listen"))
+    await ada.fills({"who": "R. H."})
     for what in ("call Rosa", "post the letter"):
         await ada.says(f"/jsc remind Wed 10:00: {what}")
         await ada.presses("Open the form")
@@ -123,6 +125,7 @@ ASKED_ONCE = {
     "undolog",
     "skip",
     "dropdrafts",
+    "offforgood",
 }
 """What takes away what other cards lead to; each has its own conversation."""
 
