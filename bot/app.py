@@ -11,8 +11,8 @@ import datetime as dt
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -20,7 +20,7 @@ import structlog
 
 from bot import faults, forms
 from bot.clock import Clock
-from bot.context import About, Context, Item, Planner, Records
+from bot.context import About, Beyond, Circle, Context, Item, Needs, Planner, Records
 from bot.events import Click, Command, Due, Hints, Left, Member, PersonEvent, Submit, Uninstalled, Visit
 from bot.replies import DueReply, Reply, Say, Update
 from bot.router import Router
@@ -28,6 +28,7 @@ from bot.store.sqlite import Store
 from bot.store.unit import (
     BUMP,
     CANCEL,
+    CHECK,
     COPY,
     DROP,
     ERASE,
@@ -38,8 +39,11 @@ from bot.store.unit import (
     PRUNE_OUTBOX,
     PRUNE_SEEN,
     PUT,
+    SEAT,
     SEEN,
+    TELL,
     TOMBSTONE,
+    UNSEAT,
     Duplicate,
     Gone,
     Refused,
@@ -53,6 +57,8 @@ from playbook.records import Erasure, Profile, Quietness
 log = structlog.get_logger("jsc.app")
 
 TRIES: Final = 4
+FARTHEST: Final = 64
+"""Other subjects that one unit may read: the councils a round makes are new, and are not read."""
 RECENT: Final = 4_096
 LEAVE: Final = dt.timedelta(days=30)
 """How long the data of a member who left is kept frozen (product.md 3.3, rule 15)."""
@@ -214,15 +220,19 @@ class App:
             except Gone:
                 return None
 
-    async def settled(self, subject_id: str, unit: Unit) -> bool:
-        """Commits what became of an item between the events of its subject, which then see it; False when the subject is gone."""
+    async def settled(self, subject_id: str, unit: Unit, then: Callable[[Context], None] | None = None) -> bool:
+        """Commits what became of an item between the events of its subject, which then see it; False when the subject is gone.
+
+        What `then` writes is stored with it or not at all.
+        """
         async with self._alone(subject_id):
-            await self.store.commit(unit)
-            self.vault.forget(subject_id)
             try:
-                await self.subject(subject_id, None)
+                await self._unit(subject_id, None, Hints(), "", then or (lambda context: None), unit)
             except Gone:
+                await self.store.commit(unit)
                 return False
+            finally:
+                self.vault.forget(subject_id)
             return True
 
     async def prune(self) -> None:
@@ -261,71 +271,136 @@ class App:
             raise Gone
         return self.vault.begin(id, member)
 
-    async def _unit(self, id: str, member: Member | None, hints: Hints, key: str, decide: Callable[[Context], T]) -> T:
-        for attempt in range(TRIES):
-            subject = await self.subject(id, member)
-            context = self._context(subject, hints)
-            try:
-                result = decide(context)
-                unit = self._written(subject, context, key)
-                if unit:
-                    await self.store.commit(unit)
-            except Duplicate:
-                self.vault.forget(id)
-                return None  # type: ignore[return-value]  # a second delivery: acknowledged, not answered
-            except Stale:
-                self.vault.forget(id)
-                if attempt == TRIES - 1:
-                    raise
-                continue
-            except BaseException:
-                self.vault.forget(id)
-                raise
-            self._stored(subject, context)
-            return result
-        raise Refused
+    async def _unit(
+        self, id: str, member: Member | None, hints: Hints, key: str, decide: Callable[[Context], T], also: Unit | None = None
+    ) -> T:
+        """Runs `decide` and stores what it wrote, and `also`, as one unit. The caller holds the subject's own turn.
 
-    def _context(self, subject: Subject, hints: Hints) -> Context:
-        member = subject.member or Member("", "")
+        What lies beyond the subject is read when the handler first asks for it, and the handler runs again. A member's unit takes the
+        turn of all that it reads, in ascending order, and begins anew where it asks for an earlier one; a council's or community's
+        own unit takes no other turn. So nobody waits in a circle, and what is refused as stale is the exception.
+        """
+        read: dict[str, Subject | None] = {}
+        async with AsyncExitStack() as turns:
+            stale = 0
+            while True:
+                subject = await self.subject(id, member)
+                context = self._context(subject, hints, read)
+                try:
+                    result = decide(context)
+                    unit = self._written(subject, context, key)
+                    if also is not None:
+                        unit.ops.extend(also.ops)
+                    if unit:
+                        await self.store.commit(unit)
+                except Needs as need:
+                    if len(read) >= FARTHEST:
+                        raise Refused from None
+                    if subject.member is not None:
+                        wanted = {*read, need.subject}
+                        if read and need.subject < max(read):
+                            await turns.aclose()
+                            read.clear()
+                        for other in sorted(wanted - set(read) - {id}):
+                            await turns.enter_async_context(self._alone(other))
+                            read[other] = await self._beyond(other)
+                    else:
+                        read[need.subject] = await self._beyond(need.subject)
+                    continue
+                except Duplicate:
+                    self._forget((id, *read))
+                    return None  # type: ignore[return-value]  # a second delivery: acknowledged, not answered
+                except Stale:
+                    self._forget((id, *read))
+                    stale += 1
+                    if stale == TRIES:
+                        raise
+                    for other in read:
+                        read[other] = await self._beyond(other)
+                    continue
+                except BaseException:
+                    self._forget((id, *read))
+                    raise
+                self._stored(subject, context)
+                return result
+
+    async def _beyond(self, id: str) -> Subject | None:
+        try:
+            return await self.subject(id, None)
+        except Gone:
+            return None
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self.vault.forget(id)
+
+    def _context(self, subject: Subject, hints: Hints, read: Mapping[str, Subject | None]) -> Context:
+        records, outbox = Records(subject), Planner(subject)
         return Context(
             now=self.clock.now(),
-            member=member,
+            member=subject.member or Member("", ""),
             hints=hints,
             playbook=self.playbook,
             about=self.about,
-            records=Records(subject),
-            outbox=Planner(subject),
+            records=records,
+            outbox=outbox,
             verbs=self._verbs,
             presses=self._presses,
             labels=self._labels,
+            me=subject.id,
+            seated=subject.seats,
+            authored=subject.elsewhere,
+            beyond=Beyond(read, self.vault.hash, self._begun),
+            here=None if subject.member is not None else Circle(subject, subject.id, records, outbox),
         )
+
+    def _begun(self, id: str) -> Subject:
+        return self.vault.begin(id, None)
 
     def _written(self, subject: Subject, context: Context, key: str) -> Unit:
         unit = Unit()
-        changed, outbox = context.records.changed, context.outbox
-        if not (changed or outbox.planned or outbox.cancelled or context.erase):
+        far = context.beyond
+        circles = [far.circles[id] for id in sorted(far.circles)] if far is not None else []
+        told = far.told if far is not None else {}
+        mine = bool(context.records.changed or context.outbox.planned or context.outbox.cancelled or context.erase)
+        if not (mine or told or any(circle.written for circle in circles)):
             return unit
         if key:
             unit.add(SEEN, self.vault.seen_key(key))
+        now = int(context.now.timestamp() * 1000)
         if context.erase:
             self._erased(unit, subject, context)
-            return unit
+        elif subject.fresh or mine:
+            self._write(unit, subject, context.records, context.outbox, now)
+        for circle in circles:
+            if circle.written:
+                self._write(unit, circle.subject, circle.records, circle.outbox, now)
+                for member in sorted(circle.joins):
+                    unit.add(SEAT, circle.id, member)
+                for member in sorted(circle.leaves):
+                    unit.add(UNSEAT, circle.id, member)
+            elif circle.records.touched and not circle.subject.fresh:
+                unit.add(CHECK, circle.id, circle.subject.rev)
+        for id, (member, item) in sorted(told.items()):
+            unit.add(TELL, id, member, item.kind, item.ref, int(item.due.timestamp() * 1000))
+        return unit
+
+    def _write(self, unit: Unit, subject: Subject, records: Records, outbox: Planner, now: int) -> None:
+        """The statements that store what changed of one subject."""
         if subject.fresh:
             unit.add(MAKE, subject.id, 1, subject.wrapped, self.vault.sealed_address(subject))
         else:
             unit.add(BUMP, subject.id, subject.rev)
-        now = int(context.now.timestamp() * 1000)
-        for (kind, id), record in sorted(changed.items()):
+        for (kind, id), record in sorted(records.changed.items()):
             if record is None:
                 unit.add(DROP, subject.id, kind, id)
             else:
-                sealed = context.records.sealed[kind, id] = subject.seal_record(record)
-                unit.add(PUT, subject.id, kind, id, record.rev, subject.id, sealed, now)
+                sealed = records.sealed[kind, id] = subject.seal_record(record)
+                unit.add(PUT, subject.id, kind, id, record.rev, records.author_of(record), sealed, now)
         for id in sorted(outbox.cancelled):
             unit.add(CANCEL, id)
         for id, item in sorted(outbox.planned.items()):
             unit.add(PLAN, id, subject.id, item.kind, item.ref, int(item.due.timestamp() * 1000), int(item.pierces))
-        return unit
 
     def _erased(self, unit: Unit, subject: Subject, context: Context) -> None:
         """The member goes; what is left is a subject of no name that takes our cards off their chat, says so, and goes too."""
@@ -349,18 +424,27 @@ class App:
             unit.add(PLAN, id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), 0)
 
     def _stored(self, subject: Subject, context: Context) -> None:
-        changed, outbox = context.records.changed, context.outbox
-        if context.erase:
+        """Brings what is cached up to what is stored."""
+        others: set[str] = {member for member, _ in context.beyond.told.values()} if context.beyond is not None else set()
+        for circle in context.beyond.circles.values() if context.beyond is not None else ():
+            others |= circle.joins | circle.leaves
+            self._hold(circle.subject, circle.records, circle.outbox)
+        # An item or a seat of theirs was written without their turn: their next event reads them anew.
+        self._forget(others - {subject.id})
+        if context.erase or subject.id in others:
             self.vault.forget(subject.id)
-            return
-        if changed or outbox.planned or outbox.cancelled:
+        else:
+            self._hold(subject, context.records, context.outbox)
+
+    def _hold(self, subject: Subject, records: Records, outbox: Planner) -> None:
+        if records.changed or outbox.planned or outbox.cancelled:
             subject.rev += 1
-            for at, record in changed.items():
+            for at, record in records.changed.items():
                 if record is None:
                     subject.rows.pop(at, None)
                     subject.opened.pop(at, None)
                 else:
-                    subject.rows[at] = (record.rev, subject.id, context.records.sealed[at])
+                    subject.rows[at] = (record.rev, records.author_of(record), records.sealed[at])
                     subject.opened[at] = record
             # As the store does it: what went out, or is on its way, is not planned again.
             past = {i.id: i for i in subject.items if i.state not in ("due", "cancelled")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import Action
 from bot.events import Hints, Member, Submit
 from playbook import saying
-from playbook.records import ME, Draft, Notice, Profile, Record, kinds
+from playbook.records import ME, Council, Draft, Facilitator, Notice, Profile, Record, Room, Seat, kinds
 
 if TYPE_CHECKING:
     from bot.vault import Subject
@@ -52,11 +52,24 @@ class About:
     stored: str
 
 
-class Records:
-    """The records of one subject: read from what was opened, written into the unit of work."""
+class Needs(Exception):
+    """A handler asked for a subject that was not read yet: it is read, and the handler runs again from its beginning."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject)
+        self.subject = subject
+
+
+class Records:
+    """The records of one subject: read from what was opened, written into the unit of work.
+
+    `author` is the subject on whose behalf is written: the member, in their own records and in those of a council or a community.
+    """
+
+    def __init__(self, subject: Subject, author: str = "") -> None:
         self._subject = subject
+        self._author = author or subject.id
+        self.touched = False
         self.changed: dict[tuple[str, str], Record | None] = {}
         self.sealed: dict[tuple[str, str], bytes] = {}
         self._made = 0
@@ -69,6 +82,7 @@ class Records:
     def get(self, kind: type[R], id: str = ME) -> R | None:
         """The record of `kind` with `id`, or None."""
         key = (kind.kind, id)
+        self.touched = True
         if key in self.changed:
             changed = self.changed[key]
             return changed if isinstance(changed, kind) else None
@@ -76,6 +90,7 @@ class Records:
 
     def all(self, kind: type[R]) -> list[R]:
         """Every record of `kind`, in the order in which they were made."""
+        self.touched = True
         ids = {id for k, id in self._subject.rows if k == kind.kind} | {id for k, id in self.changed if k == kind.kind}
         found = (self.get(kind, id) for id in sorted(ids, key=_made_order))
         return [record for record in found if record is not None]
@@ -86,11 +101,23 @@ class Records:
 
     def count(self, kind: type[Record]) -> int:
         """How many records of `kind` there are, without opening them."""
+        self.touched = True
         here = {id for k, id in self._subject.rows if k == kind.kind}
         for (k, id), record in self.changed.items():
             if k == kind.kind:
                 (here.discard if record is None else here.add)(id)
         return len(here)
+
+    def author_of(self, record: Record) -> str:
+        """The subject id of whoever wrote `record` first; the subject's own for what belongs to it."""
+        if record.shared:
+            return self._subject.id
+        row = self._subject.rows.get((record.kind, record.id))
+        return row[1] if row is not None else self._author
+
+    def authored(self, by: str) -> list[Record]:
+        """Every record that `by` wrote here."""
+        return [record for record in self.every() if self.author_of(record) == by]
 
     def put(self, record: R) -> R:
         """Writes `record` over the one with its id; returns it as it will be stored."""
@@ -176,6 +203,100 @@ class Planner:
         )
 
 
+class Circle:
+    """A subject of several: a council with its seats and its room, a community, or the house itself.
+
+    `me` is the subject on whose behalf is written. `joins` and `leaves` are the members whose seat is taken or given up in this unit.
+    """
+
+    def __init__(self, subject: Subject, me: str, records: Records | None = None, outbox: Planner | None = None) -> None:
+        self.subject = subject
+        self.id = subject.id
+        self.me = me
+        self.records = records or Records(subject, me)
+        self.outbox = outbox or Planner(subject)
+        self.joins: set[str] = set()
+        self.leaves: set[str] = set()
+
+    @property
+    def council(self) -> Council:
+        """The council's own record. Raises LookupError where this is no council."""
+        found = self.records.get(Council)
+        if found is None:
+            raise LookupError("no council")
+        return found
+
+    @property
+    def room(self) -> Room:
+        """Its room; one without a place when there is none yet."""
+        return self.records.get(Room) or Room()
+
+    @property
+    def seats(self) -> list[Seat]:
+        """The seats that are held, in the order in which they were taken."""
+        return [seat for seat in self.records.all(Seat) if seat.state == "seated"]
+
+    @property
+    def seat(self) -> Seat | None:
+        """The acting member's own seat."""
+        return self.seat_of(self.me)
+
+    def seat_of(self, member: str) -> Seat | None:
+        """The seat that `member` (a subject id) holds."""
+        return next((seat for seat in self.seats if seat.member == member), None)
+
+    def seated(self, seat: Seat) -> Seat:
+        """Gives `seat` to its holder, who from then on reads and writes here."""
+        self.leaves.discard(seat.member)
+        self.joins.add(seat.member)
+        return self.records.put(seat.model_copy(update={"state": "seated"}))
+
+    def unseated(self, seat: Seat) -> None:
+        """Takes the seat away, and its record with it: its holder reads nothing here any more."""
+        self.joins.discard(seat.member)
+        self.leaves.add(seat.member)
+        self.records.drop(Seat, seat.id)
+
+    @property
+    def written(self) -> bool:
+        """Whether anything of it changes in this unit."""
+        return bool(self.records.changed or self.outbox.planned or self.outbox.cancelled or self.joins or self.leaves)
+
+
+class Beyond:
+    """What lies beyond the acting subject's own records, read when a handler first asks for it.
+
+    `read` holds what was read so far (None: there is none of that id); `hashed` is the vault's keyed hash; `begin` makes a new subject.
+    """
+
+    def __init__(self, read: Mapping[str, Subject | None], hashed: Callable[..., str], begin: Callable[[str], Subject]) -> None:
+        self._read = read
+        self.hashed = hashed
+        self._begin = begin
+        self.circles: dict[str, Circle] = {}
+        self.told: dict[str, tuple[str, Item]] = {}
+        self._made = 0
+
+    def circle(self, id: str, me: str, *, make: bool = False) -> Circle | None:
+        """The subject of several with that id; a new one when there is none and `make`. Raises Needs."""
+        if id in self.circles:
+            return self.circles[id]
+        if id not in self._read:
+            raise Needs(id)
+        subject = self._read[id]
+        if subject is None:
+            if not make:
+                return None
+            subject = self._begin(id)
+        return self.circles.setdefault(id, Circle(subject, me))
+
+    def founded(self, me: str, rev: int) -> Circle:
+        """A new council, whose id a second run of the unit makes again."""
+        self._made += 1
+        id = self.hashed("council", me, str(rev), str(self._made))
+        return self.circles.setdefault(id, Circle(self._begin(id), me))
+
+
 @dataclass(slots=True)
 class Context:
     """A handler's world."""
@@ -193,6 +314,12 @@ class Context:
     labels: Mapping[str, str] = field(default_factory=dict)
     kept: bool = False
     erase: bool = False
+    me: str = ""
+    seated: tuple[str, ...] = ()
+    authored: tuple[str, ...] = ()
+    beyond: Beyond | None = None
+    here: Circle | None = None
+    """The council or community whose own item is due; None for what a person did."""
 
     @property
     def profile(self) -> Profile:
@@ -234,6 +361,81 @@ class Context:
     def place(self) -> str:
         """What the member calls their clock: their city, or the zone's."""
         return self.profile.city or self.profile.zone.rpartition("/")[2].replace("_", " ") or "UTC"
+
+    # -- beyond one's own records ------------------------------------------------------------------------------------------------
+
+    @property
+    def _far(self) -> Beyond:
+        assert self.beyond is not None, "a context of a running app"
+        return self.beyond
+
+    @property
+    def councils(self) -> list[Circle]:
+        """The councils in which the member has a seat."""
+        found = (self.council(id) for id in self.seated)
+        return [circle for circle in found if circle is not None]
+
+    @property
+    def elsewhere(self) -> list[Circle]:
+        """Every council and community in which a record of the member's stands, whether or not they still have a seat there."""
+        found = (self._far.circle(id, self.me) for id in self.authored)
+        return [circle for circle in found if circle is not None]
+
+    def council(self, id: str) -> Circle | None:
+        """The council with that id, if the member has a seat in it: an id that was pressed is only a claim."""
+        if self.here is not None and self.here.id == id:
+            return self.here
+        circle = self._far.circle(id, self.me) if id in self.seated else self._far.circles.get(id)
+        return circle if circle is not None and self.me not in circle.leaves and circle.records.get(Council) is not None else None
+
+    def invited(self, id: str) -> Circle | None:
+        """A council to which an invitation led, which the caller has checked; None when it is gone."""
+        circle = self._far.circle(id, self.me)
+        return circle if circle is not None and circle.records.get(Council) is not None else None
+
+    def found_council(self, council: Council) -> Circle:
+        """A new council with its own record written."""
+        circle = self._far.founded(self.me, self.records.rev)
+        circle.records.put(council)
+        return circle
+
+    @property
+    def community(self) -> Circle:
+        """The member's community: its facilitators, its pool, its rounds and reports."""
+        if self.here is not None and self.here.records.get(Council) is None:
+            return self.here
+        council = self.here.records.get(Council) if self.here is not None else None
+        name = council.community if council is not None else self.profile.community
+        platform = council.platform if council is not None else self.member.platform
+        circle = self._far.circle(self._far.hashed("community", platform, name), self.me, make=True)
+        assert circle is not None
+        return circle
+
+    @property
+    def facilitates(self) -> bool:
+        """Whether the member is a facilitator here: they claimed it, were appointed, or manage the server (product.md 3.9)."""
+        return self.hints.manages or self.community.records.get(Facilitator, self.me) is not None
+
+    @property
+    def house(self) -> Circle:
+        """What belongs to this running app as a whole: the one-time code of the first facilitator."""
+        circle = self._far.circle(self._far.hashed("house"), self.me, make=True)
+        assert circle is not None
+        return circle
+
+    def peer(self, person: str) -> str:
+        """The subject id of a person on the member's own platform, whether or not they use the app."""
+        return self._far.hashed("member", self.member.platform, person)
+
+    def code(self, *parts: str) -> str:
+        """Eight characters nobody can guess (40 bits), the same for the same parts: an invitation, a claim."""
+        return self._far.hashed("code", *parts)[:8]
+
+    def tell(self, member: str, kind: str, ref: str = "", due: dt.datetime | None = None) -> None:
+        """Plans an item for another member: what it says is made in their own context when it is sent. Nobody is told who is gone."""
+        at = (due or self.now).astimezone(dt.UTC)
+        id = item_id(member, kind, ref, at)
+        self._far.told[id] = (member, Item(id, kind, ref, at, "due"))
 
     def take_note(self, kind: str, ref: str) -> None:
         """What waited on home about this is read, or has nothing to say any more."""

@@ -34,18 +34,29 @@ class Delivery:
     """One thing to put on a platform.
 
     `to` is a member's own direct chat, or a place. `do` says whether a new message is made, or the one at `remote` is edited or
-    taken off. `nonce` is at most 24 ASCII characters and the same for every attempt of one delivery.
+    taken off; or, with places alone, whether a new room is made in the place `to`, named `title` and for `people`, with the card as
+    its first message (`room`; the receipt's place is the new room's), or `people` may enter the place (`admit`) or no longer may
+    (`dismiss`). `nonce` is at most 24 ASCII characters and the same for every attempt of one delivery.
+
+    `under` is the message of the same place that this one answers: its thread, or a reply to it. `roster` holds the platform's ids
+    of all who may read the place: where the platform tells who is in it and somebody else is, nothing is put there (`Crowded`); None
+    where it is not to be asked. `ping` is the one person the message may call.
     """
 
     id: str
     nonce: str
     to: Member | Place
-    do: Literal["new", "edit", "remove"]
+    do: Literal["new", "edit", "remove", "room", "admit", "dismiss"]
     card: Card | None = None
     files: tuple[File, ...] = ()
     remote: Remote | None = None
     pin: bool = False
     attempt: int = 1
+    under: Remote | None = None
+    roster: tuple[str, ...] | None = None
+    title: str = ""
+    people: tuple[str, ...] = ()
+    ping: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,14 @@ class Refused:
     reason: str
 
 
-Receipt = Sent | NotSent | Unknown | Parked | Halted | Refused
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Somebody in the place has no seat: nothing was put there. `present` is how many people are in it, the app left out."""
+
+    present: int
+
+
+Receipt = Sent | NotSent | Unknown | Parked | Halted | Refused | Crowded
 
 
 class Adapter(Protocol):

@@ -23,21 +23,27 @@ class Member:
 class Place:
     """Somewhere a card can stand: a direct chat, a channel, a thread, a room.
 
-    `private` says that only the acting member reads it (their direct chat, an ephemeral answer, their home).
+    `private` says that only the acting member reads it (their direct chat, an ephemeral answer, their home). `closed` says of another
+    place that only people who were let in read it (a private channel, a private thread), which is what a council's room has to be.
     """
 
     platform: str
     id: str
     private: bool = True
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the platform happened to say about a member; every part may be empty and none is used without being said back."""
+    """What the platform happened to say about a member; every part may be empty and none is used without being said back.
+
+    `manages`: the platform itself says that they manage this community (Discord's Manage Server).
+    """
 
     name: str = ""
     zone: str = ""
     locale: str = ""
+    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ def _typed(event: PersonEvent) -> str:
             return ""
 
 
+def not_yours() -> Card:
+    """What somebody sees who pressed a button that is not theirs to press (screens.md 2, States)."""
+    return Card(
+        "That button is for someone else", "It belongs to another person or council.", Prose(text="Nothing changed."), Buttons.of(HOME)
+    )
+
+
 def moved_on(now: Now | None) -> Card:
     """23c: a press on an older card changed nothing; what is true now."""
     if now is None:

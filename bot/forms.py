@@ -12,10 +12,10 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
-from bot.context import Context, Item
+from bot.context import Context, Item, Records
 from bot.events import Click, Command, Due, PersonEvent, Submit, Visit
 from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, SubmitReply, Update
-from bot.router import Now, Router
+from bot.router import ClickRoute, FormRoute, Now, Router
 from bot.text import clean, clip
 from playbook.records import Draft, Record
 
@@ -82,11 +82,8 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
     route = router.clicks.get(action.name)
     if route is None:
         return Say(faults.moved_on(None))
-    if route.of is not None:
-        stale = check(router, route.of, action, context)
-        if stale is not None:
-            return Say(stale)
-    return route.handler(event, context)
+    refused = gate(router, route, action, context)
+    return Say(refused) if refused is not None else route.handler(event, context)
 
 
 def _split(chosen: tuple[str, ...]) -> tuple[str, str]:
@@ -116,17 +113,39 @@ def _says(router: Router, event: Click, kind: str, ref: str, context: Context) -
     # Only what comes unasked can be opened by hand: a forged press makes no file and ends no retention.
     route = router.dues.get(kind) if prompts.is_note(kind) else None
     made = route.handler(Due(event.key, "", "", kind, ref), context) if route is not None else None
-    return made.card if isinstance(made, Parcel) else made
+    return made.card if isinstance(made, Parcel) else made if isinstance(made, Card) else None
 
 
-def check(router: Router, of: type[Record], action: Action, context: Context) -> Card | None:
-    """The card for a press on an older version or a thing that is gone; None when the action is fresh."""
-    record = context.records.get(of, action.arg(-2))
+def gate(router: Router, route: ClickRoute | FormRoute, action: Action, context: Context, *, any_version: bool = False) -> Card | None:
+    """The card for a press that is not this member's to make, on an older version, or on a thing that is gone; None when it may be.
+
+    Every id in an action is a claim: what it leads to is looked up among what this member may reach, and nowhere else.
+    """
+    records = within(route, action, context)
+    if records is None:
+        return faults.not_yours()
+    if route.of is None:
+        return None
+    record = records.get(route.of, action.arg(-2))
     if record is None:
         return faults.moved_on(None)
-    if record.rev != action.version:
+    if route.may == "author" and records.author_of(record) != context.me:
+        return faults.not_yours()
+    if record.rev != action.version and not any_version:
         return faults.moved_on(truth(router, record, context))
     return None
+
+
+def within(route: ClickRoute | FormRoute, action: Action, context: Context) -> Records | None:
+    """The records that the route's action may lead to; None where this member has no way there."""
+    match route.may:
+        case "own":
+            return context.records
+        case "seat" | "author":
+            circle = context.council(action.arg(-3 if route.of is not None else -1))
+            return circle.records if circle is not None else None
+        case "facilitator":
+            return context.community.records if context.facilitates else None
 
 
 def truth(router: Router, record: Record, context: Context) -> Now | None:
@@ -139,15 +158,13 @@ def _opened(router: Router, action: Action, context: Context, values: dict[str, 
     route = router.forms.get(action.name)
     if route is None:
         return Say(faults.moved_on(None))
-    if route.of is not None:
-        record = context.records.get(route.of, action.arg(-2))
-        if record is None:
-            return Say(faults.moved_on(None))
-        if values or record.rev == action.version:
-            # A draft opens over what is true now: its words are the member's, the version is today's.
-            action = Action(action.name, *action.args[:-1], record.rev)
-        else:
-            return Say(faults.moved_on(truth(router, record, context)))
+    refused = gate(router, route, action, context, any_version=bool(values))
+    if refused is not None:
+        return Say(refused)
+    if route.of is not None and (records := within(route, action, context)) is not None:
+        # A draft opens over what is true now: its words are the member's, the version is today's.
+        record = records.get(route.of, action.arg(-2))
+        action = Action(action.name, *action.args[:-1], record.rev if record is not None else 0)
     made = route.make(action.args, context)
     if isinstance(made, Card):
         return Say(made)
@@ -184,12 +201,11 @@ def _submit(router: Router, event: Submit, context: Context) -> SubmitReply:
     route = router.forms.get(event.action.name)
     if route is None:
         return Say(faults.moved_on(None))
-    if route.of is not None:
-        record = context.records.get(route.of, event.action.arg(-2))
-        if record is None:
-            return Say(faults.moved_on(None))
-        if record.rev != event.action.version:
-            return Say(faults.moved_on_with_words(context.keep(event)))
+    refused = gate(router, route, event.action, context, any_version=True)
+    if refused is not None:
+        return Say(refused)
+    if route.of is not None and gate(router, route, event.action, context) is not None:
+        return Say(faults.moved_on_with_words(context.keep(event)))
     form = route.make(event.action.args, context)
     if isinstance(form, Card):
         # What it was about is gone, or something is needed first: it says which, and the words are kept.

@@ -16,18 +16,19 @@ from typing import Final
 
 import structlog
 
-from bot import prompts
+from bot import prompts, rooms
 from bot.app import App
 from bot.cards import Card
 from bot.context import Context, Item
-from bot.deliveries import Adapter, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.ratelimit import LIMITS, Limits, Pacer
 from bot.replies import File, Parcel
+from bot.router import Outcome
 from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
-from bot.vault import Subject, seal, unseal
+from bot.vault import Subject, seal
 from playbook import lateness
 from playbook.cadence import Kind
-from playbook.records import ME, Erasure, Notice, Profile, Quietness
+from playbook.records import ME, Council, Erasure, Notice, Profile, Quietness
 
 log = structlog.get_logger("jsc.outbox")
 
@@ -155,6 +156,10 @@ class Outbox:
         self._app.vault.forget(subject_id)
         try:
             subject = await self._app.subject(subject_id, None)
+            if subject.member is None:
+                for one in claimed:
+                    await self._posted(subject, one)
+                return
             for one in claimed:
                 if one.item.kind == REMOVE:
                     await self._take_off(subject, one)
@@ -205,14 +210,16 @@ class Outbox:
             if made is None or made[0] is None or silent or message.dropped:
                 await self._settle(one, EXPIRED)
                 continue
+            if not isinstance(made[0], Card | Parcel):
+                log.error("a post has no room here", kind=one.item.kind)
+                await self._settle(one, EXPIRED)
+                continue
             ready.append((one, made[0]))
         group = [claimed for claimed, _ in ready]
         if not group:
             return
         first = group[0]
-        if subject.member is None:
-            for one in group:
-                await self._settle(one, EXPIRED)
+        if subject.member is None:  # pragma: no cover  # told apart in `_subject`
             return
         if prompts.is_prompt(first.item.kind) and profile.hello == "home":
             for one in group:
@@ -278,12 +285,51 @@ class Outbox:
 
         return await self._app.change(one.subject, ask)
 
+    # -- a council's items ------------------------------------------------------------------------------------------------------
+
+    async def _posted(self, subject: Subject, one: Claimed) -> None:
+        """One item of a council, a community or the house: into the room, or only done."""
+        try:
+            what = rooms.drawn(subject, one.item)
+            made = await self._app.due(what, one.subject, late=False) if what is not None else None
+            subject = await self._app.subject(one.subject, None)
+            council = subject.open(Council, ME)
+            if made is None or made[0] is None or council is None:
+                await self._settle(one, EXPIRED)
+                return
+            delivery = rooms.delivery(subject, council, one.item, one.attempt, made[0])
+        except rooms.NotYet:
+            await self._delay(one, SWEEP_SECONDS, counts=False)
+        except rooms.NoRoom:
+            await self._came_to_nothing(subject, one, "no_room")
+        except Gone:
+            return
+        except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
+            await self._failed(one, error)
+        else:
+            if delivery is None:
+                await self._settle(one, EXPIRED)
+            else:
+                await self._deliver(subject, [one], delivery)
+
+    async def _came_to_nothing(self, subject: Subject, one: Claimed, reason: str, present: int = 0) -> None:
+        unit = Unit()
+        unit.add(SETTLE, one.item.id, PARKED, one.lease, None)
+        await self._app.settled(
+            subject.id, unit, self._then(one, Outcome(one.item.kind, one.item.ref, one.item.id, False, reason, present=present))
+        )
+
+    def _then(self, one: Claimed, outcome: Outcome) -> Callable[[Context], None] | None:
+        handler = self._app.router.outcomes.get(one.item.kind)
+        if handler is None:
+            return None
+        return lambda context: handler(outcome, context)
+
     async def _take_off(self, subject: Subject, one: Claimed) -> None:
-        sealed = subject.remotes.get(one.item.ref)
-        if sealed is None or subject.member is None:
+        if one.item.ref not in subject.remotes or subject.member is None:
             await self._settle(one, EXPIRED)
             return
-        remote = _remote(subject, one.item.ref, sealed)
+        remote = rooms.remote_of(subject, one.item.ref)
         delivery = Delivery(one.item.id, one.item.id, subject.member, "remove", remote=remote, attempt=one.attempt)
         await self._deliver(subject, [one], delivery)
 
@@ -292,7 +338,7 @@ class Outbox:
     async def _deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
         """Sends and settles. What fails here may have arrived, so that the next attempt looks for it first."""
         try:
-            receipt = await self._send(delivery, again=group[0].again and delivery.do == "new")
+            receipt = await self._send(delivery, again=group[0].again and delivery.do in ("new", "room"))
         except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
             receipt = Unknown(type(error).__name__)
         try:
@@ -345,6 +391,12 @@ class Outbox:
             case Halted():
                 for one in group:
                     await self._delay(one, HALT_SECONDS, counts=False)
+            case Crowded(present):
+                log.info("not posted", kind=first.item.kind, reason="no seat")
+                await self._came_to_nothing(subject, first, "no_seat", present)
+            case Parked(reason) | Refused(reason) | Unknown(reason) if subject.member is None:
+                log.warning("parked", reason=reason, kind=first.item.kind)
+                await self._came_to_nothing(subject, first, reason)
             case Parked(reason) | Refused(reason) | Unknown(reason):
                 log.warning("parked", reason=reason, kind=first.item.kind)
                 for one in group:
@@ -354,15 +406,18 @@ class Outbox:
     async def _arrived(self, subject: Subject, group: list[Claimed], remote: Remote) -> None:
         first = group[0]
         sealed: bytes | None = None
-        if first.item.kind != REMOVE:
+        if first.item.kind not in (REMOVE, rooms.REDRAW):
             sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
         unit = Unit()
         unit.add(SETTLE, first.item.id, SENT, first.lease, sealed)
         for other in group[1:]:
             unit.add(SETTLE, other.item.id, SENT, other.lease, None)
-        if await self._app.settled(subject.id, unit):
+        if subject.member is None:
+            there = Outcome(first.item.kind, first.item.ref, first.item.id, True, place=remote.place)
+            await self._app.settled(subject.id, unit, self._then(first, there))
+        elif await self._app.settled(subject.id, unit):
             await self._after(subject, group, sent=True)
-        elif first.item.kind != REMOVE and subject.member is not None:
+        elif first.item.kind != REMOVE:
             # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
             again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
             await self._send(again, again=False)
@@ -435,11 +490,6 @@ def _just_done(context: Context, item: Item) -> None:
             context.records.drop(Notice, old.id)
     words = f"{context.labels.get(item.kind, 'what you asked for')} is in your direct messages"
     context.records.add(Notice(what="done", item=item.id, at=context.now, words=words))
-
-
-def _remote(subject: Subject, id: str, sealed: bytes) -> Remote:
-    place, message = json.loads(unseal(subject.key, sealed, f"{subject.id}|remote|{id}"))
-    return Remote(place, message)
 
 
 def _back_off(attempt: int) -> float:

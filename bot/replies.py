@@ -1,6 +1,7 @@
 """What goes back to the one who acted, narrowed by event so that types forbid what a platform cannot do.
 
-What others see, files and receipts are never replies: they are outbox items, so they are stored, delivered, editable and withdrawn.
+What others see, files and receipts are never replies to a press: they are outbox items, so they are stored, delivered, editable and
+withdrawn.
 """
 
 from __future__ import annotations
@@ -49,10 +50,40 @@ class Parcel:
     files: tuple[File, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A card for a council's room: only ever made for a due item of the council. `under` is the item it answers, if any.
+
+    `ping` is the platform's id of the one person whom this card alone may call ("a note is waiting"), as they allowed.
+    """
+
+    card: Card
+    under: str = ""
+    ping: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new room with its first card, where the platform lets the app make one: under `within`, named `name`, for `people`."""
+
+    card: Card
+    within: str
+    name: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """People who may enter the council's room from now on, or may no longer; nothing is said."""
+
+    people: tuple[str, ...]
+    leave: bool = False
+
+
 CommandReply = Say | Ask
 ClickReply = Say | Update | Ask | None
 SubmitReply = Say | Update | None
-DueReply = Card | Parcel | None
+DueReply = Card | Parcel | Post | Opening | Coming | None
 Reply = Say | Update | Ask | None
 
 

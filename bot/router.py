@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from bot.cards import Action, Card, Form
 from bot.events import Click, Command, Due, Submit, Visit
@@ -27,6 +27,7 @@ ClickHandler = Callable[[Click, "Context"], ClickReply]
 SubmitHandler = Callable[[Submit, "Context"], SubmitReply]
 FormMaker = Callable[[tuple[str, ...], "Context"], "Form | Card"]
 DueHandler = Callable[[Due, "Context"], DueReply]
+OutcomeHandler = Callable[["Outcome", "Context"], None]
 VisitHandler = Callable[[Visit, "Context"], Card]
 
 
@@ -38,21 +39,31 @@ class Now:
     show: Action
 
 
+May = Literal["own", "seat", "author", "facilitator"]
+"""Who may press: `own`, what is in the member's own records; `seat`, who has a seat in the council that the action names; `author`, who
+wrote the record there that it names; `facilitator`, who is one in this community."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClickRoute:
-    """A press. With `of`, the action's last two args are the id and the version of that record, checked before it is handled."""
+    """A press. With `of`, the action's last two args are the id and the version of that record, checked before it is handled.
+
+    With `may` of `seat` or `author` the arg before those, or the last one, is the council's id.
+    """
 
     handler: ClickHandler
     of: type[Record] | None
+    may: May = "own"
 
 
 @dataclass(frozen=True, slots=True)
 class FormRoute:
-    """A form, and what happens when it is sent. `of` as in `ClickRoute`, checked when it is opened and when it is sent."""
+    """A form, and what happens when it is sent. `of` and `may` as in `ClickRoute`, checked when it is opened and when it is sent."""
 
     make: FormMaker
     submit: SubmitHandler
     of: type[Record] | None
+    may: May = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,22 @@ class DueRoute:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a council's item: it stands in the room (`sent`), or it does not, and why, in the platform's code.
+
+    `place` is where it stands. `present`: how many people were in a room that held somebody without a seat; 0 otherwise.
+    """
+
+    kind: str
+    ref: str
+    item: str
+    sent: bool
+    reason: str = ""
+    place: str = ""
+    present: int = 0
+
+
 @dataclass(slots=True)
 class Router:
     """The table of one feature, or of all."""
@@ -75,6 +102,7 @@ class Router:
     clicks: dict[str, ClickRoute] = field(default_factory=dict)
     forms: dict[str, FormRoute] = field(default_factory=dict)
     dues: dict[str, DueRoute] = field(default_factory=dict)
+    outcomes: dict[str, OutcomeHandler] = field(default_factory=dict)
     truths: dict[type[Record], Callable[[Any, Context], Now]] = field(default_factory=dict)
     visits: list[VisitHandler] = field(default_factory=list)
     firsts: list[Callable[[Command | Click | Submit, Context], None]] = field(default_factory=list)
@@ -83,20 +111,29 @@ class Router:
         """Registers what `/jsc <verb>` does. The verb's help text is content (`playbook/content/help.toml`)."""
         return lambda handler: _add(self.commands, verb, handler, handler)
 
-    def click(self, name: str, of: type[Record] | None = None) -> Callable[[ClickHandler], ClickHandler]:
+    def click(self, name: str, of: type[Record] | None = None, may: May = "own") -> Callable[[ClickHandler], ClickHandler]:
         """Registers what a press on `Action(name, …)` does; `of` names the kind of record whose id and version end the action."""
-        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of), handler)
+        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of, may), handler)
 
-    def form(self, name: str, make: FormMaker, of: type[Record] | None = None) -> Callable[[SubmitHandler], SubmitHandler]:
+    def form(
+        self, name: str, make: FormMaker, of: type[Record] | None = None, may: May = "own"
+    ) -> Callable[[SubmitHandler], SubmitHandler]:
         """Registers a form, opened by `Action("form", name, …)`, and decorates what happens when it is sent.
 
         `make(args, context)` gives the form whose action is `Action(name, *args)`, or a card when it cannot be opened now.
         """
-        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of), handler)
+        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of, may), handler)
 
     def due(self, kind: str, label: str) -> Callable[[DueHandler], DueHandler]:
         """Registers what an outbox item of `kind` says when its time has come."""
         return lambda handler: _add(self.dues, kind, DueRoute(handler, label), handler)
+
+    def outcome(self, kind: str) -> Callable[[OutcomeHandler], OutcomeHandler]:
+        """Registers what is remembered once a council's item of `kind` stands in its room, or could not be put there.
+
+        It is stored in one step with what became of the item. `context.here` is the council.
+        """
+        return lambda handler: _add(self.outcomes, kind, handler, handler)
 
     def truth(self, of: type[R]) -> Callable[[Callable[[R, Context], Now]], Callable[[R, Context], Now]]:
         """Registers what a press on an older card is told: what is true of the record now."""
@@ -127,6 +164,7 @@ class Router:
         _merge(self.clicks, other.clicks)
         _merge(self.forms, other.forms)
         _merge(self.dues, other.dues)
+        _merge(self.outcomes, other.outcomes)
         _merge(self.truths, other.truths)
         self.visits.extend(other.visits)
         self.firsts.extend(other.firsts)

@@ -95,6 +95,8 @@ class Subject:
     items: list[Item] = field(default_factory=list)
     remotes: dict[str, bytes] = field(default_factory=dict)
     opened: dict[tuple[str, str], Record] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     used: float = 0.0
     held: int = 0
 
@@ -211,6 +213,7 @@ class Vault:
             )
             if remote is not None:
                 subject.remotes[id] = remote
+        subject.seats, subject.elsewhere = rows.seats, rows.elsewhere
         return subject
 
     def sealed_address(self, subject: Subject) -> bytes | None:
@@ -232,7 +235,10 @@ class Vault:
         return found
 
     def hold(self, subject: Subject, now: float) -> None:
-        """Caches a copy that is known to be what is stored."""
+        """Caches a copy that is known to be what is stored, unless a newer one is held."""
+        held = self._cache.get(subject.id)
+        if held is not None and held is not subject and held.rev > subject.rev:
+            return
         self.forget(subject.id)
         subject.used = now
         self._cache[subject.id] = subject

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
-from bot.context import Context, Item
+from bot.context import Circle, Context, Item
 from bot.events import Click, Command, Due, Submit
 from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
+from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
-from playbook.records import Debrief, Erasure, Interview, Job, Run
+from playbook.records import Debrief, Erasure, Interview, Job, Run, Seat
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
 
@@ -175,7 +176,7 @@ def other_dates(event: Submit, context: Context) -> SubmitReply:
 @router.due("export", "your export")
 def exported(due: Due, context: Context) -> DueReply:
     """22a with its files."""
-    records = context.records.every()
+    records = context.records.every() + [record for circle in context.elsewhere for record in circle.records.authored(context.me)]
     jobs = [job for job in context.records.all(Job) if not job.removed]
     days = [line.day for job in jobs for line in job.events]
     first, last = _range(due.ref) or (min(days, default=context.today), context.today)
@@ -264,13 +265,23 @@ def left(due: Due, context: Context) -> DueReply:
 @router.click("delete")
 def ask_delete(event: Click, context: Context) -> ClickReply:
     """22b: the counts first; nothing is deleted yet."""
-    cards = len(_placed(context))
+    cards, posts = len(_placed(context)), sum(len(items) for _, items in _posts(context))
     return Update(
         Card(
             "Delete everything?",
             "You pressed 'Delete everything'. Nothing is deleted yet.",
             Facts.of(
                 ("Goes at once", stored_words(context)),
+                *(
+                    [
+                        (
+                            "In the council",
+                            f"{posts} {'post becomes' if posts == 1 else 'posts become'} 'removed'; copies people made stay",
+                        )
+                    ]
+                    if posts
+                    else []
+                ),
                 ("Cards in this chat", f"{cards} {'is' if cards == 1 else 'are'} taken off as far as the platform lets me"),
                 ("Backups", f"the last copy is gone by {context.say_day(context.today + BACKUPS)}"),
             ),
@@ -325,10 +336,35 @@ def _placed(context: Context) -> list[Item]:
     return [item for item in context.outbox.every() if item.placed and item.id not in gone]
 
 
+def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
+    """What the member wrote that stands in the rooms of councils, those they have left too."""
+    found: list[tuple[Circle, list[Item]]] = []
+    for circle in context.elsewhere:
+        mine = {record.id for record in circle.records.authored(context.me)}
+        found.append((circle, [item for item in circle.outbox.every() if item.placed and item.ref in mine and item.kind != REDRAW]))
+    return found
+
+
+def _take_down(context: Context) -> int:
+    """Takes away all that the member wrote elsewhere and gives up their seats; returns how many posts in rooms are blanked."""
+    blanked = 0
+    for circle, items in _posts(context):
+        for record in circle.records.authored(context.me):
+            if isinstance(record, Seat):
+                circle.unseated(record)
+            else:
+                circle.records.drop(type(record), record.id)
+        for item in items:
+            circle.outbox.plan(REDRAW, context.now, item.id)
+        blanked += len(items)
+    return blanked
+
+
 def _erase(context: Context) -> None:
     context.erase = True
     cards = _placed(context)
-    context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=stored_words(context), cards=len(cards)))
+    counts, posts = stored_words(context), _take_down(context)
+    context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=counts, cards=len(cards), posts=posts))
     for item in cards:
         context.outbox.plan(REMOVE, context.now, item.id)
     context.outbox.plan("erased", context.now)
@@ -349,6 +385,16 @@ def receipt(due: Due, context: Context) -> DueReply:
     return Card(
         "All gone",
         clip(f"You confirmed on {said}. This is the receipt.", limits.WHY),
-        Facts.of(("Deleted", done.counts), ("Cards in this chat", cards), ("Home", "empty now"), ("Backups", f"gone by {backups}")),
+        Facts.of(
+            ("Deleted", done.counts),
+            *(
+                [("In the council", f"{done.posts} {'post now reads' if done.posts == 1 else 'posts now read'} 'removed'")]
+                if done.posts
+                else []
+            ),
+            ("Cards in this chat", cards),
+            ("Home", "empty now"),
+            ("Backups", f"gone by {backups}"),
+        ),
         Prose(text=f"I keep no copy of this card. To begin again, type `{root()}`."),
     )

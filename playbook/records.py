@@ -29,6 +29,8 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
     kind: ClassVar[str]
     version: ClassVar[int] = 1
+    shared: ClassVar[bool] = False
+    """Whether it belongs to its subject itself (a council's rhythm, a community's rounds) and stays when its author is erased."""
 
     id: str = Field(default=ME, exclude=True)
     rev: int = Field(default=0, exclude=True)
@@ -302,6 +304,82 @@ class Erasure(Record):
     zone: str
     counts: str
     cards: int
+    posts: int = 0
+
+
+class Facilitator(Record):
+    """A facilitator of the community, in the community's records: `id` is the member's subject; `person` the platform's id of them."""
+
+    kind: ClassVar[str] = "facilitator"
+
+    person: str
+    since: datetime
+
+
+# -- a council: records of the council's own subject ------------------------------------------------------------------------------
+
+
+class Council(Record):
+    """A council: its neutral name, how often it writes, and where it stands. One a council.
+
+    `opens` is the local day and clock of its weekly round in `zone`; `places` the seats there are (3 to 8, product.md 3.5).
+    """
+
+    kind: ClassVar[str] = "council"
+    shared: ClassVar[bool] = True
+
+    name: str
+    platform: str
+    community: str = ""
+    rhythm: Literal["week", "fortnight", "asked"] = "week"
+    places: Annotated[int, Field(ge=3, le=8)] = 5
+    zone: str = "UTC"
+    day: Annotated[int, Field(ge=0, le=6)] = 3
+    at: time = time(10)
+    state: Literal["forming", "open", "paused", "closed"] = "forming"
+    made: datetime
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone its rounds follow."""
+        try:
+            return ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+
+class Room(Record):
+    """Where a council's posts stand: the platform's own id of the place. One a council.
+
+    `rostered`: whether it is known who can read it, so that "Your council can see this" may be said.
+    """
+
+    kind: ClassVar[str] = "room"
+    shared: ClassVar[bool] = True
+
+    place: str = ""
+    state: Literal["none", "trying", "bound", "lost"] = "none"
+    rostered: bool = False
+    by: str = ""
+    since: datetime | None = None
+
+
+class Seat(Record):
+    """A seat and who holds it; its author is the holder. `id` is made when the seat is taken and names them on every post.
+
+    `member` is the holder's subject, `person` the platform's own id of them. `promises` is the version that was agreed to, 0 before.
+    """
+
+    kind: ClassVar[str] = "seat"
+
+    member: str
+    person: str
+    name: str
+    state: Literal["said_yes", "seated", "alumni"] = "said_yes"
+    since: datetime
+    promises: int = 0
+    private_things: bool = False
+    away_until: date | None = None
 
 
 Leverage = Literal["skill", "knowledge", "hobby", "people"]

@@ -12,6 +12,7 @@ import itertools
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,12 +21,12 @@ from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Chart, Choice, Facts, Form, Person, Pick, Prose, Ticks, Write, utf16
 from bot.clock import Clock
 from bot.context import About
-from bot.deliveries import Delivery, Parked, Receipt, Remote, Sent
+from bot.deliveries import Crowded, Delivery, Parked, Receipt, Remote, Sent
 from bot.events import Click, Command, Hints, Member, Place, Submit, Visit
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.replies import Ask, File, Reply, Say, Update
-from bot.router import collect
+from bot.router import Router, collect
 from bot.store.sqlite import Store
 from bot.text import fill_roots
 from playbook.models import Playbook, read_playbook
@@ -48,6 +49,9 @@ class Stage:
         self.outbox = Outbox(app, {"stage": self}, {"stage": LIMITS["web"]})
         self.closed: set[str] = set()
         self.removed: list[Remote] = []
+        self.rooms: dict[str, Room] = {}
+        self.makes_rooms = True
+        self._made = itertools.count(1)
         self._keys = itertools.count(1)
         self.platform = "stage"
 
@@ -83,6 +87,8 @@ class Stage:
         raise NotImplementedError("the stage has no socket to serve")
 
     async def send(self, delivery: Delivery) -> Receipt:
+        if isinstance(delivery.to, Place):
+            return self._in_room(delivery)
         person = self.people[delivery.to.id]
         if delivery.to.id in self.closed:
             return Parked("closed")
@@ -95,9 +101,90 @@ class Stage:
         person.receive(delivery.id, delivery.card, delivery.files)
         return Sent(Remote("dm", delivery.id))
 
+    def _in_room(self, delivery: Delivery) -> Receipt:
+        """A room keeps its messages in order, each under the one it answers; nobody sees them but who is in it."""
+        if delivery.do == "room":
+            if not self.makes_rooms:
+                return Parked("members_make_rooms")
+            room = self.room(f"room-{next(self._made)}", *delivery.people)
+            room.title = delivery.title
+        elif (found := self.rooms.get(delivery.to.id)) is None:
+            return Parked("channel_not_found")
+        else:
+            room = found
+        if not room.invited:
+            return Parked("not_in_channel")
+        if delivery.do == "admit":
+            room.inside |= set(delivery.people)
+            return Sent(Remote(room.id, ""))
+        if delivery.do == "dismiss":
+            room.inside -= set(delivery.people)
+            return Sent(Remote(room.id, ""))
+        if delivery.roster is not None and room.inside - set(delivery.roster):
+            return Crowded(len(room.inside))
+        assert delivery.card is not None
+        id = delivery.remote.id if delivery.remote is not None else delivery.id
+        if delivery.remote is None:
+            room.posts.append(Said(id, delivery.card, delivery.under.id if delivery.under is not None else "", delivery.ping))
+        else:
+            assert any(said.id == id for said in room.posts), "only what stands there can be changed"
+            for said in room.posts:
+                if said.id == id:
+                    said.card = delivery.card
+        return Sent(Remote(room.id, id))
+
+    def room(self, id: str, *inside: str, closed: bool = True, invited: bool = True) -> Room:
+        """A channel that people made, or the app did."""
+        return self.rooms.setdefault(id, Room(self, id, set(inside), closed=closed, invited=invited))
+
     async def find(self, delivery: Delivery) -> Sent | None:
+        if isinstance(delivery.to, Place):
+            posted = [(room, said) for room in self.rooms.values() for said in room.posts if said.id == delivery.id]
+            return Sent(Remote(posted[0][0].id, posted[0][1].id)) if posted else None
         person = self.people[delivery.to.id]
         return Sent(Remote("dm", delivery.id)) if any(m[0] == delivery.id for m in person.messages) else None
+
+
+@dataclass
+class Said:
+    """One message of a room: its card, and the message it answers."""
+
+    id: str
+    card: Card
+    under: str = ""
+    ping: str = ""
+
+
+@dataclass
+class Room:
+    """A place that several people read. `closed`: only who is let in; `invited`: the app is in it."""
+
+    stage: Stage
+    id: str
+    inside: set[str]
+    closed: bool = True
+    invited: bool = True
+    title: str = ""
+    posts: list[Said] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        return Place("stage", self.id, private=False, closed=self.closed)
+
+    @property
+    def texts(self) -> list[str]:
+        """Every message as text, oldest first."""
+        return [card_text(said.card) for said in self.posts]
+
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            assert any(text in shown for shown in self.texts), f"nobody sees {text!r} in the room; it holds:\n" + "\n\n".join(
+                self.texts
+            )
+
+    def misses(self, *texts: str) -> None:
+        for text in texts:
+            assert not any(text in shown for shown in self.texts), f"the room shows {text!r}"
 
 
 class Actor:
@@ -111,6 +198,7 @@ class Actor:
         self.messages: list[tuple[str, Card]] = []
         self.files: list[File] = []
         self.form: Form | None = None
+        self.community = "harbour"
 
     @property
     def who(self) -> Member:
@@ -122,10 +210,12 @@ class Actor:
 
     # -- doing -------------------------------------------------------------------------------------------------------------------
 
-    async def says(self, line: str) -> Actor:
+    async def says(self, line: str, *, room: Room | None = None) -> Actor:
+        """Types a command, in the direct chat or in a room."""
         words = line.removeprefix("/jsc").strip().split(" ", 1)
         verb, text = words[0], words[1] if len(words) > 1 else ""
-        event = Command(self.stage.key(), self.who, "harbour", self.place, self.hints, verb, text)
+        place = room.place if room is not None else self.place
+        event = Command(self.stage.key(), self.who, self.community, place, self.hints, verb, text)
         return await self._answered(await self.stage.app.handle(event))
 
     async def presses(self, label: str, *, card: Card | None = None) -> Actor:
@@ -137,8 +227,21 @@ class Actor:
                     return await self.clicks(button.action, on=shown)
         raise AssertionError(f"nobody sees a button {label!r}; on screen:\n{self.screen}")
 
+    async def presses_in(self, room: Room, label: str, index: int = -1) -> Actor:
+        """Presses a button on the newest message of a room that has it (or on the one at `index`), as everyone in it can."""
+        shown = [room.posts[index]] if index != -1 else reversed(room.posts)
+        for said in shown:
+            for button in _buttons(said.card):
+                if button.label == label:
+                    assert button.action is not None, f"{label} is a link"
+                    event = Click(self.stage.key(), self.who, self.community, room.place, self.hints, button.action)
+                    reply = await self.stage.app.handle(event)
+                    # A shared card never turns private: what an Update would draw is whispered beside it.
+                    return await self._answered(Say(reply.card) if isinstance(reply, Update) else reply)
+        raise AssertionError(f"the room has no button {label!r}")
+
     async def clicks(self, action: Action, *chosen: str, on: Card | None = None) -> Actor:
-        event = Click(self.stage.key(), self.who, "harbour", self.place, self.hints, action, chosen)
+        event = Click(self.stage.key(), self.who, self.community, self.place, self.hints, action, chosen)
         return await self._answered(await self.stage.app.handle(event), on=on)
 
     async def ticks(self, *labels: str, card: Card | None = None) -> Actor:
@@ -165,13 +268,13 @@ class Actor:
             values[one.id] = _answer(one, given)
         assert not left, f"the form has no input {list(left)}; it has {[i.label for i in form.inputs]}"
         self.form = None
-        event = Submit(self.stage.key(), self.who, "harbour", self.hints, form.action, values)
+        event = Submit(self.stage.key(), self.who, self.community, self.hints, form.action, values)
         reply = await self.stage.app.handle(event)
         assert not isinstance(reply, Ask), "a form never follows a form"
         return await self._answered(reply)
 
     async def visits_home(self) -> Actor:
-        return await self._answered(await self.stage.app.handle(Visit(self.stage.key(), self.who, "harbour", self.hints)))
+        return await self._answered(await self.stage.app.handle(Visit(self.stage.key(), self.who, self.community, self.hints)))
 
     # -- seeing ------------------------------------------------------------------------------------------------------------------
 
@@ -312,15 +415,19 @@ def form_text(form: Form) -> str:
 
 
 @asynccontextmanager
-async def a_stage(folder: Path, start: dt.datetime = START, playbook: Playbook | None = None) -> AsyncIterator[Stage]:
-    """A stage on a new database in `folder`."""
+async def a_stage(
+    folder: Path, start: dt.datetime = START, playbook: Playbook | None = None, more: Router | None = None
+) -> AsyncIterator[Stage]:
+    """A stage on a new database in `folder`; `more`: routes of a test's own beside the real ones."""
     clock = Clock(frozen=start)
     store = await Store.open(folder / "stage.db")
     about = About(
         run_by="the Harbour community's volunteers", version="0.1.0", source_url="https://example.org/source", root="jsc", stored=""
     )
     try:
-        app = await App.start(collect(handlers), store, [KEY], playbook or read_playbook(), clock, about)
+        router = collect(handlers)
+        router.include(more or Router())
+        app = await App.start(router, store, [KEY], playbook or read_playbook(), clock, about)
         yield Stage(app, clock)
     finally:
         await store.close()

@@ -21,7 +21,7 @@ from urllib.parse import quote
 import aiosqlite
 import structlog
 
-from bot.store.unit import CLAIM, ITEMS, META_ROW, NEXT, RECLAIM, ROWS, SUBJECT, Duplicate, Gone, Stale, Unit, Value
+from bot.store.unit import CLAIM, ELSEWHERE, ITEMS, META_ROW, NEXT, RECLAIM, ROWS, SEATS, SUBJECT, Duplicate, Gone, Stale, Unit, Value
 
 log = structlog.get_logger("jsc.store")
 
@@ -47,6 +47,8 @@ class Rows:
     address: bytes | None = None
     records: list[tuple[str, str, int, str, bytes]] | None = None
     items: list[tuple[str, str, str, int, int, int, bytes | None]] | None = None
+    seats: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 class UnitConnection(sqlite3.Connection):
@@ -98,6 +100,8 @@ class UnitConnection(sqlite3.Connection):
                 _, rows.rev, rows.wrapped, rows.address = head
                 rows.records = self.execute(ROWS, (rows.subject,)).fetchall()
                 rows.items = self.execute(ITEMS, (rows.subject,)).fetchall()
+                rows.seats = tuple(council for (council,) in self.execute(SEATS, (rows.subject,)))
+                rows.elsewhere = tuple(other for (other,) in self.execute(ELSEWHERE, (rows.subject,)))
         finally:
             self.execute("COMMIT")
 

@@ -15,6 +15,13 @@ SEEN: Final = "INSERT INTO seen (key) VALUES (?1)"
 MAKE: Final = "INSERT INTO subjects (subject, rev, wrapped, address) VALUES (?1, ?2, ?3, ?4)"
 # A stale revision makes NULL, which the column refuses.
 BUMP: Final = "UPDATE subjects SET rev = CASE WHEN rev = ?2 THEN rev + 1 END WHERE subject = ?1"
+# What a decision rested on and did not write: it must still be as it was read.
+CHECK: Final = "UPDATE subjects SET rev = CASE WHEN rev = ?2 THEN rev END WHERE subject = ?1"
+SEAT: Final = (
+    "INSERT INTO seats (council, member, role) SELECT ?1, ?2, 1 WHERE EXISTS (SELECT 1 FROM subjects WHERE subject = ?2) "
+    "ON CONFLICT (council, member) DO NOTHING"
+)
+UNSEAT: Final = "DELETE FROM seats WHERE council = ?1 AND member = ?2"
 PUT: Final = (
     "INSERT INTO records (subject, kind, id, version, author, body, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
     "ON CONFLICT (subject, kind, id) DO UPDATE SET version = excluded.version, author = excluded.author, body = excluded.body, "
@@ -27,6 +34,12 @@ PLAN: Final = (
     "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, pierces = excluded.pierces WHERE outbox.state IN (0, 6)"
 )
 COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
+# To another member: one who was erased meanwhile gets nothing, and that is no reason to refuse the rest.
+TELL: Final = (
+    "INSERT INTO outbox (id, subject, kind, ref, due, pierces) SELECT ?1, ?2, ?3, ?4, ?5, 0 "
+    "WHERE EXISTS (SELECT 1 FROM subjects WHERE subject = ?2) "
+    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due WHERE outbox.state IN (0, 6)"
+)
 CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
 CLAIM: Final = (
     "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
@@ -52,6 +65,8 @@ PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE state IN (5, 6) AND due < ?1"
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"
 ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote FROM outbox WHERE subject = ?1"
+SEATS: Final = "SELECT council FROM seats WHERE member = ?1 ORDER BY council"
+ELSEWHERE: Final = "SELECT DISTINCT subject FROM records WHERE author = ?1 AND author <> subject ORDER BY subject"
 NEXT: Final = (
     "SELECT min(at) FROM (SELECT min(due) AS at FROM outbox WHERE state = 0 "
     "UNION ALL SELECT min(lease) FROM outbox WHERE state IN (1, 3))"
@@ -93,7 +108,7 @@ class Unit:
     @property
     def plans(self) -> bool:
         """Whether it plans an outbox item, or puts one back."""
-        return any(sql in (PLAN, DELAY) for sql, _ in self.ops)
+        return any(sql in (PLAN, DELAY, TELL) for sql, _ in self.ops)
 
     @property
     def erases(self) -> bool:

@@ -223,6 +223,8 @@ class DiscordAdapter:
                 return await self._edited(client, delivery)
             case "remove":
                 return await _removed(client, delivery)
+            case "room" | "admit" | "dismiss":
+                return Parked("members_make_rooms")
 
     async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None:

@@ -24,7 +24,7 @@ from bot.adapters.slack.line import Dismissed, Line, Pace
 from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
-from bot.cards import Action, Card, Prose
+from bot.cards import Action, Card
 from bot.deliveries import Delivery, NotSent, PlatformError, Receipt, Sent
 from bot.events import Click, Submit
 from bot.replies import Ask, Reply, in_time
@@ -199,7 +199,7 @@ class Desk:
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         if self._stranger(body):
-            await ack(self._private(not_yours()))
+            await ack(self._private(faults.not_yours()))
             return
         try:
             received = parse.command(body, self._app.clock.now())
@@ -270,7 +270,7 @@ class Desk:
             origin = parse.where(body)
         except Unreadable:
             return
-        await self._drawing.whisper(origin, not_yours())
+        await self._drawing.whisper(origin, faults.not_yours())
 
     # -- one event ------------------------------------------------------------------------------------------------------------
 
@@ -333,15 +333,6 @@ class Desk:
     def _private(self, card: Card) -> dict[str, Any]:
         fresh = secrets.token_hex(4)
         return {"response_type": "ephemeral", **render.message(card, self._app.root, fresh=fresh)}
-
-
-def not_yours() -> Card:
-    """What somebody sees who pressed a button that is not theirs to press (screens.md 2, States)."""
-    return Card(
-        "That button is for someone else",
-        "You pressed it from another workspace.",
-        Prose(text="Nothing changed."),
-    )
 
 
 def _is_command(received: Received) -> bool:

@@ -15,7 +15,7 @@ from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.deliveries import Delivery, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Delivery, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Member
 from bot.replies import File
 
@@ -52,6 +52,11 @@ class Deliveries:
                     return await self._edit(delivery)
                 case "remove":
                     return await self._remove(delivery)
+                case "room":
+                    # People make the room here and let in whom they like (platform facts 2.9).
+                    return Parked("members_make_rooms")
+                case "admit" | "dismiss":
+                    return Sent(Remote(delivery.to.id, ""))
         except Failed as why:
             return why.receipt
 

@@ -1,0 +1,107 @@
+"""What a council's item becomes on its way to the room: a new post, an answer in its thread, a post redrawn, a room, a door."""
+
+from __future__ import annotations
+
+import json
+from typing import Final, assert_never
+
+from bot.cards import Card
+from bot.context import Item
+from bot.deliveries import Delivery, Remote
+from bot.events import Place
+from bot.replies import Coming, Opening, Parcel, Post
+from bot.vault import Subject, unseal
+from playbook.records import ME, Council, Room, Seat
+
+REDRAW: Final = "redraw"
+"""An item of a council that draws another one, named by its ref, as it is now: withdrawn, answered, worded anew."""
+
+ON_ITS_WAY: Final = ("sending", "unknown")
+
+
+class NoRoom(Exception):
+    """The council has no place to post in, or not any more."""
+
+
+class NotYet(Exception):
+    """What this one builds on is on its way itself: look again in a moment."""
+
+
+def remote_of(subject: Subject, item: str) -> Remote | None:
+    """Where an item stands, or None where it never arrived."""
+    sealed = subject.remotes.get(item)
+    if sealed is None:
+        return None
+    place, message = json.loads(unseal(subject.key, sealed, f"{subject.id}|remote|{item}"))
+    return Remote(place, message)
+
+
+def drawn(subject: Subject, item: Item) -> Item | None:
+    """The item whose card is to be made: itself, or for a redraw the one it redraws; None where nothing stands that could be redrawn.
+
+    Raises NotYet while that one is on its way: it may have been drawn before the change.
+    """
+    if item.kind != REDRAW:
+        return item
+    first = next((other for other in subject.items if other.id == item.ref), None)
+    if first is not None and first.state in ON_ITS_WAY:
+        raise NotYet
+    return first if first is not None and first.state == "sent" and first.id in subject.remotes else None
+
+
+def delivery(
+    subject: Subject, council: Council, item: Item, attempt: int, made: Card | Parcel | Post | Opening | Coming
+) -> Delivery | None:
+    """The delivery of `made`; None where there is nothing to do. Raises NoRoom, and NotYet while the post it answers is on its way."""
+    room = subject.open(Room, ME) or Room()
+
+    def to(place: str) -> Place:
+        return Place(council.platform, place, private=False)
+
+    if item.kind == REDRAW:
+        card = made.card if isinstance(made, Post | Opening | Parcel) else made
+        if not isinstance(card, Card):
+            return None
+        remote = remote_of(subject, item.ref)
+        return Delivery(item.id, item.id, to(remote.place if remote else ""), "edit", card, remote=remote, attempt=attempt)
+    match made:
+        case Card() | Post() | Parcel():
+            post = made if isinstance(made, Post) else Post(made.card if isinstance(made, Parcel) else made)
+            return Delivery(
+                item.id,
+                item.id,
+                to(_place(room)),
+                "new",
+                post.card,
+                attempt=attempt,
+                under=_answered(subject, post.under),
+                roster=_roster(subject) if room.rostered else None,
+                ping=post.ping,
+            )
+        case Opening(card=card, within=within, name=name, people=people):
+            return Delivery(item.id, item.id, to(within), "room", card, attempt=attempt, title=name, people=people)
+        case Coming(people=people, leave=leave):
+            if not room.place or not people:
+                return None
+            return Delivery(item.id, item.id, to(room.place), "dismiss" if leave else "admit", attempt=attempt, people=people)
+        case _:  # pragma: no cover
+            assert_never(made)
+
+
+def _place(room: Room) -> str:
+    if not room.place or room.state == "lost":
+        raise NoRoom
+    return room.place
+
+
+def _answered(subject: Subject, item: str) -> Remote | None:
+    """The post that is answered; one that never arrived is answered in the room itself."""
+    first = next((other for other in subject.items if other.id == item), None)
+    if first is not None and first.state in ("due", *ON_ITS_WAY):
+        raise NotYet
+    return remote_of(subject, item) if first is not None and first.state == "sent" else None
+
+
+def _roster(subject: Subject) -> tuple[str, ...]:
+    seats = (subject.open(Seat, id) for kind, id in subject.rows if kind == Seat.kind)
+    return tuple(sorted(seat.person for seat in seats if seat is not None and seat.state == "seated"))
