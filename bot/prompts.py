@@ -18,7 +18,7 @@ from playbook.walltime import next_open
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
 HELLO: Final = "hello"
-FILES: Final = frozenset({"export", "calendar"})
+FILES: Final = frozenset({"export", "calendar", "introtext"})
 """Kinds that bring a file which was pressed for. The press of that name asks for it again; home says when it came."""
 LOOK_BACK: Final = dt.timedelta(days=8)
 

@@ -114,11 +114,12 @@ def _choice(shown: Sequence[Checklist], context: Context) -> list[Block]:
 
 def _state(list_: Checklist, context: Context) -> str:
     run = runs.current(list_, context)
-    if run is None:
+    live = runs.live(list_, context)
+    if run is None and not any(item.done for item in live):
         return list_.note
-    done = len(_done(run, list_, context))
-    about = f", {run.about}" if run.about else ""
-    return f"{done} of {len(list_.items)} done{about}"
+    done = len(_done(run, list_, context) if run is not None else runs.known(list_, context))
+    about = f", {run.about}" if run is not None and run.about else ""
+    return f"{done} of {len(list_.items)} done{about}" + (", filled in from your own data" if live else "")
 
 
 def _done(run: Run, list_: Checklist, context: Context) -> tuple[str, ...]:
@@ -130,11 +131,13 @@ def run_card(run: Run, list_: Checklist, context: Context, *, ticked: bool = Fal
     """Screen 4: where the run stands, the next step with its reason, every step with its box. `ticked`: it was ticked just now."""
     done = _done(run, list_, context)
     total = len(list_.items)
+    notes = {item.id: item.note for item in runs.live(list_, context)}
     ticks = Ticks(
         action=Action("tick", run.id, run.rev),
-        items=tuple(Tick(id=s.id, label=s.label, done=s.id in done) for s in list_.items),
+        items=tuple(Tick(id=s.id, label=s.label, note=notes.get(s.id, ""), done=s.id in done) for s in list_.items),
     )
-    why = clip(f"You opened this list for {run.about}." if run.about else "You opened this list.", limits.WHY)
+    filled = " Filled in from what you saved." if notes else ""
+    why = clip(f"You opened this list for {run.about}.{filled}" if run.about else f"You opened this list.{filled}", limits.WHY)
     # A list may lead to a verb that is not there (yet): then it has no main button.
     forward = [Button(NEXT_LABELS[list_.next], Action("go", list_.next), "main")] if list_.next in context.verbs else []
     if len(done) == total:

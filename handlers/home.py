@@ -24,6 +24,7 @@ FRESH_NEWS: Final = dt.timedelta(days=2)
 ROOMS: Final = (
     ("Plan", "plan"),
     ("Review", "review"),
+    ("Proof", "proof"),
     ("Interviews", "interview"),
     ("Debrief", "debrief"),
     ("Reminders", "remind"),
@@ -154,6 +155,8 @@ def _opens(step: Step) -> tuple[str, Action]:
             return "Update them", Action("sweep")
         case "framework":
             return "Open my plan", Action("plan")
+        case "proof":
+            return "Add a result", Action("form", "addresult")
         case "log":
             return "Write down a job", Action("form", "line")
         case _:

@@ -35,6 +35,10 @@ OTHERS: Final = {
     "hour": "your hour of the week",
     "listen": "a person to ask",
     "heard": "what you heard",
+    "addresult": "a result",
+    "editresult": "an edited result",
+    "nextstep": "the step you ask for",
+    "prooftarget": "the work you want",
 }
 
 

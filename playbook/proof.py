@@ -142,8 +142,8 @@ def shared_words(result: Result, target: Target) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in theirs if any(_same_word(word, other) for other in said)))
 
 
-def strongest(results: Sequence[Result], target: Target | None) -> Result | None:
-    """The result to show first and to use everywhere (C26), or None without any.
+def ranked(results: Sequence[Result], target: Target | None) -> list[Result]:
+    """The results, the one to show first and to use everywhere (C26) at the head.
 
     In this order: it fits the target, has a number, has a scope, shows a from-to, says what changed, shows leading; among equals
     the one saved first.
@@ -159,7 +159,23 @@ def strongest(results: Sequence[Result], target: Target | None) -> Result | None
             shows_leading(result),
         )
 
-    return max(results, key=merits, default=None)
+    return sorted(results, key=merits, reverse=True)
+
+
+def strongest(results: Sequence[Result], target: Target | None) -> Result | None:
+    """The first of the `ranked` results, or None without any."""
+    return next(iter(ranked(results, target)), None)
+
+
+def line(result: Result) -> str:
+    """A result as it can be said: `Setup from 9 days to 3 (12 clinics)`."""
+    changed = result.changed.rstrip(" .;,")
+    return f"{changed} ({result.scope})" if result.scope else changed
+
+
+def lines(results: Sequence[Result], target: Target | None, most: int = 3) -> tuple[str, ...]:
+    """What the bank offers to a line of a talk that has no outcome (C1): the strongest results with a number, as they can be said."""
+    return tuple(line(result) for result in ranked(results, target) if has_number(result))[:most]
 
 
 def note(result: Result, best: Result | None) -> str:
@@ -186,8 +202,7 @@ def intro(target: Target | None, results: Collection[Result]) -> Intro:
     best = strongest(list(results), target)
     if best is None:
         return Intro(None, "result")
-    scope = f" ({best.scope})" if best.scope else ""
-    return Intro(f"I want to work as {target.role.strip()}; one result I bring: {best.changed.rstrip(' .;,')}{scope}.", "")
+    return Intro(f"I want to work as {target.role.strip()}; one result I bring: {line(best)}.", "")
 
 
 def _hint(lack: Lack) -> Hint:

@@ -96,6 +96,13 @@ def checklist(search: Search) -> tuple[Item, ...]:
     )
 
 
+def ticked_by_hand(items: Collection[Item], chosen: Collection[str], before: Collection[str]) -> tuple[str, ...]:
+    """The ticks to keep when the boxes `chosen` are on: those of items that the data does not fill in, and all that was kept `before`
+    of other items. A box that is computed stays as the data says."""
+    own = [item.id for item in items if not item.computed]
+    return tuple(id for id in before if id not in own) + tuple(id for id in own if id in chosen)
+
+
 def in_place(items: Collection[Item]) -> int:
     """How many items are done."""
     return sum(item.done for item in items)

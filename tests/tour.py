@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import pictures, plan
+from tests.tours import pictures, plan, proof
 
 
 @dataclass
@@ -36,6 +36,7 @@ class Tour:
         await self._privacy()
         await pictures.goes(self)
         await plan.goes(self)
+        await proof.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

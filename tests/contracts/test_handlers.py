@@ -157,6 +157,8 @@ async def a_life(stage: Stage) -> Actor:
     ada = await with_a_clock(stage, "ada")
     await ada.says("/jsc log Acme, staff PM, applied, referral")
     await ada.says("/jsc checklist this week")
+    await ada.says("/jsc proof add")
+    await ada.fills({"changed": "Setup from 9 days to 3"})
     for person in ("Rosa", "Dev"):
         await ada.clicks(Action("form", "supporter"))
         await ada.fills({one.id: person for one in ada.form.inputs[:1]})  # type: ignore[union-attr]

@@ -88,6 +88,9 @@ async def a_life(stage: Stage, name: str) -> Actor:
     await ada.picks("Apply to fewer, closer fits")
     await ada.clicks(Action("form", "listen"))
     await ada.fills({"who": "R. H."})
+    for changed in ("Setup from 9 days to 3", "Wrote the guide"):
+        await ada.says(f"/jsc proof add {changed}")
+        await ada.fills({"did": "Word by word."})
     for what in ("call Rosa", "post the letter"):
         await ada.says(f"/jsc remind Wed 10:00: {what}")
         await ada.presses("Open the form")
