@@ -245,17 +245,24 @@ class Circle:
         """The seat that `member` (a subject id) holds."""
         return next((seat for seat in self.seats if seat.member == member), None)
 
+    def name_of(self, member: str) -> str:
+        """The name under which `member` sits or sat here; `a member` once they are gone."""
+        return next((seat.name for seat in reversed(self.records.all(Seat)) if seat.member == member), "a member")
+
     def seated(self, seat: Seat) -> Seat:
-        """Gives `seat` to its holder, who from then on reads and writes here."""
+        """Lets the holder of `seat` read and write here from now on; a seat that only said yes counts once its state says so."""
         self.leaves.discard(seat.member)
         self.joins.add(seat.member)
-        return self.records.put(seat.model_copy(update={"state": "seated"}))
+        return self.records.put(seat)
 
-    def unseated(self, seat: Seat) -> None:
-        """Takes the seat away, and its record with it: its holder reads nothing here any more."""
+    def unseated(self, seat: Seat, *, gone: bool = False) -> None:
+        """Takes the seat back: its holder reads nothing here any more. `gone`: the name on what they left behind goes too."""
         self.joins.discard(seat.member)
         self.leaves.add(seat.member)
-        self.records.drop(Seat, seat.id)
+        if gone:
+            self.records.drop(Seat, seat.id)
+        else:
+            self.records.put(seat.model_copy(update={"state": "left"}))
 
     @property
     def written(self) -> bool:

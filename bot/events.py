@@ -24,13 +24,15 @@ class Place:
     """Somewhere a card can stand: a direct chat, a channel, a thread, a room.
 
     `private` says that only the acting member reads it (their direct chat, an ephemeral answer, their home). `closed` says of another
-    place that only people who were let in read it (a private channel, a private thread), which is what a council's room has to be.
+    place that only people who were let in read it (a private channel, a private thread), which is what a council's room has to be;
+    `counted`, that the app may see who they are.
     """
 
     platform: str
     id: str
     private: bool = True
     closed: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,7 +351,7 @@ def _take_down(context: Context) -> int:
     for circle, items in _posts(context):
         for record in circle.records.authored(context.me):
             if isinstance(record, Seat):
-                circle.unseated(record)
+                circle.unseated(record, gone=True)
             else:
                 circle.records.drop(type(record), record.id)
         for item in items:

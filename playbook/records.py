@@ -365,7 +365,7 @@ class Room(Record):
 
 
 class Seat(Record):
-    """A seat and who holds it; its author is the holder. `id` is made when the seat is taken and names them on every post.
+    """A seat and who holds or held it; its author is the holder. It names them on every post of theirs.
 
     `member` is the holder's subject, `person` the platform's own id of them. `promises` is the version that was agreed to, 0 before.
     """
@@ -375,7 +375,7 @@ class Seat(Record):
     member: str
     person: str
     name: str
-    state: Literal["said_yes", "seated", "alumni"] = "said_yes"
+    state: Literal["said_yes", "seated", "alumni", "left"] = "said_yes"
     since: datetime
     promises: int = 0
     private_things: bool = False
@@ -598,6 +598,42 @@ class KeptHour(Record):
     since: date
     uid: str = ""
     changes: int = 0
+
+
+class Invitation(Record):
+    """A line that opens seats of a council, in the community's records; its `id` is the code. Its author made it."""
+
+    kind: ClassVar[str] = "invitation"
+
+    council: str
+    until: datetime
+    left: int
+
+
+class Pledge(Record):
+    """The promises a member has ticked before they take a seat; `id` is the council's. `things`: may others show them things."""
+
+    kind: ClassVar[str] = "pledge"
+
+    name: str
+    code: str = ""
+    ticked: tuple[str, ...] = ()
+    things: bool | None = None
+
+
+class Apart(Record):
+    """Whom a member must not meet, and where they work: never shown to anybody.
+
+    The member's own record holds all of it; a council holds a copy of the people alone, under its author's subject as id.
+    `people` are subjects; `persons` the platform's ids of the same people, in the same order.
+    """
+
+    kind: ClassVar[str] = "apart"
+
+    people: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    employer: str = ""
 
 
 def kinds() -> dict[str, type[Record]]:

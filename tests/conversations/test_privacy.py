@@ -22,6 +22,7 @@ from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Sit
 from playbook.offer_situation import Offer as Came
 from playbook.records import (
     Advised,
+    Apart,
     Ask,
     Council,
     Debrief,
@@ -30,6 +31,7 @@ from playbook.records import (
     Facilitator,
     Fit,
     Interview,
+    Invitation,
     Job,
     JobEvent,
     JobMission,
@@ -39,6 +41,7 @@ from playbook.records import (
     Notice,
     Offer,
     Part,
+    Pledge,
     Profile,
     Quietness,
     Record,
@@ -227,6 +230,9 @@ TOLD = Situation(
     ),
 )
 EXAMPLES: dict[type[Record], Record] = {
+    Apart: Apart(people=("x",), persons=("ben",), firms=("@Acme",)),
+    Invitation: Invitation(id="abc", council="x", until=START, left=2),
+    Pledge: Pledge(id="x", name="Ada"),
     Advised: Advised(id="1", offer="1", at=START, rules=1, rule=9, verdict=Verdict.ASK, situation=TOLD),
     Ask: Ask(id="1", offer="1", item=Item.BASE, number="@90k", outcome=Outcome.PART, asked=START),
     Council: Council(name="birch", platform="stage", made=START),

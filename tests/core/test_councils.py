@@ -29,7 +29,7 @@ def done(words: str) -> Say:
 @routes.command("found")
 def found(event: Command, context: Context) -> CommandReply:
     circle = context.found_council(Council(name="birch", platform=context.member.platform, made=context.now))
-    circle.seated(Seat(id="1", member=context.me, person=context.member.id, name="Ada", since=context.now))
+    circle.seated(Seat(id="1", member=context.me, person=context.member.id, name="Ada", state="seated", since=context.now))
     circle.outbox.plan("opening", context.now)
     return done(circle.id)
 
@@ -40,7 +40,7 @@ def enter(event: Command, context: Context) -> CommandReply:
     if circle is None:
         return done("no council")
     id = circle.records.new_id()
-    seat = circle.seated(Seat(id=id, member=context.me, person=context.member.id, name="Ben", since=context.now))
+    seat = circle.seated(Seat(id=id, member=context.me, person=context.member.id, name="Ben", state="seated", since=context.now))
     circle.outbox.plan("door", context.now, seat.id)
     return done("in")
 
