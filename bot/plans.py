@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from bot import weekly
 from bot.context import Context
 from playbook import waits
 from playbook.cadence import Kind, Rhythm
@@ -147,3 +148,4 @@ def replan(context: Context) -> None:
         if trial.closed is None and trial.end >= context.today:
             plan_trial(trial, context)
     plan_review(context)
+    weekly.plan(context)

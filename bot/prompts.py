@@ -134,6 +134,12 @@ def _over(kept: Notice, context: Context) -> bool:
     return talk is None or talk.start <= context.now
 
 
+def budget(profile: Profile, now: dt.datetime) -> cadence.Budget:
+    """How much may come unasked: what the member set, half of it in a lighter week."""
+    usual = cadence.Budget(profile.per_week)
+    return usual.fewer() if profile.lighter_until is not None and now < profile.lighter_until else usual
+
+
 def held_until(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) -> dt.datetime | None:
     """Until when an item that is due must wait for quiet hours and the budget; None when it may go now (product.md 3.4, Rules)."""
     if not is_prompt(item.kind) or item.pierces:
@@ -141,7 +147,7 @@ def held_until(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) 
     if is_counted(item.kind):
         # Of several that came as one, the first alone stands on the platform: together they were one message.
         taken = [other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind) and other.placed]
-        at = cadence.when_allowed(now, taken, cadence.Budget(profile.per_week), profile.tz, profile.quiet)
+        at = cadence.when_allowed(now, taken, budget(profile, now), profile.tz, profile.quiet)
     else:
         at = next_open(now, profile.tz, profile.quiet)
     return at if at > now else None

@@ -15,9 +15,10 @@ from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
-from playbook.records import Debrief, Erasure, Interview, Job, Run, Seat
+from playbook.records import Debrief, Erasure, Interview, Job, Mood, Run, Seat, Week
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
+from playbook.weeks import MOOD_DAYS
 
 router = Router()
 
@@ -51,13 +52,14 @@ def page_card(context: Context) -> Card:
             ("You shared", "nothing; what you write is shown to nobody"),
             ("Could also see it", "whoever runs this community or this app, in its data"),
             ("Messages", "discreet, only 'You have a note'" if profile.discreet else "plain, they say what they are about"),
-            ("Kept for", f"debriefs {KEEP.get(str(profile.keep_days), f'{profile.keep_days} days')}; the rest until you remove it"),
+            ("Kept for", _kept_for(context)),
         ),
         Buttons.of(
             Button("Export my data", Action("export")),
             Button("Message look", Action("look")),
             Button("How long to keep", Action("keepfor")),
             Button("Who can see what", Action("whosees")),
+            *([Button("How weeks felt", Action("moods"))] if profile.keeps_moods else []),
         ),
         Buttons.of(
             Button("Leave, keep my data", Action("leave")),
@@ -65,6 +67,16 @@ def page_card(context: Context) -> Card:
             Button("Home", Action("home")),
         ),
     )
+
+
+def _kept_for(context: Context) -> str:
+    days = context.profile.keep_days
+    debriefs = KEEP.get(str(days), f"{days} days")
+    if not context.records.count(Mood):
+        return f"debriefs {debriefs}; the rest until you remove it"
+    moods = KEEP.get(str(min(days, MOOD_DAYS)), f"{min(days, MOOD_DAYS)} days")
+    both = f"debriefs and moods {moods}" if debriefs == moods else f"debriefs {debriefs}; moods {moods}"
+    return f"{both}; the rest until you remove it"
 
 
 def stored_words(context: Context) -> str:
@@ -75,6 +87,8 @@ def stored_words(context: Context) -> str:
         (context.records.count(Debrief), "debrief"),
         (context.records.count(Interview), "interview"),
         (context.records.count(Run), "checklist"),
+        (context.records.count(Week), "check-in"),
+        (context.records.count(Mood), "mood"),
         (reminders, "reminder"),
     ]
     said = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n]
@@ -94,11 +108,16 @@ def look(event: Click, context: Context) -> ClickReply:
 
 @router.click("keepfor")
 def keep_for(event: Click, context: Context) -> ClickReply:
-    """How long debriefs are kept."""
+    """How long debriefs are kept; moods as long, and never longer than their own time."""
     return Update(
         Card(
             "How long shall I keep debriefs?",
             f"Now: {KEEP.get(str(context.profile.keep_days), f'{context.profile.keep_days} days')}. They go by themselves.",
+            *(
+                [Prose(text=f"How weeks felt goes with them, after {MOOD_DAYS} days at the latest.")]
+                if context.profile.keeps_moods
+                else []
+            ),
             Choice(
                 action=Action("keptfor"),
                 label="Keep each debrief for:",
@@ -119,6 +138,9 @@ def kept_for(event: Click, context: Context) -> ClickReply:
     for kept in context.records.all(Debrief):
         context.outbox.cancel("fade", kept.id)
         context.outbox.plan("fade", max(kept.at + dt.timedelta(days=int(days)), context.now), kept.id)
+    for mood in context.records.all(Mood):
+        gone = mood.at + dt.timedelta(days=min(int(days), MOOD_DAYS))
+        context.outbox.replan("moodfade", max(gone, context.now), mood.id)
     return Update(page_card(context))
 
 

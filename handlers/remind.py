@@ -74,7 +74,7 @@ def list_card(context: Context, page: int = 0) -> Card:
     more = [Button("Later ones", Action("reminders", start // SHOWN + 1))] if len(items) > start + SHOWN else []
     rows = [
         ("Quiet", quiet_words(profile.quiet)),
-        ("Unasked", f"at most 1 a day, {profile.per_week} a week; dates you set come on top"),
+        ("Unasked", f"at most 1 a day, {_a_week(context)} a week; dates you set come on top"),
     ]
     if profile.hello == "home":
         rows.append(("Notes come", "to home alone, as you chose"))
@@ -226,6 +226,10 @@ def fewer(event: Click, context: Context) -> ClickReply:
 def more(event: Click, context: Context) -> ClickReply:
     """Twice as many, within one a day."""
     return Update(_budget(cadence.Budget(context.profile.per_week).more().per_week, context))
+
+
+def _a_week(context: Context) -> int:
+    return prompts.budget(context.profile, context.now).per_week
 
 
 def _budget(per_week: int, context: Context) -> Card:

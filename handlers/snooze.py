@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, moments, plans, prompts
+from bot import faults, limits, moments, plans, prompts, weekly
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose
 from bot.context import Context, Item
 from bot.events import Click, Submit
@@ -45,6 +45,11 @@ def _recent(context: Context) -> list[Item]:
 def _kind(event: Click) -> Kind | None:
     name = event.action.arg(0)
     return Kind(name) if name in prompts.PROMPTS else None
+
+
+def _week_day(kind: str, ref: str, context: Context) -> dt.date | None:
+    """The date that one of the weekly prompts is about; None for any other."""
+    return weekly.day_of(Kind(kind), ref, context.profile) if kind in weekly.SLOTS else None
 
 
 @router.click("snooze")
@@ -165,6 +170,8 @@ def skip(event: Click, context: Context) -> ClickReply:
         context.take_note(kind, its)
         if kind == Kind.REVIEW:
             plans.let_review_go(its, context)
+        if (day := _week_day(kind, its, context)) is not None:
+            weekly.plan_after(Kind(kind), day, context)
     coming = next((i for i in context.outbox.pending(name) if name in cadence.SERIES), None)
     row = [Facts.of(("The next one", context.say(coming.due)))] if coming else []
     home = event.action.arg(2) == ON_HOME
@@ -319,6 +326,8 @@ def _planned(kind: str, ref: str, at: dt.datetime, context: Context, title: str)
     if kind == Kind.REVIEW and (day := plans.review_day(ref, context.profile)) is not None:
         # Moving one time moves that one alone: the next of the series stays where it is.
         plans.plan_review(context, day)
+    if (day := _week_day(kind, ref, context)) is not None:
+        weekly.plan_after(Kind(kind), day, context)
     return Card(
         title,
         "You chose the time just now.",

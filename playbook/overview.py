@@ -55,7 +55,8 @@ def figures(
         conversion=measures.conversion(courses, day),
         steps=measures.steps(courses),
         offers=measures.offers(courses, outcomes, day),
-        steadiness=steadiness(weeks, day, pauses, since),
+        # A week of which only its mood is on record was not planned.
+        steadiness=steadiness([week for week in weeks if week.commitments], day, pauses, since),
         targeted=measures.targeted_share(courses, day),
         debriefed=debriefed(interviews, debriefs, now, zone),
         freshness=freshness(courses, day, zone),

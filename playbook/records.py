@@ -49,7 +49,11 @@ Level = Literal["up", "same", "down", "unsure"]
 
 
 class Profile(Record):
-    """A member's settings. An empty `zone` means that the member has not confirmed one."""
+    """A member's settings. An empty `zone` means that the member has not confirmed one.
+
+    `close_again`: when an ignored week's close is asked once more. `keeps_moods`: the member agreed that how weeks feel is kept.
+    `lighter_until`: until then half as much comes unasked.
+    """
 
     kind: ClassVar[str] = "profile"
 
@@ -72,6 +76,9 @@ class Profile(Record):
     review_from: date | None = None
     debrief_evening: Literal["tonight", "morning", "ask"] = "ask"
     leaving: date | None = None
+    close_again: Literal["", "saturday", "monday"] = ""
+    keeps_moods: bool = False
+    lighter_until: datetime | None = None
 
     @property
     def tz(self) -> ZoneInfo:
@@ -253,14 +260,36 @@ class Review(Record):
 
 
 class Week(Record):
-    """One to three commitments of the week that begins on `monday`. `reads_more`: their own word that they read more than they do."""
+    """One to three commitments of the week that begins on `monday`; its id is that date.
+
+    `before` and `before_done` are what stood in their place, for the undo. `reads_more`: their own word, as the week was set, that
+    they read more than they do; None is "not said" (C14). `felt`: how the week felt was asked and answered; the answer itself is a
+    `Mood`, or nowhere.
+    """
 
     kind: ClassVar[str] = "week"
 
     monday: date
     commitments: tuple[str, ...] = ()
     done: tuple[int, ...] = ()
+    before: tuple[str, ...] = ()
+    before_done: tuple[int, ...] = ()
     reads_more: bool | None = None
+    felt: bool = False
+
+
+class Mood(Record):
+    """How the week that begins on `monday` felt, 1 hard to 5 good. Health data: kept by consent alone, for a time, shown to nobody.
+
+    `answered`: a kind word about a heavy week was said already.
+    """
+
+    kind: ClassVar[str] = "mood"
+
+    monday: date
+    place: Annotated[int, Field(ge=1, le=5)]
+    at: datetime
+    answered: bool = False
 
 
 class Reminder(Record):

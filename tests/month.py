@@ -25,6 +25,8 @@ LEAST: Final = {
     "review": 1,
     "reminder": 1,
     "supporter": 2,
+    "week": 2,
+    "mood": 1,
 }
 """Least counts of each kind: a month in which nothing is stored is no month."""
 WORDS: Final = ("Quillon", "Zephyr", "Marlowe", "rollout", "Rosa", "night planner", "clinic", "ship small", "two referrals")
@@ -78,6 +80,9 @@ async def _first_day(ada: Hand, home: str) -> None:
     await ada.presses("Put it back")
     await ada.says("/jsc checklist unstuck")
     await ada.ticks("Say what you offer in one sentence")
+    await ada.says("/jsc checkin")
+    await ada.presses("Set this week")
+    await ada.fills({"one": "Send two notes to Marlowe", "two": "Call Rosa"})
 
 
 async def _first_talk(ada: Hand, passes: Passes) -> None:
@@ -110,6 +115,11 @@ async def _first_talk(ada: Hand, passes: Passes) -> None:
 
 async def _second_week(ada: Hand, passes: Passes) -> None:
     await passes(days=2)
+    await ada.ticks("Call Rosa")
+    await ada.picks("4")
+    await ada.presses("Keep")
+    await ada.presses("Set next week")
+    await ada.fills({"two": "Ask Dev for a read"})
     await ada.says("/jsc log Quillon Freight moved me to the next stage")
     for firm in ("Birch", "Kestrel", "Ferry"):
         await ada.says(f"/jsc log {firm}, PM, applied")

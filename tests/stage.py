@@ -273,6 +273,12 @@ class Actor:
         assert not isinstance(reply, Ask), "a form never follows a form"
         return await self._answered(reply)
 
+    async def stops(self, *kinds: str) -> Actor:
+        """Presses `Stop these` for each kind: where a test counts what else comes."""
+        for kind in kinds:
+            await self.clicks(Action("stop", kind))
+        return self
+
     async def visits_home(self) -> Actor:
         return await self._answered(await self.stage.app.handle(Visit(self.stage.key(), self.who, self.community, self.hints)))
 

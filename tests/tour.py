@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import pictures, plan, proof
+from tests.tours import pictures, plan, proof, week
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Tour:
         await pictures.goes(self)
         await plan.goes(self)
         await proof.goes(self)
+        await week.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

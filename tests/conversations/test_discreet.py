@@ -134,6 +134,7 @@ async def test_home_alone_keeps_every_note_there(stage: Stage, ada: Actor) -> No
 
 async def test_after_three_that_nobody_touched_the_fourth_asks_whether_fewer(stage: Stage, ada: Actor) -> None:
     await set_up(ada)
+    await ada.stops("week_start", "week_close")
     for firm in ("Acme", "Birch", "Cedar", "Dill", "Elm"):
         await ada.says(f"/jsc log {firm}, PM, applied")
         await stage.passes(days=1)
@@ -150,6 +151,7 @@ async def test_after_three_that_nobody_touched_the_fourth_asks_whether_fewer(sta
 
 async def test_several_told_as_one_are_one_of_the_budget(stage: Stage, ada: Actor) -> None:
     await set_up(ada, "plain")
+    await ada.stops("week_start", "week_close")
     for firm in ("Acme", "Birch", "Cedar", "Dill", "Elm", "Fern"):
         await ada.says(f"/jsc log {firm}, PM, applied")
     before = len(ada.messages)
@@ -163,6 +165,7 @@ async def test_several_told_as_one_are_one_of_the_budget(stage: Stage, ada: Acto
 
 async def test_nothing_comes_in_quiet_hours(stage: Stage, ada: Actor) -> None:
     await set_up(ada, "plain")
+    await ada.stops("week_start", "week_close")
     await ada.says("/jsc remind")
     await ada.presses("Times and days")
     await ada.fills({"Quiet from": "9:00", "Quiet to": "11:30"})
