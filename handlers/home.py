@@ -90,7 +90,7 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
     if context.profile.setup == "new" and not context.records.count(Job):
         return first_card(typed=typed)
     rows = homelines.lines(context)
-    if not rows and standings.latest(Target, context) is None:
+    if not rows and standings.latest(Target, context) is None and not context.profile.zone:
         return Card(
             "Home",
             "You opened this.",
