@@ -73,6 +73,7 @@ def job_card(job: Job, context: Context, title: str = "") -> Card:
     )
     blocks.append(
         Buttons.of(
+            Button("My mission for it", Action("missionof", job.id)),
             *([Button("Close this job", Action("closejob", job.id, job.rev))] if not here.ended else []),
             *([Button("Undo the last line", Action("undolog", job.id, job.rev))] if lines else []),
             Button("Remove for good", Action("removejob", job.id, job.rev), "danger"),

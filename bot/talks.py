@@ -9,8 +9,9 @@ from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.text import clip
 from playbook import waits
+from playbook.before_pay import mission_for
 from playbook.cadence import Kind
-from playbook.records import Interview, Job
+from playbook.records import Interview, Job, JobMission
 
 PLANNED_WORDS: Final = {
     Kind.PREP: "time to get ready",
@@ -53,9 +54,11 @@ def set_card(talk: Interview, context: Context, title: str = "Interview set", wh
                 Button("Ask me in the morning", Action("tonight", "morning", talk.id, talk.rev)),
             )
         )
+    mission = mission_for(talk.job, context.records.all(JobMission))
     blocks.append(
         Buttons.of(
             Button("Get ready now", Action("prep", talk.id), "main"),
+            *([Button("Questions to ask", Action("missionasks", mission.id))] if mission is not None else []),
             Button("Move it", Action("form", "movetalk", talk.id, talk.rev)),
             Button("Fewer of these", Action("thin", talk.id, talk.rev)),
             Button("Cancel it", Action("calloff", talk.id, talk.rev)),

@@ -12,9 +12,10 @@ from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip
-from playbook import names
+from playbook import mission_words, names
+from playbook.before_pay import mission_for
 from playbook.cadence import Kind
-from playbook.records import Interview, Job, Supporter
+from playbook.records import Interview, Job, JobMission, Supporter
 
 router = Router()
 
@@ -60,7 +61,12 @@ def prep(event: Click, context: Context) -> ClickReply:
 
 def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You opened it.") -> Card:
     rows = [(label, clip(getattr(talk, name), 200) or f"blank: {blank}") for name, label, blank in BLANKS]
-    items = tuple(Tick(id=id, label=label, done=id in talk.prepared) for id, label in STEPS)
+    mission = mission_for(talk.job, context.records.all(JobMission))
+    asking = mission_words.for_a_talk(mission.mission)[:3] if mission is not None else ()
+    if asking:
+        rows.append(("Still to ask", "; ".join(clip(question, 100) for question in asking)))
+    steps = {**dict(STEPS), **({"questions": "Pick three questions from your mission"} if asking else {})}
+    items = tuple(Tick(id=id, label=label, done=id in talk.prepared) for id, label in steps.items())
     start = context.say_near(talk.start)
     blocks: list[Block] = [
         Ticks(action=Action("preptick", talk.id, talk.rev), items=items),
@@ -68,6 +74,7 @@ def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You
         Buttons.of(
             Button("Fill these in", Action("form", "prep", talk.id, talk.rev), "main"),
             Button("The people behind you", Action("people", talk.id)),
+            *([Button("Questions to ask", Action("missionasks", mission.id))] if mission is not None else []),
         ),
         last,
     ]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from playbook import history, jobwords
+from playbook import history, jobwords, mission_words
 from playbook.pipeline import course
-from playbook.records import Job, Record
+from playbook.records import Job, JobMission, Record
 
 FORMAT: Final = 1
 """Raised when the shape of `everything` changes."""
@@ -72,9 +72,18 @@ def readable(records: Sequence[Record], now: datetime) -> str:
         if record.kind != kind:
             kind = record.kind
             out += [kind.upper(), "-" * len(kind)]
-        out += [f"{name}: {_words(value)}" for name, value in record.model_dump(mode="json").items() if value not in ("", None, [], {})]
+        out += [f"{name}: {_words(value)}" for name, value in _fields(record).items() if value not in ("", None, [], {})]
         out.append("")
     return "\n".join(out)
+
+
+def _fields(record: Record) -> dict[str, object]:
+    """The fields of a record; a mission's as its text, since its parts lie too deep to be read as they are stored."""
+    fields: dict[str, object] = record.model_dump(mode="json")
+    if isinstance(record, JobMission):
+        before = {"before": mission_words.whole(record.before).strip()} if record.before is not None else {}
+        fields |= {"mission": mission_words.whole(record.mission).strip(), **before}
+    return fields
 
 
 def _words(value: object) -> str:

@@ -215,6 +215,8 @@ def hints(mission: Mission) -> tuple[Hint, ...]:
     """What the mission lacks (D3, D4): an empty answer is told first, then each objective and result in order."""
     found = [Hint("", words) for words in _lacks(mission)]
     for place, objective in enumerate(mission.objectives, 1):
+        if not objective.text:
+            found.append(Hint(objective.id, f"Objective {place} is blank. What would be different after your first year?"))
         if not objective.results:
             found.append(Hint(objective.id, f"Objective {place} has no result yet. How would you see that it is reached?"))
     for place, result in enumerate(results(mission), 1):
@@ -293,7 +295,7 @@ def clean_text(mission: Mission, title: str = "") -> str:
     parts.append("\n".join(f"{label}: {_one_line(words)}" for label, words in about if words))
     numbers = {result.id: number for number, result in enumerate(results(mission), 1)}
     for place, objective in enumerate(mission.objectives, 1):
-        lines = [f"Objective {place}: {_one_line(objective.text)}"]
+        lines = [f"Objective {place}: {_one_line(objective.text) or '(open)'}"]
         lines += [f"  Result {numbers[r.id]}: {_one_line(r.text)}" for r in objective.results]
         parts.append("\n".join(lines))
     todo = [q.label for q in every_question(mission) if not q.asked]

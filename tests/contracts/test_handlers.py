@@ -177,6 +177,11 @@ async def a_life(stage: Stage) -> Actor:
     await ada.says("/jsc interview")
     await ada.fills({"job": "Acme, staff PM", "when": "Wed 2pm"})
     await ada.presses("Yes, set it")
+    await ada.says("/jsc mission Acme")
+    await ada.fills({"purpose": "make the first week easy", "objective": "clinics start alone", "result": "fewer calls"})
+    await ada.presses("What I need")
+    await ada.presses("Add a need")
+    await ada.fills({"kind": "People and tools", "need": "one tester"})
     return ada
 
 

@@ -20,7 +20,9 @@ from playbook.claims import facts, read_claims, read_conflicts, views
 from playbook.models import read_playbook
 
 HOME = Path(__file__).parents[2]
-SPEAKING = ("app", "context", "faults", "forms", "moments", "outbox", "prompts", "replies")
+SPEAKING = (
+    *("app", "context", "faults", "forms", "missioncards", "missionforms", "missiontables", "moments", "outbox", "prompts", "replies"),
+)
 """Modules of the core that hold words of a screen."""
 FILES = sorted([*(HOME / "handlers").glob("*.py"), *(HOME / "bot" / f"{name}.py" for name in SPEAKING)])
 
