@@ -113,6 +113,9 @@ def needs_card(record: JobMission, context: Context) -> Card:
     if not entries and not mission.enough:
         ways.append(Button("I need nothing more", Action("missionenough", record.id, record.rev)))
     blocks.append(Buttons.of(*ways, *_council(context, flag is not None), Button("Back to mission", Action("mission", record.id))))
+    blocks.append(
+        Buttons.of(Button("A story about a budget", Action("claim", "D10")), Button("The other view", Action("conflict", "X5")))
+    )
     return Card("What you need to do it well", "You asked for your needs. They come before pay.", *blocks)
 
 
@@ -163,5 +166,9 @@ def need_card(record: JobMission, need: Need, context: Context, why: str = "You 
             Button("Edit", Action("form", "missionwish", need.id, record.id, record.rev)),
             *_council(context, flag is not None),
             Button("Back to my needs", Action("missionneeds", record.id)),
+        ),
+        Buttons.of(
+            Button("What such a talk shows", Action("claim", "D11")),
+            *([Button("What a refusal may mean", Action("claim", "D12"))] if flag is not None else []),
         ),
     )

@@ -53,7 +53,12 @@ def _text_card(record: JobMission, context: Context, page: int) -> Card:
         "You pressed 'Copy as text'. The text is below as well.",
         Facts.of((f"Page {page + 1} of {len(sheets)}" if len(sheets) > 1 else "The text", sheets[page])),
         Prose(text="Your needs, their answers and the comparison stay out of it. Read it once before you show it."),
-        Buttons.of(*following, Button("Back to mission", Action("mission", record.id)), Button("Home", Action("home"))),
+        Buttons.of(
+            *following,
+            Button("Does it impress them?", Action("claim", "D6")),
+            Button("Back to mission", Action("mission", record.id)),
+            Button("Home", Action("home")),
+        ),
     )
 
 
@@ -69,6 +74,10 @@ def text_sent(due: Due, context: Context) -> DueReply:
         f"You asked for it on {context.say(context.now)}.",
         Facts.of(("Begins", first_lines(text.replace("\n\n", "\n"), limits.FACT_VALUE))),
         Prose(text="It is made for their eyes: needs, answers and the comparison are not in it."),
-        Buttons.of(Button("Open the mission", Action("mission", record.id)), Button("Home", Action("home"))),
+        Buttons.of(
+            Button("Open the mission", Action("mission", record.id)),
+            Button("Does it impress them?", Action("claim", "D6")),
+            Button("Home", Action("home")),
+        ),
     )
     return Parcel(card, (File("job-mission.md", "text/markdown", text.encode(), "The mission as text"),))

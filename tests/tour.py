@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import pictures, plan, proof, week
+from tests.tours import mission, pictures, plan, proof, week
 
 
 @dataclass
@@ -38,6 +38,7 @@ class Tour:
         await plan.goes(self)
         await proof.goes(self)
         await week.goes(self)
+        await mission.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

@@ -96,6 +96,11 @@ async def a_life(stage: Stage, name: str) -> Actor:
         await ada.presses("Open the form")
         await ada.fills({})
         await ada.presses("Yes, set it")
+    await ada.says("/jsc mission Acme Labs")
+    await ada.fills({"purpose": "first weeks", "objective": "clinics start alone", "result": "fewer calls"})
+    await ada.presses("What I need")
+    await ada.presses("Add a need")
+    await ada.fills({"kind": "Budget", "need": "one tester"})
     return ada
 
 
@@ -129,6 +134,7 @@ ASKED_ONCE = {
     "skip",
     "dropdrafts",
     "offforgood",
+    "missiondropped",
 }
 """What takes away what other cards lead to; each has its own conversation."""
 

@@ -349,10 +349,10 @@ async def test_three_sources_side_by_side_and_what_is_open_comes_before_any_ask(
     await ada.presses("Yes, set it")
     await ada.presses("Get ready now")
     ada.sees('Still to ask: Team size: I had understood "6" and then heard "4".')
-    for topic, word in (("Team size", "Agreed"), ("Budget for testing", "Agreed"), ("Travel", "Agreed")):
+    for open_one in ("Team size", "Budget for testing", "Travel"):
         await ada.clicks(Action("missiontable", (await ada.records(JobMission))[0].id))
-        await ada.picks(topic)
-        await ada.presses(word)
+        await ada.picks(open_one)
+        await ada.presses("Agreed")
     ada.sees("4 agreed.").misses("before any talk about pay", "Write the next question")
     assert before_pay(await mission_of(ada)).lines == ()
 
@@ -491,6 +491,8 @@ async def test_the_talk_opens_with_a_line_tied_to_a_key_result(ada: Actor) -> No
         "To open the talk: I want to reach this: setup from 9 days to 3 by June. I think it takes one tester, "
         "because each release waits for checks. How do you see that?"
     )
+    await ada.presses("What such a talk shows")
+    ada.sees("From: a job-search author on a podcast", "No hiring managers were asked.")
 
 
 @pytest.mark.row("D12")
@@ -503,6 +505,8 @@ async def test_a_refusal_to_talk_is_a_private_flag_and_decides_nothing(ada: Acto
     await ada.presses("Write their answer")
     await ada.fills({"outcome": "They would not talk about it", "answer": "not now"})
     ada.sees("A flag, for your eyes:", "They would not talk about 1 need.", "It decides nothing by itself", "<me>")
+    await ada.presses("What a refusal may mean")
+    ada.sees("Refusing to talk is a red flag", "Not for: It is no reason by itself to say no.")
     await ada.presses("Back to my needs")
     ada.sees("A flag, for your eyes:")
     told = before_pay(await mission_of(ada))
@@ -515,6 +519,23 @@ async def test_a_refusal_to_talk_is_a_private_flag_and_decides_nothing(ada: Acto
     await ada.presses("Write their answer")
     await ada.fills({"outcome": "Yes"})
     ada.misses("A flag")
+
+
+@pytest.mark.row("D10")
+async def test_the_story_of_twenty_million_is_one_press_away_and_only_a_claim(ada: Actor) -> None:
+    await begun(ada)
+    await ada.presses("What I need")
+    sheet = ada.card
+    ada.misses("million")
+    await ada.presses("A story about a budget")
+    ada.sees(
+        "20 million on the first day",
+        "From: a job-search author on a podcast",
+        "How well supported: A single case at the top of a company",
+        "Not for: No size of a budget and no career can be read from it.",
+    )
+    await ada.presses("The other view", card=sheet)
+    ada.sees("View 1:", "View 2:", "What decides:")
 
 
 async def test_a_need_is_edited_taken_out_and_forgets_a_result_that_is_gone(ada: Actor) -> None:
@@ -574,6 +595,14 @@ async def test_the_mission_is_copied_out_as_clean_text_with_nothing_private_in_i
     await ada.ticks("Result 1: who owns it now?")
     await ada.presses("Copy as text")
     ada.sees("On its way to your direct messages", "The text: Job mission: Acme, staff PM")
+    await ada.presses("Does it impress them?")
+    ada.sees(
+        "From: a job-search author on a podcast",
+        "Date: no date",
+        "Their interest: ",
+        "One leader's say-so, retold",
+        "It is no promise.",
+    )
     (file,) = ada.files
     text = file.data.decode()
     assert (file.name, file.mime) == ("job-mission.md", "text/markdown")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.tour import Tour
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.tour import Tour
 
 
 async def goes(tour: Tour) -> None:
