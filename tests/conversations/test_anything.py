@@ -135,8 +135,11 @@ ASKED_ONCE = {
     "dropdrafts",
     "offforgood",
     "missiondropped",
+    "missionask",
+    "missionundo",
+    "missionstate",
 }
-"""What takes away what other cards lead to; each has its own conversation."""
+"""What takes away what other cards lead to, or makes them old; each has its own conversation."""
 
 
 async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
