@@ -28,6 +28,7 @@ from bot.app import App
 from bot.cards import Action
 from bot.events import Command, Hints, Member, Place
 from playbook.records import Run
+from tests.bench.matching import match_rows
 from tests.bench.measure import Row, interleaved, report
 from tests.stage import a_stage
 
@@ -170,7 +171,7 @@ def _noop(plain: AsyncApp, address: str) -> Callable[[int], Awaitable[float]]:
 def main() -> int:
     """Runs every row; 0 when all goals were met."""
     journal.configure()
-    rows = [help_row(), *asyncio.run(slack_rows())]
+    rows = [help_row(), *match_rows(), *asyncio.run(slack_rows())]
     rows = [dataclasses.replace(row, ours=round(row.ours, 3), peer=round(row.peer, 3), ratio=round(row.ratio, 2)) for row in rows]
     return 0 if report(rows) else 1
 
