@@ -1,4 +1,4 @@
-"""Which typed firms may be one, so that colleagues and people of a firm somebody stays away from do not meet (product list 3.3, 3.5)."""
+"""Which typed firms may be one, so that colleagues do not meet, nor people with a firm they avoid (product list 3.3, 3.5)."""
 
 from __future__ import annotations
 
