@@ -114,17 +114,18 @@ def _longest_ago(ids: Sequence[str], last: Mapping[str, int]) -> str | None:
     return min(ids, key=lambda id: last.get(id, -1), default=None)
 
 
-def swap(table: Table, member: str, day: date) -> Swap | None:
+def swap(table: Table, member: str, day: date, today: date) -> Swap | None:
     """`member`'s hot seat on the round of `day` exchanged for their next free date (screen 20), or None if none is near.
 
     A date is free if it was not swapped before, `member` is there that day, and whoever has it is there on `day`. Looked for within
-    LOOKAHEAD rounds. ValueError if the seat on `day` is not theirs, or was swapped already.
+    LOOKAHEAD rounds, and so is `day` from the local date `today` on. ValueError if the seat on `day` is not theirs, or was swapped.
     """
-    mine, *later = turns(table, day, LOOKAHEAD + 1)
-    if mine.day != day or mine.seat != member or mine.swapped:
+    ahead = turns(table, today, 2 * LOOKAHEAD)
+    mine = next((n for n, turn in enumerate(ahead[:LOOKAHEAD]) if turn.day == day), None)
+    if mine is None or ahead[mine].seat != member or ahead[mine].swapped:
         raise ValueError(f"the seat on {day.isoformat()} is not this member's to swap")
     sitters = {sitter.id: sitter for sitter in table.sitters}
-    for turn in later:
+    for turn in ahead[mine + 1 : mine + 1 + LOOKAHEAD]:
         if turn.seat is None or turn.swapped or turn.seat == member:
             continue
         if sitters[member].here(turn.day) and sitters[turn.seat].here(day):

@@ -108,7 +108,7 @@ def test_nobody_away_or_unwilling_sits_and_everybody_gets_their_turn(of: Table) 
 
 def test_swapping_exchanges_two_dates_and_stands() -> None:
     plain = table("ada", "ben", "cleo")
-    asked = swap(plain, "ada", FIRST)
+    asked = swap(plain, "ada", FIRST, FIRST)
     assert asked is not None
     assert (asked.day, asked.later, asked.seat) == (FIRST, FIRST + WEEK, "ben")
     swapped = replace(plain, swaps=(asked,))
@@ -116,17 +116,27 @@ def test_swapping_exchanges_two_dates_and_stands() -> None:
     assert [turn.swapped for turn in turns(swapped, FIRST, 3)] == [True, True, False]
     for who, day in (("ben", FIRST), ("ada", FIRST), ("ada", FIRST + WEEK), ("cleo", FIRST + timedelta(days=1))):
         with pytest.raises(ValueError, match="not this member's"):
-            swap(swapped, who, day)
+            swap(swapped, who, day, FIRST)
+
+
+def test_a_date_that_was_swapped_once_is_not_swapped_on() -> None:
+    of = table("ada", "ben", "cleo", "dev")
+    first = swap(of, "ben", FIRST + WEEK, FIRST)
+    assert first is not None
+    second = swap(replace(of, swaps=(first,)), "ada", FIRST, FIRST)
+    assert second is not None
+    assert (second.later, second.seat) == (FIRST + 3 * WEEK, "dev")
+    assert seats(replace(of, swaps=(first, second)), 4) == ["dev", "cleo", "ben", "ada"]
 
 
 def test_the_next_free_date_is_one_on_which_both_are_there() -> None:
     of = table("ada", "ben", "cleo", ada=((FIRST + 2 * WEEK, FIRST + 2 * WEEK),), ben=((FIRST, FIRST),))
-    asked = swap(of, "ada", FIRST)
+    asked = swap(of, "ada", FIRST, FIRST)
     assert asked is not None
     assert seats(replace(of, swaps=(asked,)), 1) == [asked.seat]
     assert asked.seat == "cleo"
     assert asked.later != FIRST + 2 * WEEK
-    assert swap(table("ada"), "ada", FIRST) is None
+    assert swap(table("ada"), "ada", FIRST, FIRST) is None
 
 
 @unhurried
@@ -134,7 +144,7 @@ def test_the_next_free_date_is_one_on_which_both_are_there() -> None:
 def test_a_swap_is_kept_by_both(of: Table) -> None:
     day = FIRST + len(of.past) * WEEK
     mine = turns(of, day)[0].seat
-    if mine is None or (asked := swap(of, mine, day)) is None:
+    if mine is None or (asked := swap(of, mine, day, day)) is None:
         return
     after = replace(of, swaps=(asked,))
     known = {turn.day: turn.seat for turn in turns(after, day, 14)}
@@ -144,7 +154,7 @@ def test_a_swap_is_kept_by_both(of: Table) -> None:
 
 def test_who_is_away_on_a_date_they_swapped_to_is_passed_over() -> None:
     plain = table("ada", "ben", "cleo")
-    asked = swap(plain, "ada", FIRST)
+    asked = swap(plain, "ada", FIRST, FIRST)
     assert asked is not None
     away = table("ada", "ben", "cleo", ada=((FIRST + WEEK, FIRST + WEEK),))
     assert seats(replace(away, swaps=(asked,)), 3) == ["ben", "cleo", "ada"]
