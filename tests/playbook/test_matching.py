@@ -192,6 +192,8 @@ def test_five_people_with_everything_in_common_are_a_council() -> None:
 def test_each_hard_rule_alone_keeps_the_fourth_out(other: Person) -> None:
     assert placed(run([*people(3), person("p3")])) == ["p0", "p1", "p2", "p3"]
     assert placed(run([*people(3), other])) == []
+    late = replace(other, id="late", avoids=frozenset({"p0", "p1", "p2", "p3"} if other.avoids else ()))
+    assert list(left(run([*people(4), late]))) == ["late"]
 
 
 @pytest.mark.parametrize(
