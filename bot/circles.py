@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from bot.cards import Audience
+import datetime as dt
+from typing import Final
+
+from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
-from playbook.records import Apart, Seat
+from bot.limits import FACT_LABEL, WHY
+from bot.text import clip
+from playbook.records import Apart, Farewell, Leaver, Seat
+
+DOOR: Final = dt.timedelta(seconds=5)
 
 
 def audience(circle: Circle) -> Audience:
@@ -29,6 +36,65 @@ def mirror(circle: Circle, context: Context) -> None:
         circle.records.drop(Apart, context.me)
 
 
+def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gone: bool = False) -> None:
+    """Gives up `seat`: the others read one line, and a goodbye where there is one; the last one out closes the council.
+
+    `gone`: the member deletes everything, so that no name and no word of theirs stays.
+    """
+    forming = circle.council.state == "forming"
+    circle.unseated(seat, gone=forming or gone)
+    if not circle.takers:
+        circle.records.put(circle.council.model_copy(update={"state": "closed"}))
+    elif not forming:
+        bye = circle.records.new_id() if gone else circle.records.add(Farewell(seat=seat.id, words=words, at=context.now)).id
+        circle.outbox.plan("farewell", context.now, bye)
+        # The goodbye first: whoever leaves may still be in the room when it comes.
+        circle.outbox.plan("outdoor", context.now + DOOR, circle.records.add(Leaver(person=seat.person)).id)
+
+
 def reachable(circle: Circle, person: Seat, me: str) -> bool:
     """Whether `me` may show `person` something privately: they allowed it here and neither keeps the other away (screens.md 9d)."""
     return person.state == "seated" and person.member != me and person.private_things and not apart(circle, me, person.member)
+
+
+def roster_card(circle: Circle, context: Context) -> Card:
+    """25h: who has a seat; before three have said yes, only how many."""
+    council = circle.council
+    room = {"bound": clip(council.name, 60), "trying": "on its way", "lost": "not there any more"}.get(
+        circle.room.state, "not there yet"
+    )
+    give = [Button("Give a seat", Action("giveseat", circle.id))] if len(circle.takers) < council.places else []
+    if council.state == "forming":
+        waits = f"{len(circle.takers)} of {council.places} said yes. Names open, and the room is made, once three have."
+        return Card(
+            "Your council is not full yet",
+            clip(f"You have a seat in {clip(council.name, 60)}.", WHY),
+            Prose(text=waits),
+            Buttons.of(
+                *give, Button("The promises", Action("promises", circle.id)), Button("Leave", Action("leavecouncil", circle.id))
+            ),
+            Buttons.of(Button("Home", Action("home"))),
+        )
+    mine = circle.seat
+    things = "yes" if mine is not None and mine.private_things else "no"
+    rows = [(clip(seat.name, FACT_LABEL), _about(seat, context)) for seat in circle.seats]
+    return Card(
+        f"Your council: {len(circle.seats)} of {council.places} seats taken",
+        "You opened the roster.",
+        Facts.of(*rows[:8], ("Room", room)),
+        Buttons.of(
+            *give,
+            Button("I am away", Action("form", "away", circle.id)),
+            Button(f"Private things: {things}", Action("thingsflip", circle.id)),
+            Button("The promises", Action("promises", circle.id)),
+            Button("Leave", Action("leavecouncil", circle.id)),
+        ),
+        Buttons.of(Button("Home", Action("home"))),
+    )
+
+
+def _about(seat: Seat, context: Context) -> str:
+    if seat.away_until is not None and seat.away_until > context.today:
+        return f"away until {context.say_day(seat.away_until)}"
+    since = f"since {context.say_day(seat.since.astimezone(context.zone).date())}"
+    return f"you; {since}" if seat.member == context.me else since

@@ -237,6 +237,11 @@ class Circle:
         return [seat for seat in self.records.all(Seat) if seat.state == "seated"]
 
     @property
+    def takers(self) -> list[Seat]:
+        """The seats that are held or were said yes to, in the order in which that was."""
+        return [seat for seat in self.records.all(Seat) if seat.state in ("said_yes", "seated")]
+
+    @property
     def seat(self) -> Seat | None:
         """The acting member's own seat."""
         return self.seat_of(self.me)

@@ -11,7 +11,7 @@ from bot.deliveries import Delivery, Remote
 from bot.events import Place
 from bot.replies import Coming, Opening, Parcel, Post
 from bot.vault import Subject, unseal
-from playbook.records import ME, Council, Room, Seat
+from playbook.records import ME, Council, Leaver, Room, Seat
 
 REDRAW: Final = "redraw"
 """An item of a council that draws another one, named by its ref, as it is now: withdrawn, answered, worded anew."""
@@ -103,5 +103,8 @@ def _answered(subject: Subject, item: str) -> Remote | None:
 
 
 def _roster(subject: Subject) -> tuple[str, ...]:
+    """All who may read the room: who has a seat, and who is on the way out and hears the goodbye."""
     seats = (subject.open(Seat, id) for kind, id in subject.rows if kind == Seat.kind)
-    return tuple(sorted(seat.person for seat in seats if seat is not None and seat.state == "seated"))
+    leaving = (subject.open(Leaver, id) for kind, id in subject.rows if kind == Leaver.kind)
+    inside = {seat.person for seat in seats if seat is not None and seat.state == "seated"}
+    return tuple(sorted(inside | {leaver.person for leaver in leaving if leaver is not None}))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import faults, limits
+from bot import circles, faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Circle, Context, Item
 from bot.events import Click, Command, Due, Submit
@@ -373,8 +373,8 @@ def _take_down(context: Context) -> int:
     blanked = 0
     for circle, items in _posts(context):
         for record in circle.records.authored(context.me):
-            if isinstance(record, Seat):
-                circle.unseated(record, gone=True)
+            if isinstance(record, Seat) and record.state in ("said_yes", "seated"):
+                circles.depart(circle, record, context, gone=True)
             else:
                 circle.records.drop(type(record), record.id)
         for item in items:

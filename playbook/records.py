@@ -650,6 +650,34 @@ class Pledge(Record):
     things: bool | None = None
 
 
+class Farewell(Record):
+    """A goodbye, in the council's records: who left (their seat), and their words, if any."""
+
+    kind: ClassVar[str] = "farewell"
+
+    seat: str
+    words: str = ""
+    at: datetime
+
+
+class Leaver(Record):
+    """Somebody whom the room has yet to let out: the platform's id of them, for as long as that takes."""
+
+    kind: ClassVar[str] = "leaver"
+    shared: ClassVar[bool] = True
+
+    person: str
+
+
+class Meeting(Record):
+    """Under which place of the community rooms are made, as a facilitator named it; in the community's records."""
+
+    kind: ClassVar[str] = "meeting"
+    shared: ClassVar[bool] = True
+
+    place: str = ""
+
+
 class Apart(Record):
     """Whom a member must not meet, and where they work: never shown to anybody.
 

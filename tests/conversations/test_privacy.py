@@ -29,6 +29,7 @@ from playbook.records import (
     Draft,
     Erasure,
     Facilitator,
+    Farewell,
     Fit,
     Interview,
     Invitation,
@@ -36,7 +37,9 @@ from playbook.records import (
     JobEvent,
     JobMission,
     KeptHour,
+    Leaver,
     Listening,
+    Meeting,
     Mood,
     NextStep,
     Notice,
@@ -232,6 +235,9 @@ TOLD = Situation(
 )
 EXAMPLES: dict[type[Record], Record] = {
     Apart: Apart(people=("x",), persons=("ben",), firms=("@Acme",)),
+    Farewell: Farewell(id="1", seat="1", words="=1", at=START),
+    Leaver: Leaver(id="1", person="ben"),
+    Meeting: Meeting(place="lobby"),
     Invitation: Invitation(id="abc", council="x", until=START, left=2),
     Pledge: Pledge(id="x", name="Ada"),
     Advised: Advised(id="1", offer="1", at=START, rules=1, rule=9, verdict=Verdict.ASK, situation=TOLD),

@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.events import Click, Command, Due
 from bot.replies import ClickReply, Coming, CommandReply, DueReply, Opening, Post, Say
 from bot.rooms import REDRAW
-from bot.router import Now, Outcome, Router
+from bot.router import Outcome, Router
 from bot.store.unit import Unit
 from playbook.records import Council, Reminder, Room, Seat
 from tests.stage import Actor, Stage, a_stage, card_text
@@ -26,26 +26,26 @@ def done(words: str) -> Say:
     return Say(Card("Done", "You asked for it.", Facts.of(("What", words))))
 
 
-@routes.command("found")
+@routes.command("tryfound")
 def found(event: Command, context: Context) -> CommandReply:
     circle = context.found_council(Council(name="birch", platform=context.member.platform, made=context.now))
     circle.seated(Seat(id="1", member=context.me, person=context.member.id, name="Ada", state="seated", since=context.now))
-    circle.outbox.plan("opening", context.now)
+    circle.outbox.plan("tryopening", context.now)
     return done(circle.id)
 
 
-@routes.command("enter")
+@routes.command("tryenter")
 def enter(event: Command, context: Context) -> CommandReply:
     circle = context.invited(event.text)
     if circle is None:
         return done("no council")
     id = circle.records.new_id()
     seat = circle.seated(Seat(id=id, member=context.me, person=context.member.id, name="Ben", state="seated", since=context.now))
-    circle.outbox.plan("door", context.now, seat.id)
+    circle.outbox.plan("trydoor", context.now, seat.id)
     return done("in")
 
 
-@routes.command("quit")
+@routes.command("tryquit")
 def quit_(event: Command, context: Context) -> CommandReply:
     for circle in context.councils:
         if (seat := circle.seat) is not None:
@@ -53,25 +53,25 @@ def quit_(event: Command, context: Context) -> CommandReply:
     return done("out")
 
 
-@routes.command("post")
+@routes.command("trypost")
 def post(event: Command, context: Context) -> CommandReply:
     circle = context.councils[0]
     made = circle.records.add(Reminder(what=event.text, when=context.now, zone="UTC"))
-    circle.outbox.plan("said", context.now, made.id)
+    circle.outbox.plan("trysaid", context.now, made.id)
     return done(made.id)
 
 
-@routes.click("thank", of=Reminder, may="seat")
+@routes.click("trythank", of=Reminder, may="seat")
 def thank(event: Click, context: Context) -> ClickReply:
     circle = context.council(event.action.arg(0))
     assert circle is not None
     made = circle.records.get(Reminder, event.action.arg(1))
     assert made is not None
-    context.tell(circle.records.author_of(made), "thanked", f"{circle.id}.{made.id}")
+    context.tell(circle.records.author_of(made), "trythanked", f"{circle.id}.{made.id}")
     return done("thanked")
 
 
-@routes.click("takeback", of=Reminder, may="author")
+@routes.click("trytakeback", of=Reminder, may="author")
 def take_back(event: Click, context: Context) -> ClickReply:
     circle = context.council(event.action.arg(0))
     assert circle is not None
@@ -81,52 +81,47 @@ def take_back(event: Click, context: Context) -> ClickReply:
     return done("taken back")
 
 
-@routes.truth(Council)
-def truth(council: Council, context: Context) -> Now:
-    return Now("It is there.", Action("home"))
-
-
-@routes.due("opening", "the room")
+@routes.due("tryopening", "the room")
 def opening(due: Due, context: Context) -> DueReply:
     assert context.here is not None
     people = tuple(seat.person for seat in context.here.seats)
     return Opening(Card("The room", "It was made just now.", Prose(text="Hello."), audience="council"), "lobby", "birch", people)
 
 
-@routes.outcome("opening")
+@routes.outcome("tryopening")
 def opened(outcome: Outcome, context: Context) -> None:
     assert context.here is not None
     state = "bound" if outcome.sent else "none"
     context.here.records.put(Room(place=outcome.place, state=state, rostered=True))
-    context.tell(context.here.seats[0].member, "bound", outcome.reason or "ok")
+    context.tell(context.here.seats[0].member, "trybound", outcome.reason or "ok")
 
 
-@routes.due("door", "a door")
+@routes.due("trydoor", "a door")
 def door(due: Due, context: Context) -> DueReply:
     assert context.here is not None
     seat = context.here.records.get(Seat, due.ref)
     return Coming((seat.person,)) if seat else None
 
 
-@routes.due("said", "a post")
+@routes.due("trysaid", "a post")
 def said(due: Due, context: Context) -> DueReply:
     assert context.here is not None
     made = context.here.records.get(Reminder, due.ref)
     if made is None:
         return Card("Someone took this back.", "It was here before.", Prose(text="Gone."), audience="council")
     at = (context.here.id, made.id, made.rev)
-    buttons = Buttons.of(Button("Thank", Action("thank", *at)), Button("Take back", Action("takeback", *at)))
+    buttons = Buttons.of(Button("Thank", Action("trythank", *at)), Button("Take back", Action("trytakeback", *at)))
     return Post(Card("A post", "Somebody chose to post this.", Facts.of(("Words", made.what)), buttons, audience="council"))
 
 
-@routes.outcome("said")
+@routes.outcome("trysaid")
 def was_said(outcome: Outcome, context: Context) -> None:
     assert context.here is not None
     if not outcome.sent:
-        context.tell(context.here.seats[0].member, "notsaid", f"{outcome.reason}.{outcome.present}")
+        context.tell(context.here.seats[0].member, "trynotsaid", f"{outcome.reason}.{outcome.present}")
 
 
-for kind in ("thanked", "bound", "notsaid"):
+for kind in ("trythanked", "trybound", "trynotsaid"):
 
     @routes.due(kind, "a word")
     def word(due: Due, context: Context, kind: str = kind) -> DueReply:
@@ -141,10 +136,10 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def a_council(stage: Stage, *others: str) -> tuple[Actor, str]:
     ada = stage.member("ada")
-    await ada.says("/jsc found")
+    await ada.says("/jsc tryfound")
     id = next(line.removeprefix("What: ") for line in ada.screen.split("\n") if line.startswith("What: "))
     for name in others:
-        await stage.member(name).says(f"/jsc enter {id}")
+        await stage.member(name).says(f"/jsc tryenter {id}")
     return ada, id
 
 
@@ -152,18 +147,18 @@ async def test_a_council_its_room_and_who_may_enter(stage: Stage) -> None:
     ada, _ = await a_council(stage, "ben")
     room = stage.rooms["room-1"]
     assert (room.title, room.inside) == ("birch", {"ada", "ben"})
-    assert any("bound: ok" in text for text in ada_words(ada))
-    await ada.says("/jsc post How do I explain a gap?")
+    assert any("trybound: ok" in text for text in ada_words(ada))
+    await ada.says("/jsc trypost How do I explain a gap?")
     room.sees("Words: How do I explain a gap?")
     assert not await ada.records(Reminder), "what is shared stands in the council, not with the member"
 
 
 async def test_a_press_in_the_room_reaches_the_author_alone(stage: Stage) -> None:
     ada, id = await a_council(stage, "ben", "cleo")
-    await ada.says("/jsc post one")
+    await ada.says("/jsc trypost one")
     ben, cleo = stage.member("ben"), stage.member("cleo")
     await ben.presses_in(stage.rooms["room-1"], "Thank")
-    assert any(f"thanked: {id}." in text for text in ada_words(ada))
+    assert any(f"trythanked: {id}." in text for text in ada_words(ada))
     assert not any("thanked" in text for text in ada_words(cleo))
     await ben.presses_in(stage.rooms["room-1"], "Take back")
     ben.sees("That button is for someone else", "Nothing changed.")
@@ -176,27 +171,27 @@ async def test_a_press_in_the_room_reaches_the_author_alone(stage: Stage) -> Non
 
 async def test_without_a_seat_an_id_that_was_learned_opens_nothing(stage: Stage) -> None:
     ada, id = await a_council(stage, "ben")
-    await ada.says("/jsc post one")
+    await ada.says("/jsc trypost one")
     (post,) = [s.card for s in stage.rooms["room-1"].posts if s.card.title == "A post"]
     mallory = stage.member("mallory")
     for action in post.actions:
         await mallory.clicks(action)
         mallory.sees("That button is for someone else").misses("Words", "birch")
     ben = stage.member("ben")
-    await ben.says("/jsc quit")
+    await ben.says("/jsc tryquit")
     await ben.clicks(post.actions[0])
     ben.sees("That button is for someone else")
-    forged = Action("thank", id, "zz", "1")
+    forged = Action("trythank", id, "zz", "1")
     await ada.clicks(forged)
     ada.sees("This is not here any more")
 
 
 async def test_an_old_version_changes_nothing(stage: Stage) -> None:
     ada, id = await a_council(stage)
-    await ada.says("/jsc post one")
+    await ada.says("/jsc trypost one")
     old = stage.rooms["room-1"].posts[-1].card.actions[1]
     assert old.args[0] == id
-    await ada.clicks(Action("takeback", *old.args[:2], "1"))
+    await ada.clicks(Action("trytakeback", *old.args[:2], "1"))
     ada.sees("You pressed a button on an older card.")
     stage.rooms["room-1"].sees("Words: one")
 
@@ -206,7 +201,7 @@ async def test_everyone_at_once_and_nothing_is_lost(stage: Stage) -> None:
     ada, id = await a_council(stage, *names)
     people = [ada, *(stage.member(name) for name in names)]
     events = [
-        Command(stage.key(), person.who, "harbour", person.place, person.hints, "post", f"{person.name} {turn}")
+        Command(stage.key(), person.who, "harbour", person.place, person.hints, "trypost", f"{person.name} {turn}")
         for person in people
         for turn in range(5)
     ]
@@ -222,8 +217,8 @@ async def test_everyone_at_once_and_nothing_is_lost(stage: Stage) -> None:
 async def test_a_stranger_in_the_room_keeps_everything_out_of_it(stage: Stage) -> None:
     ada, _ = await a_council(stage, "ben")
     stage.rooms["room-1"].inside.add("boss")
-    await ada.says("/jsc post one")
-    assert any("notsaid: no_seat.3" in text for text in ada_words(ada))
+    await ada.says("/jsc trypost one")
+    assert any("trynotsaid: no_seat.3" in text for text in ada_words(ada))
     stage.rooms["room-1"].misses("one")
     stage.rooms["room-1"].inside.discard("boss")
     await stage.passes(days=2)
@@ -233,16 +228,16 @@ async def test_a_stranger_in_the_room_keeps_everything_out_of_it(stage: Stage) -
 async def test_where_no_room_can_be_made_its_council_is_told(stage: Stage) -> None:
     stage.makes_rooms = False
     ada, _ = await a_council(stage)
-    assert any("bound: members_make_rooms" in text for text in ada_words(ada))
-    await ada.says("/jsc post one")
-    assert any("notsaid: no_room.0" in text for text in ada_words(ada))
+    assert any("trybound: members_make_rooms" in text for text in ada_words(ada))
+    await ada.says("/jsc trypost one")
+    assert any("trynotsaid: no_room.0" in text for text in ada_words(ada))
 
 
 async def test_what_a_member_wrote_anywhere_goes_with_them(stage: Stage) -> None:
     ada, id = await a_council(stage, "ben")
     ben = stage.member("ben")
-    await ada.says("/jsc post one")
-    await ben.says("/jsc post two")
+    await ada.says("/jsc trypost one")
+    await ben.says("/jsc trypost two")
     me = stage.app.vault.subject_id("member", "stage", "ada")
     await ada.says("/jsc privacy")
     await ada.presses("Delete everything")
@@ -257,13 +252,13 @@ async def test_what_a_member_wrote_anywhere_goes_with_them(stage: Stage) -> None
     stage.rooms["room-1"].misses("Words: one")
     stage.rooms["room-1"].sees("Someone took this back.", "Words: two")
     stage.rooms["room-1"].inside.discard("ada")
-    await ben.says("/jsc post three")
+    await ben.says("/jsc trypost three")
     stage.rooms["room-1"].sees("Words: three")
 
 
 async def test_a_word_to_somebody_who_is_gone_is_no_trouble(stage: Stage) -> None:
     ada, _ = await a_council(stage, "ben")
-    await ada.says("/jsc post one")
+    await ada.says("/jsc trypost one")
     old = stage.rooms["room-1"].posts[-1].card.actions[0]
     await ada.says("/jsc privacy")
     await ada.presses("Delete everything")
@@ -275,8 +270,8 @@ async def test_a_word_to_somebody_who_is_gone_is_no_trouble(stage: Stage) -> Non
 
 async def test_what_was_unknown_is_looked_for_and_not_said_twice(stage: Stage) -> None:
     ada, id = await a_council(stage)
-    await ada.says("/jsc post one")
-    (item,) = [i for (i,) in await stage.app.store.rows("SELECT id FROM outbox WHERE subject = ?1 AND kind = 'said'", id)]
+    await ada.says("/jsc trypost one")
+    (item,) = [i for (i,) in await stage.app.store.rows("SELECT id FROM outbox WHERE subject = ?1 AND kind = 'trysaid'", id)]
     unit = Unit()
     unit.add("UPDATE outbox SET state = 1, lease = 0 WHERE id = ?1", item)
     await stage.app.store.commit(unit)
