@@ -504,7 +504,7 @@ async def test_a_refusal_to_talk_is_a_private_flag_and_decides_nothing(ada: Acto
     await ada.fills({"kind": "Budget", "need": "money for old faults"})
     await ada.presses("Write their answer")
     await ada.fills({"outcome": "They would not talk about it", "answer": "not now"})
-    ada.sees("A flag, for your eyes:", "They would not talk about 1 need.", "It decides nothing by itself", "<me>")
+    ada.sees("A flag, for your eyes:", "They would not talk about 1 need.", "It decides nothing by itself", "[Ask my council]", "<me>")
     await ada.presses("What a refusal may mean")
     ada.sees("Refusing to talk is a red flag", "Not for: It is no reason by itself to say no.")
     await ada.presses("Back to my needs")
@@ -518,7 +518,7 @@ async def test_a_refusal_to_talk_is_a_private_flag_and_decides_nothing(ada: Acto
     await ada.presses("Open the need")
     await ada.presses("Write their answer")
     await ada.fills({"outcome": "Yes"})
-    ada.misses("A flag")
+    ada.misses("A flag", "Ask my council")
 
 
 @pytest.mark.row("D10")
