@@ -10,7 +10,7 @@ from bot.context import Context
 from playbook import waits
 from playbook.cadence import Kind, Rhythm
 from playbook.pipeline import course
-from playbook.records import Interview, Job, Profile, Review, Trial
+from playbook.records import Advised, Ask, Interview, Job, Offer, Profile, Review, Sheet, TermsTalk, Trial
 
 AROUND_A_TALK: Final = (Kind.PREP, Kind.GRATITUDE, Kind.DEBRIEF, Kind.THANKS)
 
@@ -68,6 +68,47 @@ def plan_job(job: Job, context: Context) -> None:
         return
     for one in waits.plan_application(here.applied, context.zone, context.profile.quiet, context.now):
         context.outbox.plan(one.kind, one.at, job.id)
+
+
+# -- offers ------------------------------------------------------------------------------------------------------------
+
+BEFORE_A_DATE: Final = (Kind.OFFER_72, Kind.OFFER_24)
+
+
+def plan_offer(offer: Offer, context: Context) -> None:
+    """What an offer's date brings: three days before, one day before, two days after. Nothing without a date, or once it has ended."""
+    # Without a date, how it ended is asked for after the wait for an answer.
+    for kind in (*BEFORE_A_DATE, *([Kind.OFFER_OUTCOME] if offer.deadline is not None or offer.state != "open" else [])):
+        context.outbox.cancel(kind, offer.id)
+    if offer.state != "open" or offer.deadline is None or not context.profile.zone:
+        for kind in BEFORE_A_DATE:
+            context.take_note(kind, offer.id)
+        return
+    profile = context.profile
+    for one in waits.plan_offer(offer.deadline, context.zone, profile.quiet, context.now, pierce=profile.offers_pierce):
+        # The question how it ended is another feature's.
+        if one.kind in context.labels:
+            context.outbox.plan(one.kind, one.at, offer.id, pierces=one.pierces)
+
+
+def drop_offer(offer: Offer, context: Context) -> None:
+    """An offer and every word about it go for good, and so does what is planned or waits on home about it."""
+    for kind in (*BEFORE_A_DATE, Kind.OFFER_WAIT, Kind.OFFER_OUTCOME):
+        context.outbox.cancel(kind, offer.id)
+        context.take_note(kind, offer.id)
+    about: list[Ask | Advised | TermsTalk] = [*context.records.all(Ask), *context.records.all(Advised), *context.records.all(TermsTalk)]
+    for record in about:
+        if record.offer == offer.id:
+            context.records.drop(type(record), record.id)
+    if context.records.get(Sheet, offer.id) is not None:
+        context.records.drop(Sheet, offer.id)
+    context.records.drop(Offer, offer.id)
+
+
+def _moved_by_hand(offer: Offer, context: Context) -> bool:
+    """Whether the member chose themselves when a card about the date comes: a snooze comes in quiet hours, as the last day's may."""
+    last = (offer.deadline or context.now) - waits.WAITS.offer_last
+    return any(i.pierces and i.kind in BEFORE_A_DATE and i.due != last for i in context.outbox.pending(ref=offer.id))
 
 
 # -- trials ------------------------------------------------------------------------------------------------------------
@@ -147,5 +188,8 @@ def replan(context: Context) -> None:
     for trial in context.records.all(Trial):
         if trial.closed is None and trial.end >= context.today:
             plan_trial(trial, context)
+    for offer in context.records.all(Offer):
+        if not _moved_by_hand(offer, context):
+            plan_offer(offer, context)
     plan_review(context)
     weekly.plan(context)

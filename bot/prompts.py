@@ -12,7 +12,7 @@ from bot.events import Due
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import clip
 from playbook import cadence
-from playbook.records import Interview, Notice, Profile
+from playbook.records import Interview, Notice, Offer, Profile
 from playbook.walltime import next_open
 
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
@@ -128,6 +128,9 @@ def kept_on_home(context: Context) -> list[Notice]:
 
 def _over(kept: Notice, context: Context) -> bool:
     kind, _, ref = kept.about.partition(".")
+    if kind in cadence.DEADLINES:
+        offer = context.records.get(Offer, ref)
+        return offer is None or offer.state != "open" or offer.deadline is None or offer.deadline <= context.now
     if kind not in (cadence.Kind.PREP, cadence.Kind.GRATITUDE):
         return False
     talk = context.records.get(Interview, ref)

@@ -13,7 +13,7 @@ from bot.text import clip
 from playbook import history, jobwords
 from playbook.cadence import Kind
 from playbook.pipeline import course
-from playbook.records import Debrief, Interview, Job
+from playbook.records import Debrief, Interview, Job, Offer
 
 router = Router()
 
@@ -148,8 +148,14 @@ def remove(event: Click, context: Context) -> ClickReply:
     """5h asks first: this is the one thing without an undo."""
     job = job_of(event, context)
     talks = sum(t.job == job.id for t in context.records.all(Interview))
+    offered = any(offer.job == job.id for offer in context.records.all(Offer))
     lines = f"{len(job.events)} {'line' if len(job.events) == 1 else 'lines'} of history"
-    goes = [lines, *([f"{talks} {'interview' if talks == 1 else 'interviews'}"] if talks else []), *(["1 note"] if job.note else [])]
+    goes = [
+        lines,
+        *([f"{talks} {'interview' if talks == 1 else 'interviews'}"] if talks else []),
+        *(["1 offer"] if offered else []),
+        *(["1 note"] if job.note else []),
+    ]
     words = ", ".join(goes[:-1]) + (" and " if goes[:-1] else "") + goes[-1]
     written = sum(d.job == job.id for d in context.records.all(Debrief))
     stays = "a stub with no words in it: that a line was there, and its date"
@@ -181,6 +187,9 @@ def removed(event: Click, context: Context) -> ClickReply:
         if talk.job == job.id:
             plans.cancel_talk(talk.id, context)
             context.records.drop(Interview, talk.id)
+    for offer in context.records.all(Offer):
+        if offer.job == job.id:
+            plans.drop_offer(offer, context)
     for kind in (Kind.FOLLOW_UP, Kind.STALE):
         context.outbox.cancel(kind, job.id)
         context.take_note(kind, job.id)

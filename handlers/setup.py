@@ -223,7 +223,7 @@ def zone_confirmed(event: Click, context: Context) -> ClickReply:
 
 def _go_on(context: Context) -> list[Button]:
     """The way back to a form that waited for the clock."""
-    waiting = [d for d in context.records.all(Draft) if Action.unpack(d.form).name in ("interview", "reminder")]
+    waiting = [d for d in context.records.all(Draft) if Action.unpack(d.form).name in ("interview", "reminder", "addoffer")]
     return [Button("Go on where you were", Action("fix", waiting[-1].id))] if waiting else []
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playbook import offer_ask
 from playbook.offer_outcome import Outcome, reply_of
 from playbook.offer_situation import Answer, Item, Needs, Situation
 from playbook.records import Ask, Offer, Sheet
+from playbook.timereadings import ReadDay
+from playbook.times import read_day
 
 
 def situation(offer: Offer, sheet: Sheet | None, asks: Sequence[Ask], needs: Needs | None, now: datetime) -> Situation:
@@ -55,3 +58,12 @@ def package(offer: Offer) -> Mapping[Item, str]:
 def as_ask(ask: Ask) -> offer_ask.Ask:
     """An ask as the talk sheet reads it."""
     return offer_ask.Ask(ask.item, ask.what, ask.number, ask.because, ask.scope)
+
+
+def read_date(text: str, now: datetime, zone: ZoneInfo) -> date | None:
+    """The past day that a source's date names; a month alone (`Oct 2026`) is its first day. None for any other text."""
+    for words in (text, f"1 {text}"):
+        reading = read_day(words, now, zone)
+        if isinstance(reading, ReadDay):
+            return reading.day
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -108,6 +108,24 @@ def progress(situation: Situation) -> tuple[int, int] | None:
         imagined = _usual(imagined, left)
         left = next_question(imagined)
     return behind + 1, len(_path(imagined))
+
+
+def place(situation: Situation, key: str) -> tuple[int, int]:
+    """(n, m) for "question n of about m" of a question that is asked again; (1, m) for one that is not on the way."""
+    path = _path(situation)
+    asked = progress(situation)
+    return (path.index(key) + 1 if key in path else 1), max(asked[1] if asked else 0, len(path))
+
+
+def before(situation: Situation, key: str, fixed: Collection[str] = ()) -> str | None:
+    """The key of the question before `key` on the way through, or None at its beginning.
+
+    `fixed` are those whose answer comes from elsewhere: they are not the member's to answer again. Where `key` is not on the way (any
+    more), the last answered question is the one before.
+    """
+    path = _path(situation)
+    end = path.index(key) if key in path else len(path)
+    return next((each for each in reversed(path[:end]) if each not in fixed and _answered(situation, each)), None)
 
 
 def answer(situation: Situation, key: str, *ids: str) -> Situation:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from playbook.mission import Mission
 from playbook.offer_outcome import Impression, Outcome
 from playbook.offer_rules import Verdict
-from playbook.offer_situation import Item, Situation
+from playbook.offer_situation import Item, Situation, Tick
 from playbook.offer_situation import Offer as Came
 from playbook.walltime import Quiet
 
@@ -462,8 +462,8 @@ class Offer(Record):
     """An offer as it came, and what the member thinks of it; one for each time a job makes one.
 
     `told` holds the member's own answers alone: what stands in other fields and records is put in by `playbook.offer_case`. An empty
-    `floor` is one that is not written down. `anyway`: they chose to go ahead where the advice says something else; `pay_first`: to
-    talk pay before needs (D14).
+    `floor` is one that is not written down. `checking` are the boxes of a reason that are ticked and not confirmed yet. `anyway`: they
+    chose to go ahead where the advice says something else; `pay_first`: to talk pay before needs (D14).
     """
 
     kind: ClassVar[str] = "offer"
@@ -480,6 +480,7 @@ class Offer(Record):
     besides: str = ""
     below: Literal["no", "talk", "unsure"] = "talk"
     told: Situation = Situation()
+    checking: tuple[Tick, ...] = ()
     anyway: bool = False
     pay_first: bool = False
     state: Literal["open", "accepted", "declined", "gone"] = "open"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import mission, pictures, plan, proof, week
+from tests.tours import mission, offer, pictures, plan, proof, week
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Tour:
         await self._help()
         await self._trouble()
         await self._privacy()
+        await offer.goes(self)
         await pictures.goes(self)
         await plan.goes(self)
         await proof.goes(self)

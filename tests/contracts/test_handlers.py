@@ -182,6 +182,9 @@ async def a_life(stage: Stage) -> Actor:
     await ada.presses("What I need")
     await ada.presses("Add a need")
     await ada.fills({"kind": "People and tools", "need": "one tester"})
+    await ada.clicks(Action("form", "addoffer"))
+    await ada.fills({"job": "Birch, staff PM", "came": "In writing", "by": "20 Dec 18:00"})
+    await ada.presses("Yes, set it")
     return ada
 
 

@@ -70,7 +70,7 @@ def no_apology(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def a_life(stage: Stage, name: str) -> Actor:
-    """A member with a clock, two jobs of one firm, a talk, a debrief, a trial, a reminder and a name to think of."""
+    """A member with a clock, two jobs of one firm, a talk, a debrief, a trial, a reminder, a name to think of, half an offer."""
     ada = stage.member(name)
     await ada.says("/jsc")
     await ada.presses("Set me up")
@@ -101,6 +101,11 @@ async def a_life(stage: Stage, name: str) -> Actor:
     await ada.presses("What I need")
     await ada.presses("Add a need")
     await ada.fills({"kind": "Budget", "need": "one tester"})
+    await ada.says("/jsc offer Birch, PM")
+    await ada.fills({"came": "In writing"})
+    await ada.presses("Think it through")
+    for picked in ("Yes, if one thing changed", "It pays less than my last job", "Yes"):
+        await ada.picks(picked)
     return ada
 
 
@@ -124,6 +129,7 @@ async def test_any_text_after_any_verb(stage: Stage) -> None:
 ASKED_ONCE = {
     "removedjob",
     "droppeddebrief",
+    "droppedoffer",
     "trialend",
     "trialback",
     "leave",
