@@ -228,6 +228,13 @@ def test_either_pace_and_either_way_go_with_both() -> None:
     assert len(placed(run([*either, *people(2)]))) == 4
 
 
+def test_a_call_needs_two_hours_a_week_and_not_one() -> None:
+    saturday = (Block.SATURDAY,)
+    three = [person(f"p{n}", free=saturday) for n in range(3)]
+    assert run([*three, person("x", zone="America/Denver", free=saturday)]).proposals == ()
+    assert run([*three, person("x", zone="America/Chicago", free=saturday)]).proposals[0].hours == 2
+
+
 def test_a_stretch_under_an_hour_is_no_time_for_a_call() -> None:
     # Kathmandu is 5:45 ahead of Lisbon: its evenings and Lisbon's midday share a quarter and more, on five days.
     nepal = person("n", zone="Asia/Kathmandu", free=(Block.EVENINGS,))
