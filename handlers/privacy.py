@@ -15,7 +15,7 @@ from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
-from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Run, Seat, Week
+from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Result, Run, Seat, Week
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
 from playbook.weeks import MOOD_DAYS
@@ -87,6 +87,7 @@ def stored_words(context: Context) -> str:
         (context.records.count(Debrief), "debrief"),
         (context.records.count(Interview), "interview"),
         (context.records.count(Offer), "offer"),
+        (context.records.count(Result), "result"),
         (context.records.count(Run), "checklist"),
         (context.records.count(Week), "check-in"),
         (context.records.count(Mood), "mood"),

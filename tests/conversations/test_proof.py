@@ -436,6 +436,34 @@ async def test_the_intro_leads_with_the_work_and_a_result_and_comes_as_text(ada:
     assert said in ada.files[-1].data.decode()
 
 
+async def test_home_leads_to_the_first_result_and_says_when_the_text_came(ada: Actor, stage: Stage) -> None:
+    await with_a_target(ada)
+    await ada.says("/jsc log Acme, staff PM, applied")
+    await ada.visits_home()
+    ada.sees("write down one result with a number", "[[Add a result]]", "Proof: 1 of 5 items in place")
+    await ada.presses("Add a result")
+    await ada.fills(SETUP)
+    await ada.visits_home()
+    ada.misses("write down one result with a number")
+    await ada.presses("More")
+    await ada.presses("Proof")
+    ada.sees("# Proof of your work", "[ ] Three results with a number and a scope  ~ 1 of 3 so far")
+    stage.closed.add("ada")
+    await ada.presses("My intro")
+    await ada.presses("Send me the text")
+    await ada.visits_home()
+    ada.sees("Kept for you: 1 note I could not send")
+    stage.closed.clear()
+    await ada.presses("Read the note")
+    ada.sees("Note: your intro as text")
+    await ada.presses("Open the note")
+    assert [f.name for f in ada.files] == ["intro.txt"]
+    await ada.visits_home()
+    ada.sees("Just done: your intro as text is in your direct messages").misses("Kept for you")
+    await ada.says("/jsc privacy")
+    ada.sees("1 result")
+
+
 async def test_a_text_that_was_on_its_way_says_nothing_when_all_of_it_is_gone(ada: Actor, stage: Stage) -> None:
     await with_a_target(ada)
     await adds(ada, SETUP)
