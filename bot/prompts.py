@@ -18,8 +18,9 @@ from playbook.walltime import next_open
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
 HELLO: Final = "hello"
-FILES: Final = frozenset({"export", "calendar", "introtext"})
-"""Kinds that bring a file which was pressed for. The press of that name asks for it again; home says when it came."""
+PNG: Final = "png"
+FILES: Final = frozenset({"export", "calendar", "introtext", PNG})
+"""Kinds that bring a file which was pressed for. The press of that name, with its ref, asks for it again; home says when it came."""
 LOOK_BACK: Final = dt.timedelta(days=8)
 
 

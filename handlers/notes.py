@@ -84,7 +84,7 @@ def _label(kept: Notice, context: Context) -> str:
 
 def _opens(kept: Notice) -> Action:
     kind, _, ref = kept.about.partition(".")
-    return Action(kind) if kind in prompts.FILES else Action("note", kind, ref)
+    return Action(kind, *([ref] if ref else [])) if kind in prompts.FILES else Action("note", kind, ref)
 
 
 @router.click("letme")

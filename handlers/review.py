@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot import plans, prompts
-from bot.cards import Action, Bar, Block, Button, Buttons, Card, Chart, Facts, Prose
+from bot import charts, plans, prompts
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Due
 from bot.replies import ClickReply, CommandReply, DueReply, Say, Update
 from bot.router import Router
-from bot.text import clip
-from playbook import overview, pictures, ranges, waits
+from playbook import pictures, ranges, waits
 from playbook.cadence import Kind
+from playbook.measures import young_words
 from playbook.overview import Figures
-from playbook.pictures import Picture
-from playbook.pipeline import Stage, course
-from playbook.records import Debrief, Interview, Job, Review, Trial, Week
+from playbook.pipeline import Stage
+from playbook.ranges import Change, Count
+from playbook.records import Review, Source, Trial
 
 router = Router()
 
@@ -27,9 +27,12 @@ STAGES: Final = {
     Stage.REPLIED: "Replied",
     Stage.TALKED: "Talked",
     Stage.INTERVIEW: "Interview",
-    Stage.FINAL: "Last stage",
+    Stage.FINAL: "Final",
     Stage.OFFER: "Offer",
 }
+PAGES: Final = ("Replies", "Talks", "Offers and weeks")
+PICTURES: Final[tuple[tuple[pictures.Kind, ...], ...]] = (("range", "waiting"), ("funnel",), ("weeks",))
+SOURCES: Final[dict[Source, str]] = {"referral": "referral", "cold": "written to", "advert": "advert", "inbound": "they wrote"}
 FRESH_ENOUGH: Final = 0.7
 """Share of open jobs touched in 14 days below which the rates are doubted first (product.md 3.7, stale guard)."""
 
@@ -46,19 +49,6 @@ def again(event: Click, context: Context) -> ClickReply:
     """The review, from a button."""
     _seen(context)
     return Update(review_card(context, "You asked for it.", ()))
-
-
-def figures(context: Context) -> Figures:
-    """Every measure as of now."""
-    return overview.figures(
-        [job for job in context.records.all(Job) if not job.removed or job.events],
-        context.local,
-        weeks=context.records.all(Week),
-        interviews=context.records.all(Interview),
-        debriefs=context.records.all(Debrief),
-        pauses=context.profile.pauses,
-        since=(context.profile.since or context.now).astimezone(context.zone).date(),
-    )
 
 
 # -- when ---------------------------------------------------------------------------------------------------------------
@@ -116,7 +106,7 @@ def _seen(context: Context) -> None:
 
 def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
     """11a with enough to compare, 11b with too little; nothing to count is said kindly."""
-    found = figures(context)
+    found = charts.figures(context)
     trial = open_trial(context)
     change = (
         Button("Close the trial", Action("trial"), "main") if trial is not None else Button("Pick one change", Action("trial"), "main")
@@ -135,7 +125,7 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         blocks.append(Prose(text=f"**Rates may be off:** {n} {'job wants' if n == 1 else 'jobs want'} an update. That comes first."))
     picture = pictures.range_picture(found.replies.any)
     if picture is not None and found.replies.any.now.likely is not None:
-        blocks.append(chart(picture))
+        blocks.append(charts.chart(picture))
     blocks.append(Prose(text=ranges.change_sentence(found.replies.any)))
     if found.replies.any.now.likely is None:
         on_target = found.targeted
@@ -165,7 +155,8 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         )
     first = Button(f"Update {len(found.freshness.quiet)} jobs", Action("sweep"), "main") if tired else change
     others = [Button(change.label, change.action)] if tired else []
-    blocks.append(Buttons.of(first, *others, Button("Other measures", Action("measures"))))
+    drawn = [charts.as_picture("range")] if picture is not None and found.replies.any.now.likely is not None else []
+    blocks.append(Buttons.of(first, *others, *drawn, Button("Other measures", Action("measures", 0))))
     return Card("Your two-week review", why, *blocks, *last)
 
 
@@ -174,71 +165,85 @@ def open_trial(context: Context) -> Trial | None:
     return next((t for t in reversed(context.records.all(Trial)) if t.closed is None), None)
 
 
-def chart(picture: Picture) -> Chart:
-    """A picture as a card's block."""
-    bars = tuple(Bar(label=b.label, value=b.value, of=b.of, low=b.low, high=b.high, text=clip(b.text, 9)) for b in picture.rows)
-    return Chart(kind=picture.kind, caption=picture.caption, rows=bars, alt=picture.alt)
-
-
 @router.click("measures")
 def measures(event: Click, context: Context) -> ClickReply:
-    """The others: each with its counts and the window its label names (X15)."""
-    found = figures(context)
-    rows = [
-        ("Good replies, 30 days", ranges.change_short(found.replies.positive)),
-        ("Fast look, 14 days", ranges.change_short(found.fast.any)),
-        ("Off target to interview", ranges.with_range(found.conversion.untargeted) if found.conversion.untargeted.n else "none yet"),
-        ("On target, last 30 days", ranges.with_range(found.targeted) if found.targeted.n else "none sent"),
-        ("Debriefed in 24 hours", ranges.with_range(found.debriefed) if found.debriefed.n else "no talk yet"),
-    ]
-    rows += [
-        (f"{STAGES[step.stage]}, then on", f"{ranges.counted(step.went_on)}; {step.waiting} waiting")
-        for step in found.steps
-        if step.went_on.n
-    ]
+    """The others, three cards of them: each with its counts, and the window in its label (X15; product.md 3.7)."""
+    page = max(0, event.action.version) % len(PAGES)
+    found = charts.figures(context)
+    rows = (_answers, _talks, _ends)[page](found)
+    notes = (
+        "Any and good replies: of what you sent 60 to 31 days ago, beside the 30 days before that. Fast look: 28 to 15 days ago. "
+        + ranges.trial_caution(),
+        "Came to an interview: of the jobs you began 135 to 46 days ago. Then on: of all your jobs that are decided there.",
+        "Offers and debriefs: the last 90 days. Weeks: full ones, Monday to Sunday; paused ones are left out.",
+    )
     return Update(
         Card(
-            "Other measures",
+            f"Other measures: {PAGES[page].lower()}",
             "You asked for them. Each says its own window.",
-            Facts.of(*rows[:10]),
-            Prose(text=ranges.trial_caution(), quiet=True),
+            Facts.of(*rows),
+            Prose(text=notes[page], quiet=True),
             Buttons.of(
                 Button("Back to the review", Action("review"), "main"),
-                Button("How far jobs get", Action("picture", "funnel")),
+                *(Button(name, Action("measures", n)) for n, name in enumerate(PAGES) if n != page),
+            ),
+            Buttons.of(
+                *(Button(charts.NAMES[kind], Action("picture", kind)) for kind in PICTURES[page]),
                 Button("Home", Action("home")),
             ),
         )
     )
 
 
-@router.click("picture")
-def picture(event: Click, context: Context) -> ClickReply:
-    """One of the pictures, as text marks with its numbers."""
-    found = figures(context)
-    courses = [course(job) for job in context.records.all(Job)]
-    drawn = {
-        "funnel": lambda: pictures.funnel(courses),
-        "waiting": lambda: pictures.waiting(courses, context.today, discreet=context.profile.discreet),
-        "weeks": lambda: pictures.weeks(found.steadiness),
-    }.get(event.action.arg(0), lambda: None)()
-    if drawn is None:
-        return Update(
-            Card(
-                "Nothing to draw yet",
-                "You asked for a picture.",
-                Prose(text="A picture needs a few rows first. One line in the log is a start."),
-                Buttons.of(Button("Other measures", Action("measures")), Button("Home", Action("home"))),
-            )
-        )
-    return Update(
-        Card(
-            "A picture of your search",
-            "You asked for it.",
-            chart(drawn),
-            Buttons.of(
-                Button("How far jobs get", Action("picture", "funnel")),
-                Button("Days without news", Action("picture", "waiting")),
-                Button("Back to the review", Action("review")),
-            ),
-        )
-    )
+def _answers(found: Figures) -> list[tuple[str, str]]:
+    """M1, M1w, M1b, M5: who answers."""
+    return [
+        ("Any reply, 30 days", _compared(found.replies.any)),
+        ("Good replies, 30 days", _compared(found.replies.positive)),
+        ("Fast look, 14 days", _compared(found.fast.any)),
+        ("Too new, last 30 days", young_words(found.young) if found.young.n else "none sent"),
+        ("On target, last 30 days", ranges.with_range(found.targeted) if found.targeted.n else "none sent"),
+    ]
+
+
+def _compared(change: Change) -> str:
+    """The two counts and what they tell; a window without a case is said in words."""
+    if change.now.n and change.before.n:
+        return ranges.change_short(change)
+    if change.now.n:
+        return f"{ranges.with_range(change.now)}; none sent before that"
+    return f"none sent in that time; {ranges.counted(change.before)} before" if change.before.n else "none sent in that time"
+
+
+def _talks(found: Figures) -> list[tuple[str, str]]:
+    """M2, M2s: what turns into interviews, and how far it goes from there."""
+    rows = [
+        ("On target, in 45 days", _led(found.conversion.targeted)),
+        ("Off target, in 45 days", _led(found.conversion.untargeted)),
+    ]
+    if found.conversion.sources:
+        parts = (f"{SOURCES[source]} {ranges.counted(count)}" for source, count in found.conversion.sources)
+        rows.append(("By source, in 45 days", "; ".join(parts)))
+    return rows + [
+        (f"{STAGES[step.stage]}, then on, ever", f"{ranges.counted(step.went_on)}; {step.waiting} waiting")
+        for step in found.steps
+        if step.went_on.n
+    ]
+
+
+def _led(count: Count) -> str:
+    return ranges.with_range(count) if count.n else "none begun in that time"
+
+
+def _ends(found: Figures) -> list[tuple[str, str]]:
+    """M3, M4, M6: offers, and the weeks behind them."""
+    offers = found.offers
+    rows = [("Offers, last 90 days", f"{offers.offers}; {offers.accepted} accepted")]
+    if offers.at_target.n:
+        rows.append(("At your level, 90 days", ranges.with_range(offers.at_target)))
+    if offers.improved.n:
+        rows.append(("Better for asking, 90 d", ranges.with_range(offers.improved)))
+    kept = found.steadiness.kept
+    rows.append(("Kept weeks, last 8", f"{ranges.counted(kept)} in full" if kept.n else "no full week yet"))
+    rows.append(("Debriefed in 24 h, 90 d", ranges.with_range(found.debriefed) if found.debriefed.n else "no talk yet"))
+    return rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import limits, plans, prompts
-from bot.cards import Action, Bar, Block, Button, Buttons, Card, Chart, Choice, Facts, Form, Option, Prose, Write
+from bot import charts, limits, plans, prompts
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -161,8 +161,7 @@ def verdict_card(made: Trial, context: Context, why: str, last: Buttons | None =
     blocks: list[Block] = []
     picture = pictures.trial(counts.change)
     if picture is not None:
-        bars = tuple(Bar(label=b.label, value=b.value, of=b.of, low=b.low, high=b.high, text=clip(b.text, 9)) for b in picture.rows)
-        blocks.append(Chart(kind=picture.kind, caption=picture.caption, rows=bars, alt=picture.alt))
+        blocks.append(charts.chart(picture))
     blocks.append(Prose(text=ranges.change_sentence(counts.change)))
     rows = [("The change", clip(made.change, 200)), ("Since", context.say_day(made.start))]
     if counts.young:
@@ -173,6 +172,8 @@ def verdict_card(made: Trial, context: Context, why: str, last: Buttons | None =
             Button("Keep it", Action("trialend", "keep", made.id, made.rev)),
             Button("Drop it", Action("trialend", "drop", made.id, made.rev)),
             Button("14 more days", Action("trialmore", made.id, made.rev)),
+            *([charts.as_picture(f"trial.{made.id}")] if picture is not None else []),
+            Button("Can two weeks tell?", Action("claim", "C25")),
         )
     )
     blocks.append(Prose(text="'Nothing got worse' is a good enough reason to keep it.", quiet=True))

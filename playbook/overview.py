@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from playbook import measures
 from playbook.measures import Conversion, OfferOutcome, Offers, ReplyChange, Step
+from playbook.offer_outcome import Outcome
 from playbook.pipeline import course
 from playbook.ranges import Count
-from playbook.records import Debrief, Interview, Job, Week
+from playbook.records import Ask, Debrief, Interview, Job, Offer, Week
 from playbook.steadiness import Freshness, Steadiness, debriefed, freshness, steadiness
 
 
@@ -60,4 +61,17 @@ def figures(
         targeted=measures.targeted_share(courses, day),
         debriefed=debriefed(interviews, debriefs, now, zone),
         freshness=freshness(courses, day, zone),
+    )
+
+
+def outcomes(offers: Iterable[Offer], asks: Iterable[Ask]) -> tuple[OfferOutcome, ...]:
+    """What became of the asks of each offer (M3): improved is one that was granted in full or in part."""
+    made: dict[str, list[Ask]] = {}
+    for ask in asks:
+        if ask.asked is not None:
+            made.setdefault(ask.offer, []).append(ask)
+    return tuple(
+        OfferOutcome(offer.job, asked=True, improved=any(ask.outcome in (Outcome.FULL, Outcome.PART) for ask in made[offer.id]))
+        for offer in offers
+        if offer.id in made
     )

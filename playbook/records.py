@@ -79,6 +79,8 @@ class Profile(Record):
     close_again: Literal["", "saturday", "monday"] = ""
     keeps_moods: bool = False
     lighter_until: datetime | None = None
+    dark: bool = False
+    """Pictures stand on a dark ground (screens.md 6, `Dark picture`)."""
 
     @property
     def tz(self) -> ZoneInfo:

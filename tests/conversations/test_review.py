@@ -47,3 +47,82 @@ async def test_one_change_runs_two_weeks_and_the_member_decides(stage: Stage, ad
     ada.sees("Kept", "Your reason: blank")
     (trial,) = await ada.records(Trial)
     assert trial.verdict == "keep"
+
+
+LINES = (
+    # Sent 90 to 61 days before Mon 23 Nov: the window before.
+    ("Acme", "staff product manager", "1 Sep", "7 Sep"),
+    ("Birch", "staff product manager", "8 Sep", ""),
+    ("Cedar", "designer", "16 Sep", ""),
+    # Sent 60 to 31 days before: the window of the rate.
+    ("Dune", "staff product manager", "1 Oct", "10 Oct"),
+    ("Elm", "staff product manager", "2 Oct", "11 Oct"),
+    ("Fern", "staff product manager", "5 Oct", "14 Oct"),
+    ("Gull", "staff product manager", "7 Oct", "16 Oct"),
+    ("Heron", "staff product manager", "9 Oct", ""),
+    ("Iris", "staff product manager", "12 Oct", ""),
+    ("Juniper", "staff product manager", "14 Oct", ""),
+    # Too new to rate.
+    ("Kestrel", "night nurse", "9 Nov", ""),
+    ("Larch", "staff product manager", "12 Nov", ""),
+    ("Maple", "staff product manager", "16 Nov", ""),
+)
+"""Firm, job, the day it was sent, and the day a person replied."""
+
+
+async def a_search(ada: Actor) -> None:
+    """Thirteen applications over three months, typed as they would be."""
+    await with_a_clock(ada)
+    for firm, role, sent, answered in LINES:
+        await ada.says(f"/jsc log {firm}, {role}, applied {sent}")
+        if answered:
+            await ada.says(f"/jsc log {firm} replied {answered}")
+
+
+@pytest.mark.row("C27")
+async def test_the_four_measures_each_with_its_counts_and_its_window(stage: Stage, ada: Actor) -> None:
+    await a_search(ada)
+    await ada.says("/jsc review")
+    ada.sees("Human replies within 30 days", "Now: 4 of 7, likely 25 to 85 in 100.", "Too new to rate: 3 sent, 0 answered")
+    ada.misses("%")
+    await ada.presses("Other measures")
+    ada.sees("Other measures: replies", "Any reply, 30 days: Can't tell yet: 1 of 3 before, 4 of 7 now.")
+    ada.sees(
+        "Too new, last 30 days: 3 sent, 0 answered",
+        "On target, last 30 days: 2 of 3",
+        "Fast look, 14 days: none sent in that time; 0 of 2 before",
+    )
+    await ada.presses("Talks")
+    ada.sees("On target, in 45 days: 0 of 6, likely 0 to 40 in 100", "Came to an interview", "Sent, then on, ever:", "waiting")
+    await ada.presses("Offers and weeks")
+    ada.sees("Offers, last 90 days: 0; 0 accepted", "Kept weeks, last 8:", "Debriefed in 24 h, 90 d: no talk yet")
+    await ada.says("/jsc log gull offer 20 Nov")
+    await ada.says("/jsc review")
+    await ada.presses("Other measures")
+    await ada.presses("Offers and weeks")
+    ada.sees("Offers, last 90 days: 1; 0 accepted")
+    await ada.presses("Talks")
+    ada.sees("On target, in 45 days: 1 of 6, likely")
+    await ada.presses("Replies")
+    ada.sees("Other measures: replies")
+    await ada.presses("Back to the review")
+    ada.sees("Your two-week review")
+
+
+async def test_stale_rows_come_before_the_rates(stage: Stage, ada: Actor) -> None:
+    await a_search(ada)
+    await stage.passes(days=20)
+    await ada.says("/jsc review")
+    ada.sees("**Rates may be off:** 13 jobs want an update. That comes first.", "[[Update 13 jobs]]")
+
+
+async def test_the_review_as_a_picture_and_the_review_stays(stage: Stage, ada: Actor) -> None:
+    await a_search(ada)
+    await ada.says("/jsc review")
+    shown = ada.card
+    await ada.presses("See as a picture")
+    ada.sees("On its way to your direct messages")
+    assert shown in ada.cards
+    (file,) = ada.files
+    assert file.name == "replies-2026-11-23.png"
+    assert file.alt == ("Human replies within 30 days. Before: 1 of 3. Now: 4 of 7, likely 25 to 85 in 100. Can't tell yet.")
