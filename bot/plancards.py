@@ -55,10 +55,10 @@ def hour_words(kept: KeptHour, context: Context) -> str:
 
 
 def evidence(fit: Fit, context: Context) -> str:
-    """What the listening notes taken against this version say: `2 of 3 people you heard say it fits`."""
+    """What the listening notes on this version say: `3 notes: 2 for it, 1 against it, 0 open`."""
     heard = [n for n in context.records.all(Listening) if n.fit == fit.id and n.heard]
     if not heard:
-        return "no notes against this version yet"
+        return "no notes on this version yet"
     fits, doubts = (sum(n.says == said for n in heard) for said in ("yes", "no"))
     return (
         f"{len(heard)} {'note' if len(heard) == 1 else 'notes'}: {fits} for it, {doubts} against it, {len(heard) - fits - doubts} open"
