@@ -55,10 +55,9 @@ def _opens(step: Item | None, context: Context) -> list[Button]:
     match step.id:
         case "sentence":
             return [Button("Write my sentence", Action("form", "sentence"), "main")]
-        case "results" if "proof" in context.verbs:
-            return leads_to("Find the second" if step.note.endswith(" 1") else "Find the first", "proof", context)
         case "results":
-            return [Button("Open the proof list", Action("openlist", "proof-of-your-work"), "main")]
+            label = "Find the second" if step.note.endswith(" 1") else "Find the first"
+            return [Button(label, Action("form", "addresult"), "main")]
         case _:
             return [Button("Pick one change", Action("trial"), "main")]
 

@@ -88,7 +88,7 @@ def plan_card(context: Context, said: str = "") -> Card:
     )
     blocks.append(
         Buttons.of(
-            Button("This week", Action("thisweek")),
+            Button("This week's five", Action("thisweek")),
             Button("More of my plan", Action("planmore")),
             *([Button("Show older", Action("older", "work", 0))] if context.records.count(Target) > 1 else []),
             Button("Home", Action("home")),

@@ -81,7 +81,7 @@ def _week_card(context: Context, said: str = "") -> Card:
     step = next((s for s in list_.items if s.id not in done), None)
     monday = _monday(context)
     return Card(
-        "This week",
+        "This week's five",
         f"You opened this. {context.say_day(monday)} to {context.say_day(monday + SUNDAY)}.",
         Prose(text=progress(len(done), len(list_.items))),
         Facts.of(("Next", step.label), ("Why", step.why)) if step is not None else Facts.of(("What comes now", list_.closing)),

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.cards import Action, Button, Buttons, Ticks
-from playbook.records import Draft, Job, Profile, Run, Sentence, Target, Week
+from playbook.records import Draft, Job, Profile, Run, Sentence, Target
 from tests.stage import Actor, Stage
 
 STORIES = "Signal: CV, profile and stories say the same"
@@ -316,18 +316,14 @@ async def test_each_of_four_mistakes_is_hinted_at_one_at_a_time(stage: Stage, ad
     assert await hint(ada) == "", "the review came today"
     await stage.passes(days=1)
     assert await hint(ada) == "A review is waiting. Five minutes show what to keep."
-    await says_that_they_read_more(stage, ada)
+    await ada.says("/jsc checkin")
+    await ada.clicks(Action("form", "weekset"))
+    await ada.fills({"one": "Write to two people", "doing": "Read more than I did"})
     assert await hint(ada) == "You said that you read more than you do. Pick one small thing to do today."
     await stage.passes(days=15)
     await ada.says("/jsc log Elm, staff nurse, applied")
     await ada.says("/jsc review")
     assert await hint(ada) == "", "what was said two weeks ago may be over"
-
-
-async def says_that_they_read_more(stage: Stage, ada: Actor) -> None:
-    monday = stage.clock.now().date() - dt.timedelta(days=stage.clock.now().weekday())
-    subject = stage.app.vault.subject_id("member", "stage", ada.name)
-    await stage.app.change(subject, lambda context: context.records.put(Week(id="w", monday=monday, reads_more=True)) and None)
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------------------------
@@ -382,7 +378,7 @@ async def test_many_older_versions_are_paged(ada: Actor) -> None:
 @pytest.mark.row("C28")
 async def test_stuck_opens_the_first_of_three_small_steps_from_anywhere(ada: Actor) -> None:
     await with_a_clock(ada, role="staff nurse")
-    for way in ("/jsc", "/jsc plan", "/jsc help"):
+    for way in ("/jsc", "/jsc plan", "/jsc help", "/jsc checkin"):
         await ada.says(way)
         await ada.presses("I'm stuck")
         ada.sees("# Stuck? Three small steps", "(You pressed 'I'm stuck'. Begin with the first open one.)")
@@ -395,9 +391,16 @@ async def test_stuck_opens_the_first_of_three_small_steps_from_anywhere(ada: Act
     await ada.presses("Write my sentence")
     await ada.fills({"words": "I mend bicycles."})
     await ada.says("/jsc plan stuck")
-    ada.sees("[x] Say what you offer in one sentence", "**Next:** two real results. None yet.")
-    await ada.ticks("Find two real results with a number each")
-    ada.sees("**Next:** one practice talk", "[[Pick one change]]", "What I can see in your records stays ticked.")
+    ada.sees("[x] Say what you offer in one sentence", "**Next:** two real results. None yet.", "[[Find the first]]")
+    for number, changed in enumerate(("Cut waiting from 9 to 3 days", "Trained 12 nurses"), 1):
+        await ada.presses("Find the first" if number == 1 else "Find the second")
+        await ada.fills({"changed": changed})
+        await ada.says("/jsc plan stuck")
+        if number == 1:
+            ada.sees("Your proof list already has 1.", "[[Find the second]]")
+    ada.sees("[x] Find two real results with a number each", "**Next:** one practice talk", "[[Pick one change]]")
+    await ada.ticks()
+    ada.sees("What I can see in your records stays ticked.", "[[Pick one change]]")
     await ada.presses("Pick one change")
     ada.sees("One change")
     await ada.says("/jsc plan i'm stuck")
@@ -436,8 +439,8 @@ async def test_plan_help_leads_to_two_questions_about_a_coach_and_advertises_non
 @pytest.mark.parametrize(
     ("word", "title"),
     [
-        ("week", "# This week"),
-        ("This week", "# This week"),
+        ("week", "# This week's five"),
+        ("This week", "# This week's five"),
         ("hour", "# First, your clock"),
         ("sentence", "FORM Your sentence"),
         ("target", "FORM The work you want"),

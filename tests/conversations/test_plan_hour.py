@@ -268,8 +268,8 @@ async def test_no_file_is_made_without_an_hour(ada: Actor) -> None:
 async def test_the_week_has_five_ticks_and_its_first_opens_the_three_hours(ada: Actor) -> None:
     await with_a_clock(ada)
     await ada.says("/jsc plan")
-    await ada.presses("This week")
-    ada.sees("# This week", "(You opened this. Mon 23 Nov to Sun 29 Nov.)", "0 of 5 done", "[[Keep an hour]]")
+    await ada.presses("This week's five")
+    ada.sees("# This week's five", "(You opened this. Mon 23 Nov to Sun 29 Nov.)", "0 of 5 done", "[[Keep an hour]]")
     hour, sentence, peer, track, save = boxes(ada)
     await ada.presses("Keep an hour")
     assert len(offered(ada)) == 4

@@ -46,7 +46,7 @@ async def goes(tour: Tour) -> None:
     tour.seen["30k"] = eve.messages[-1][1]
     await eve.presses("My plan")
     tour.takes("30a", eve)
-    await eve.presses("This week")
+    await eve.presses("This week's five")
     tour.takes("30l", eve)
     await eve.says("/jsc plan help")
     tour.takes("30m", eve)
