@@ -26,7 +26,7 @@ OPENS: Final[dict[str, str]] = {
     "log": "Open my jobs",
     "proof": "Open my proof",
     "interview": "Open my interviews",
-    "council": "Ask my council",
+    "council": "Open my council",
     "review": "Open my review",
     "checkin": "Open the check-in",
 }

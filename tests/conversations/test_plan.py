@@ -286,6 +286,26 @@ async def test_what_is_learned_opens_the_review_which_then_ticks_itself(stage: S
     assert main(ada) is None, "all ten are in place"
 
 
+@pytest.mark.row("C22")
+async def test_talks_have_two_ticks_and_a_fast_read_opens_the_council(ada: Actor) -> None:
+    await ada.says("/jsc plan")
+    aloud, read = (label for label in boxes(ada) if label.startswith("Talks"))
+    assert (aloud, read) == ("Talks: stories practised aloud", "Talks: one person gave me a fast read")
+    await ada.clicks(Action("form", "work"))
+    await ada.fills({"role": "staff nurse", "level": "The same", "measure": "2 offers"})
+    await ada.says("/jsc plan")
+    await ada.ticks(*(label for label in boxes(ada) if label not in (aloud, read)))
+    button = main(ada)
+    assert button is not None
+    assert (button.label, button.action) == ("Open my interviews", Action("go", "interview"))
+    await ada.ticks(*(label for label in boxes(ada) if label != read))
+    button = main(ada)
+    assert button is not None
+    assert (button.label, button.action) == ("Open my council", Action("go", "council"))
+    await ada.presses("Open my council")
+    ada.misses("I do not know that word")
+
+
 # -- one hint ----------------------------------------------------------------------------------------------------------------------
 
 
