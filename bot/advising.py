@@ -74,6 +74,9 @@ def question_card(offer: Offer, key: str, context: Context, *, why: str = "") ->
     if key == "check" and told.evidence:
         return check_card(offer, unchecked(told), context)
     asked = question("evidence" if key == "check" else key, told)
+    if len(asked.options) < 2:
+        # Nothing stands in the way (any more) that a reason could carry.
+        asked = question("obstacle", told)
     n, m = offer_flow.place(told, asked.key)
     head, quiet = _why(asked, n, m, offer, context) if not why else (why, asked.note)
     blocks: list[Block] = []
