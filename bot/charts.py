@@ -12,7 +12,7 @@ from playbook import measures, overview, pictures
 from playbook.overview import Figures
 from playbook.pictures import Kind, Picture
 from playbook.pipeline import course
-from playbook.records import Ask, Debrief, Interview, Job, Offer, Trial, Week
+from playbook.records import Ask, Debrief, Interview, Job, Mood, Offer, Trial, Week
 
 NAMES: Final[dict[Kind, str]] = {
     "range": "Replies, before and now",
@@ -63,8 +63,19 @@ def picture(of: str, context: Context) -> Picture | None:
         case "trial":
             tried = context.records.get(Trial, id) or next(reversed(context.records.all(Trial)), None)
             return None if tried is None else pictures.trial(measures.trial_counts(courses, tried, context.today).change)
+        case "mood":
+            kept = context.records.all(Mood)
+            return pictures.mood(_with_gaps(kept)) if kept else None
         case _:
             return None
+
+
+def _with_gaps(kept: list[Mood]) -> list[tuple[dt.date, int | None]]:
+    """The weeks from the first kept one to the last, those without a mood between them too."""
+    by_week = {m.monday: m.place for m in kept}
+    first, last = min(by_week), max(by_week)
+    mondays = [first + dt.timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
+    return [(monday, by_week.get(monday)) for monday in mondays]
 
 
 def chart(drawn: Picture) -> Chart:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, weekcards, weekly
-from bot.cards import Action, Bar, Block, Button, Buttons, Card, Chart, Facts, Prose
+from bot import charts, faults, weekcards, weekly
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Say, Update
 from bot.router import Router
-from playbook import cadence, pictures, weeks
+from playbook import cadence, weeks
 from playbook.records import Mood
 
 router = Router()
@@ -170,8 +170,7 @@ def lighter(event: Click, context: Context) -> ClickReply:
 @router.click("moods")
 def moods(event: Click, context: Context) -> ClickReply:
     """How the last weeks felt, for the member alone, with the way to take it away."""
-    kept = context.records.all(Mood)
-    picture = pictures.mood(_with_gaps(kept)) if kept else None
+    picture = charts.picture("mood", context)
     if picture is None:
         line = "None is kept." if not context.profile.keeps_moods else "None is kept yet. The next one you pick is."
         stop = [Button("Keep none", Action("moodstop"))] if context.profile.keeps_moods else []
@@ -183,28 +182,20 @@ def moods(event: Click, context: Context) -> ClickReply:
                 Buttons.of(Button("Your privacy", Action("privacy")), *stop, Button("Home", Action("home"))),
             )
         )
-    bars = tuple(Bar(label=b.label, value=b.value, of=b.of, low=b.low, high=b.high, text=b.text) for b in picture.rows)
     return Update(
         Card(
             "How the weeks felt",
             "You asked for it. It is shown to nobody.",
-            Chart(kind="mood", caption=picture.caption, rows=bars, alt=picture.alt),
+            charts.chart(picture),
             Prose(text=f"Each goes {weekcards.mood_days(context)} days after you picked it.", quiet=True),
             Buttons.of(
+                charts.as_picture("mood"),
                 Button("Your privacy", Action("privacy")),
                 Button("Remove all", Action("moodsgone"), "danger"),
                 Button("Home", Action("home")),
             ),
         )
     )
-
-
-def _with_gaps(kept: list[Mood]) -> list[tuple[dt.date, int | None]]:
-    """The weeks from the first kept one to the last, those without a mood between them too."""
-    by_week = {m.monday: m.place for m in kept}
-    first, last = min(by_week), max(by_week)
-    mondays = [first + dt.timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
-    return [(monday, by_week.get(monday)) for monday in mondays]
 
 
 @router.click("moodsgone")

@@ -11,7 +11,7 @@ from bot import png
 from bot.cards import Action, Buttons, Chart, utf16
 from bot.context import Context
 from bot.png import COLOURS
-from playbook.records import Notice, Profile, Trial, Week
+from playbook.records import Mood, Notice, Profile, Trial, Week
 from tests.core.test_png import hexed, pixels
 from tests.stage import Actor, Stage
 
@@ -195,6 +195,26 @@ async def test_the_trials_picture_has_its_verdict(stage: Stage, ada: Actor) -> N
     assert verdict in ada.cards
     await ada.presses("Can two weeks tell?", card=verdict)
     ada.sees("Two weeks show whether a change works", "How well supported:", "Two weeks hold too few answers")
+
+
+async def test_how_weeks_felt_is_a_picture_only_where_it_is_kept(stage: Stage, ada: Actor) -> None:
+    await with_jobs(ada)
+    await ada.clicks(Action("picture", "funnel"))
+    ada.misses("How weeks felt")
+    subject = stage.app.vault.subject_id("member", "stage", "ada")
+
+    def keep(context: Context) -> None:
+        for back, place in ((21, 3), (7, 1)):
+            context.records.add(Mood(monday=context.today - dt.timedelta(days=back), place=place, at=context.now))
+
+    await stage.app.change(subject, keep)
+    await ada.clicks(Action("picture", "funnel"))
+    await ada.presses("How weeks felt")
+    ada.sees("How the weeks felt: 2 Nov: 3 of 5. 9 Nov: skipped. 16 Nov: 1 of 5.")
+    await ada.presses("See as a picture")
+    (file,) = ada.files
+    assert file.name == "felt-2026-11-23.png"
+    assert file.alt == "How the weeks felt. 2 Nov: 3 of 5. 9 Nov: skipped. 16 Nov: 1 of 5."
 
 
 def labels(ada: Actor) -> list[str]:

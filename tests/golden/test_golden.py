@@ -84,3 +84,21 @@ async def test_no_screen_says_what_the_voice_refuses(words: str) -> None:
     for path in (HERE / "screens").iterdir():
         text = "\n".join(json.loads(path.read_text(encoding="utf-8"))["text"]).replace("[!", "[").replace("!]", "]").lower()
         assert words not in text, f"{path.stem} says {words!r}"
+
+
+UNFOLDED = {"conflict", "15-rules"}
+"""Screens that a member unfolded: they may be longer than one look."""
+ONE_LOOK, LONGEST = 900, 25
+
+
+def test_no_screen_is_a_wall_of_text_and_no_sentence_runs_on() -> None:
+    long: dict[str, int] = {}
+    runs_on: list[tuple[str, str]] = []
+    for path in sorted((HERE / "screens").iterdir()):
+        made = json.loads(path.read_text(encoding="utf-8"))
+        if (size := len(made["slack"].get("text", ""))) > ONE_LOOK:
+            long[path.stem] = size
+        for line in made["text"]:
+            runs_on += [(path.stem, part) for part in re.split(r"(?<=[.?])\s+", line) if len(part.split()) > LONGEST]
+    assert set(long) <= UNFOLDED, long
+    assert runs_on == []
