@@ -461,3 +461,30 @@ async def test_the_halved_budget_holds(stage: Stage, ada: Actor) -> None:
     before = len(ada.messages)
     await stage.until(dt.datetime(2026, 11, 29, 22, 0, tzinfo=dt.UTC))
     assert len(ada.messages) - before == 2, "two in that week and not four"
+
+
+# -- what comes of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.row("C27")
+async def test_weeks_kept_in_full_are_counted_without_the_paused_and_the_unplanned_ones_count(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await ada.stops("week_start", "week_close", "review")
+    for set_, ticked in ((("A", "B"), ("A", "B")), (("C", "D"), ("C",)), ((), ()), (("E",), ("E",))):
+        if set_:
+            await ada.clicks(Action("form", "weekset"))
+            await ada.fills({"one": "", "two": "", "three": ""} | dict(zip(("one", "two"), set_, strict=False)))
+            await ada.presses("Show the week")
+            await ada.ticks(*ticked)
+        await stage.passes(days=7)
+    await ada.says("/jsc log Acme, PM, applied")
+    await ada.says("/jsc review")
+    ada.sees("Kept weeks: 2 of 4 in full")
+    await ada.clicks(Action("picture", "weeks"))
+    ada.sees("23 Nov: 2 of 2", "30 Nov: 1 of 2", "7 Dec: none set", "14 Dec: 1 of 1")
+    await ada.says("/jsc remind")
+    await ada.presses("Pause")
+    await ada.picks("Mon 28 Dec, 08:00")
+    await stage.passes(days=8)
+    await ada.says("/jsc review")
+    ada.sees("Kept weeks: 2 of 4 in full")
