@@ -270,6 +270,21 @@ async def test_skip_snooze_move_and_another_zone_change_one_time_alone(stage: St
     assert await closes() == ["2026-12-03T13:01:00+00:00", "2026-12-11T06:00:00+00:00"], "the same date at the same clock time"
 
 
+async def test_one_snoozed_past_the_next_is_not_told_beside_it(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await friday(stage)
+    await ada.presses("Snooze")
+    await ada.picks("Another time")
+    await ada.presses("Type it")
+    await ada.fills({"when": "Sat 5 Dec 10:00"})
+    await ada.presses("Yes, come then")
+    await friday(stage, 1)
+    ada.sees("# Closing the week")
+    before = len(ada.messages)
+    await stage.passes(days=1)
+    assert len(ada.messages) == before, "its week is over, and the newer one was told"
+
+
 async def test_after_weeks_of_downtime_one_close_is_told(stage: Stage, ada: Actor) -> None:
     await set_up(ada)
     before = len(ada.messages)
@@ -452,8 +467,8 @@ async def test_a_lighter_week_is_one_small_thing_and_half_the_notes_until_it_is_
 async def test_the_halved_budget_holds(stage: Stage, ada: Actor) -> None:
     await set_up(ada)
     await ada.stops("review")
-    for day in (16, 17, 18, 19):
-        await ada.says(f"/jsc log Firm{day}, PM, applied, {day} Nov")
+    for firm, day in (("Acme", 16), ("Birch", 17), ("Cedar", 18), ("Dill", 19)):
+        await ada.says(f"/jsc log {firm}, PM, applied, {day} Nov")
     await ada.clicks(Action("form", "weekset"))
     await sets(ada, "A", "B")
     await ada.presses("Show the week")
