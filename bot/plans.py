@@ -8,11 +8,14 @@ from typing import Final
 from bot import weekly
 from bot.context import Context
 from playbook import waits
-from playbook.cadence import Kind, Rhythm
+from playbook.cadence import Every, Kind, Rhythm
+from playbook.offer_outcome import Outcome
 from playbook.pipeline import course
 from playbook.records import Advised, Ask, Interview, Job, Offer, Profile, Review, Sheet, TermsTalk, Trial
+from playbook.walltime import next_open
 
 AROUND_A_TALK: Final = (Kind.PREP, Kind.GRATITUDE, Kind.DEBRIEF, Kind.THANKS)
+ABOUT_AN_OFFER: Final = (Kind.OFFER_72, Kind.OFFER_24, Kind.OFFER_WAIT, Kind.OFFER_OUTCOME)
 
 
 # -- talks -------------------------------------------------------------------------------------------------------------
@@ -89,6 +92,10 @@ def plan_offer(offer: Offer, context: Context) -> None:
         # The question how it ended is another feature's.
         if one.kind in context.labels:
             context.outbox.plan(one.kind, one.at, offer.id, pierces=one.pierces)
+    sheet = context.records.get(Sheet, offer.id)
+    if sheet is not None:
+        # The wait after an ask ends a day before the date, wherever that has gone.
+        plan_wait(offer, sheet, context)
 
 
 def drop_offer(offer: Offer, context: Context) -> None:
@@ -111,6 +118,47 @@ def _moved_by_hand(offer: Offer, context: Context) -> bool:
     return any(i.pierces and i.kind in BEFORE_A_DATE and i.due != last for i in context.outbox.pending(ref=offer.id))
 
 
+# -- asks --------------------------------------------------------------------------------------------------------------
+
+
+def begin_wait(offer: Offer, sheet: Sheet, context: Context) -> dt.datetime | None:
+    """Something was put to the firm: stores until when it is left to work, plans what comes then, returns it (C5).
+
+    None where the deadline is so near that there is nothing to wait for, or no clock was set yet.
+    """
+    until = waits.wait_until(context.now, offer.deadline, context.zone) if context.profile.zone else None
+    kept = context.records.put(sheet.model_copy(update={"asked": context.now, "wait_until": until, "call": None}))
+    plan_wait(offer, kept, context)
+    return until
+
+
+def plan_wait(offer: Offer, sheet: Sheet, context: Context) -> None:
+    """The question after the wait, or after the talk that is set; without a deadline also how it ended (C5, D19)."""
+    held = context.outbox.cancel(Kind.OFFER_WAIT, offer.id) > 0
+    if offer.state != "open" or not context.profile.zone:
+        return
+    quiet = context.profile.quiet
+    if sheet.call is not None and sheet.call > context.now:
+        context.outbox.plan(Kind.OFFER_WAIT, next_open(sheet.call + waits.WAITS.debrief, context.zone, quiet), offer.id)
+    waiting = any(ask.offer == offer.id and ask.asked and ask.outcome is Outcome.OPEN for ask in context.records.all(Ask))
+    if sheet.wait_until is None or not waiting:
+        return
+    if offer.deadline is not None and sheet.wait_until > offer.deadline - waits.WAITS.offer_last:
+        sheet = context.records.put(sheet.model_copy(update={"wait_until": offer.deadline - waits.WAITS.offer_last}))
+    for one in waits.plan_answer(sheet.wait_until or context.now, offer.deadline, context.zone, quiet):
+        due_now = context.outbox.cancel(one.kind, offer.id) > 0 if one.kind is Kind.OFFER_OUTCOME else held
+        if one.at > context.now or due_now:
+            # What was held back and is due by the new hours comes with the next open minute, and is not lost.
+            context.outbox.plan(one.kind, max(one.at, next_open(context.now, context.zone, quiet)), offer.id)
+
+
+def end_offer(offer_id: str, context: Context) -> None:
+    """Nothing more comes about an offer, and what waits on home about it goes."""
+    for kind in ABOUT_AN_OFFER:
+        context.outbox.cancel(kind, offer_id)
+        context.take_note(kind, offer_id)
+
+
 # -- trials ------------------------------------------------------------------------------------------------------------
 
 
@@ -126,8 +174,10 @@ def plan_trial(trial: Trial, context: Context) -> None:
 
 
 def review_series(profile: Profile) -> Rhythm | None:
-    """Every second week on the member's day at their own hour; None until they have a clock."""
-    return Rhythm(profile.review_from, profile.review_at) if profile.zone and profile.review_from is not None else None
+    """Every second week on the member's day at their own hour, for who has landed once a month; None until they have a clock."""
+    if not profile.zone or profile.review_from is None:
+        return None
+    return Rhythm(profile.review_from, profile.review_at, Every.MONTH if profile.landed == "month" else Every.FORTNIGHT)
 
 
 def plan_review(context: Context, done: dt.date | None = None) -> None:
@@ -191,5 +241,8 @@ def replan(context: Context) -> None:
     for offer in context.records.all(Offer):
         if not _moved_by_hand(offer, context):
             plan_offer(offer, context)
+        sheet = context.records.get(Sheet, offer.id)
+        if sheet is not None and not any(i.pierces for i in context.outbox.pending(Kind.OFFER_WAIT, offer.id)):
+            plan_wait(offer, sheet, context)
     plan_review(context)
     weekly.plan(context)

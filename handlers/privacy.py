@@ -15,7 +15,7 @@ from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
-from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Result, Run, Seat, Week
+from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Result, Run, Seat, TermsTalk, Week
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
 from playbook.weeks import MOOD_DAYS
@@ -144,6 +144,9 @@ def kept_for(event: Click, context: Context) -> ClickReply:
     for mood in context.records.all(Mood):
         gone = mood.at + dt.timedelta(days=min(int(days), MOOD_DAYS))
         context.outbox.replan("moodfade", max(gone, context.now), mood.id)
+    for talk in context.records.all(TermsTalk):
+        context.outbox.cancel("fadeterms", talk.id)
+        context.outbox.plan("fadeterms", max(talk.at + dt.timedelta(days=int(days)), context.now), talk.id)
     return Update(page_card(context))
 
 

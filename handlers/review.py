@@ -12,7 +12,7 @@ from bot.events import Click, Command, Due
 from bot.replies import ClickReply, CommandReply, DueReply, Say, Update
 from bot.router import Router
 from playbook import pictures, ranges, waits
-from playbook.cadence import Kind
+from playbook.cadence import Every, Kind
 from playbook.measures import young_words
 from playbook.overview import Figures
 from playbook.pipeline import Stage
@@ -59,7 +59,9 @@ def every(context: Context) -> str:
     series = plans.review_series(context.profile)
     if series is None:
         return "You asked for it."
-    return f"Every second {WEEKDAYS[series.anchor.weekday()]} at {series.clock:%H:%M}, as you chose."
+    often = "The first" if series.every is Every.MONTH else "Every second"
+    month = " of the month" if series.every is Every.MONTH else ""
+    return f"{often} {WEEKDAYS[series.anchor.weekday()]}{month} at {series.clock:%H:%M}, as you chose."
 
 
 @router.due(Kind.REVIEW, "your two-week review")

@@ -53,6 +53,7 @@ class Profile(Record):
 
     `close_again`: when an ignored week's close is asked once more. `keeps_moods`: the member agreed that how weeks feel is kept.
     `lighter_until`: until then half as much comes unasked.
+    `landed`: the search is over, and how often the review still comes.
     """
 
     kind: ClassVar[str] = "profile"
@@ -81,6 +82,7 @@ class Profile(Record):
     lighter_until: datetime | None = None
     dark: bool = False
     """Pictures stand on a dark ground (screens.md 6, `Dark picture`)."""
+    landed: Literal["", "month", "off"] = ""
 
     @property
     def tz(self) -> ZoneInfo:
@@ -503,7 +505,10 @@ class Advised(Record):
 
 
 class Sheet(Record):
-    """The talk sheet of an offer, under the offer's own id: the lines that are not asks. `asked` is when they were put to the firm."""
+    """The talk sheet of an offer, under the offer's own id: the lines that are not asks. `asked` is when they were put to the firm.
+
+    `said` is what was said already of what comes before any ask, in order (C2). `call` is when a talk on the terms is set to end.
+    """
 
     kind: ClassVar[str] = "talk_sheet"
 
@@ -512,8 +517,10 @@ class Sheet(Record):
     original: str = ""
     trade: str = ""
     close: str = ""
+    said: tuple[Literal["want", "package"], ...] = ()
     asked: datetime | None = None
     wait_until: datetime | None = None
+    call: datetime | None = None
 
 
 class Ask(Record):

@@ -196,8 +196,11 @@ def plan_ask(asked: datetime, deadline: datetime | None, zone: ZoneInfo, quiet: 
     With a deadline the second is left to `plan_offer`, and the first has its end there.
     """
     until = wait_until(asked, deadline, zone, waits)
-    if until is None:
-        return ()
+    return () if until is None else plan_answer(until, deadline, zone, quiet, waits)
+
+
+def plan_answer(until: datetime, deadline: datetime | None, zone: ZoneInfo, quiet: Quiet, waits: Waits = WAITS) -> tuple[Planned, ...]:
+    """What the end of a wait brings, when the wait was set or prolonged to the instant `until`; as in `plan_ask`."""
     at = next_open(until, zone, quiet)
     if deadline is None:
         outcome = later(until, waits.outcome_days, zone, quiet)

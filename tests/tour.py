@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import mission, offer, pictures, plan, proof, week
+from tests.tours import mission, offer, offertalk, pictures, plan, proof, week
 
 
 @dataclass
@@ -40,6 +40,7 @@ class Tour:
         await proof.goes(self)
         await week.goes(self)
         await mission.goes(self)
+        await offertalk.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

@@ -185,6 +185,17 @@ async def a_life(stage: Stage) -> Actor:
     await ada.clicks(Action("form", "addoffer"))
     await ada.fills({"job": "Birch, staff PM", "came": "In writing", "by": "20 Dec 18:00"})
     await ada.presses("Yes, set it")
+    await ada.presses("My floor")
+    await ada.fills({"least": "70k"})
+    await ada.says("/jsc offer")
+    await ada.presses("Talk sheet")
+    await ada.presses("Write the ask")
+    await ada.fills({"item": "Start", "what": "a start in March", "because": "my notice runs for 3 months"})
+    await ada.presses("I have asked")
+    await ada.presses("How did it go?")
+    await ada.fills({"well": "I was calm."})
+    await ada.clicks(Action("form", "addoffer"))
+    await ada.fills({"job": "Fern, product lead", "came": "By word"})
     return ada
 
 

@@ -11,6 +11,7 @@ from bot.cards import Action, Buttons, Card, Choice, Form, Person, Pick, Ticks, 
 from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
+from playbook.records import Offer
 from tests.stage import Actor, Stage, a_stage
 
 BOOK = read_playbook()
@@ -106,7 +107,27 @@ async def a_life(stage: Stage, name: str) -> Actor:
     await ada.presses("Think it through")
     for picked in ("Yes, if one thing changed", "It pays less than my last job", "Yes"):
         await ada.picks(picked)
+    await talks_on_terms(ada)
     return ada
+
+
+async def talks_on_terms(ada: Actor) -> None:
+    """Two offers with a talk sheet: an ask that is out and was talked about, and one that is not ready."""
+    for job in ("Elm, PM", "Fern, PM"):
+        await ada.says(f"/jsc offer {job}")
+        await ada.fills({"came": "In writing"})
+        await ada.presses("My floor")
+        await ada.fills({"least": "70k"})
+        await ada.says(f"/jsc offer {job}")
+        await ada.presses("Talk sheet")
+        await ada.presses("Write the ask")
+        if job == "Fern, PM":
+            await ada.fills({"item": "Base"})
+            continue
+        await ada.fills({"item": "Start", "what": "a start in March", "because": "my notice runs for 3 months"})
+        await ada.presses("I have asked")
+        await ada.presses("How did it go?")
+        await ada.fills({"well": "I was calm."})
 
 
 def shown(reply: Reply) -> None:
@@ -130,6 +151,11 @@ ASKED_ONCE = {
     "removedjob",
     "droppeddebrief",
     "droppedoffer",
+    "droppedterms",
+    "ended",
+    "askoff",
+    "asktrade",
+    "traded",
     "trialend",
     "trialback",
     "leave",
@@ -152,7 +178,12 @@ async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
     """Each form that the buttons of any card lead to, beginning at home and at every verb."""
     found: dict[str, Form] = {}
     seen: set[str] = set()
-    waiting: list[tuple[Action, tuple[str, ...]]] = [(Action("go", v.name), ()) for v in stage.app.verbs]
+    # What is deep in an offer goes first: on the way there, other presses make its cards old.
+    deep = ("talkway", "closing", "tradenow")
+    waiting: list[tuple[Action, tuple[str, ...]]] = [
+        (Action(name, offer.id), ()) for offer in await ada.records(Offer) for name in deep
+    ]
+    waiting += [(Action("go", v.name), ()) for v in stage.app.verbs]
     waiting += [(Action("home"), ()), (Action("homealone"), ()), (Action("snooze", "follow_up", ""), ())]
     steps = 0
     while waiting and steps < 3_000:
