@@ -17,7 +17,7 @@ from playbook.offer_case import as_ask
 from playbook.offer_outcome import Outcome
 from playbook.offer_rules import Verdict
 from playbook.records import Ask, Result
-from playbook.talk_sheet import Line, Part, TalkSheet
+from playbook.talk_sheet import Line, Manner, Part, TalkSheet
 
 ROOM: Final = {
     Part.FLOOR: 30,
@@ -34,7 +34,15 @@ BLANKS: Final = 190
 SHOWN_BLANK: Final = ("a trade for a no", "a closing line with a date")
 """Blanks that stand as a line of their own."""
 FEW: Final = 3
-"""Blanks of the package that are asked for word by word; more are named together, and stand as questions in the package."""
+"""Blanks that are named word by word; more are named in short, and those of the package stand as questions there."""
+SHORT: Final = {
+    Manner.GAP: "the gap, and why",
+    Manner.WANT: "that you want the job",
+    Manner.ITEMS: "one or two items",
+    Manner.LIMITS: "their limits",
+    Manner.ORIGINAL: "the offer as it is",
+}
+"""The five parts of the manner (B10), as they are named where many are blank."""
 PROOF: Final = 2
 """Results of the proof bank that a hint names."""
 
@@ -56,6 +64,8 @@ def sheet_card(here: Case, context: Context, *, show: bool = False, why: str = "
         for place, line in enumerate(talk_sheet.lines(talk, show), 1)
     ]
     blank = [words for words in talk_sheet.blanks(talk) if words not in SHOWN_BLANK]
+    if len(blank) > FEW:
+        blank = [SHORT[part] for part, said in talk_sheet.manner(talk) if not said]
     if blank and not here.put:
         rows.append(("Blank so far", clip("; ".join(blank), BLANKS)))
     proof = tuple(clip(result.changed, 60) for result in context.records.all(Result)[-PROOF:])

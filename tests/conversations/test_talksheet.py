@@ -108,7 +108,7 @@ async def test_a_written_sheet_reads_as_drawn(stage: Stage, ada: Actor) -> None:
 async def test_an_empty_sheet_lists_what_is_blank_and_writes_nothing_of_its_own(stage: Stage, ada: Actor) -> None:
     await opened(stage, ada)
     ada.sees("3 Interest: (blank)", "5 Ask: (blank)", "7 If it is no: (blank)", "8 Close: (blank)")
-    ada.sees("Blank so far: the gap, and why it matters to you; a line that shows you want the job; one or two items")
+    ada.sees("Blank so far: the gap, and why; that you want the job; one or two items; their limits; the offer as it is\n")
     ada.sees("[[Write the ask]]")
     ada.misses("I have asked")
 
