@@ -476,7 +476,7 @@ def _bound_card(place: Place, context: Context) -> Card:
             Prose(text="People without a seat can read this place. Make a private channel, invite me, and type the line there."),
             Buttons.of(Button("Show the three lines", Action("makeroom", circle.id), "main"), Button("Leave it", Action("close"))),
         )
-    if circle.room.state == "bound" and circle.room.place == place.id:
+    if circle.room.state == "bound" and circle.room.place == place.id and circle.room.rostered == place.counted:
         return Card(
             "This is the room already",
             "You typed the line that makes a room.",

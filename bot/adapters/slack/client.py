@@ -202,7 +202,7 @@ class Desk:
             await ack(self._private(faults.not_yours()))
             return
         try:
-            received = parse.command(body, self._app.clock.now())
+            received = parse.command(body, self._app.clock.now(), counted=self._people.counts_rooms)
         except Unreadable as why:
             await self._odd(ack, why)
             return
@@ -214,7 +214,7 @@ class Desk:
             self._track(self._refuse(body))
             return
         try:
-            received = parse.press(body, self._app.clock.now())
+            received = parse.press(body, self._app.clock.now(), counted=self._people.counts_rooms)
         except Unreadable as why:
             await self._odd(ack, why)
             return

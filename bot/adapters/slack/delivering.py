@@ -15,7 +15,7 @@ from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.deliveries import Delivery, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Member
 from bot.replies import File
 
@@ -28,6 +28,8 @@ REMEMBERED: Final = 2_000
 MOST_PAGES: Final = 30
 """Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
 LOOK_BACK: Final = 100
+NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
+"""The message that was to be answered is gone: the answer stands in the room itself."""
 
 
 class Deliveries:
@@ -88,14 +90,12 @@ class Deliveries:
             return Refused("files go to a member's own direct chat")
         begun = self._begun.get(delivery.nonce)
         if begun is None:
-            to = user_of(delivery.to) if isinstance(delivery.to, Member) else delivery.to.id
-            metadata = render.delivery(delivery.nonce)
-            told = await self._card("chat.postMessage", delivery.card, channel=to, metadata=metadata)
-            remote = Remote(str(told.get("channel", "")), str(told.get("ts", "")))
+            stop = await self._crowd(delivery)
+            if stop is not None:
+                return stop
+            remote = await self._posted(delivery, delivery.card)
             if not remote.place or not remote.id:
                 return Unknown("no_address")
-            if isinstance(delivery.to, Member):
-                self._people.learn(to, remote.place)
             begun = self._remember(delivery.nonce, remote, 0)
         remote, done = begun
         for count, file in enumerate(delivery.files[done:], done + 1):
@@ -104,31 +104,67 @@ class Deliveries:
         self._begun.pop(delivery.nonce, None)
         return Sent(remote)
 
+    async def _crowd(self, delivery: Delivery) -> Receipt | None:
+        """Why nothing may be posted in a room whose people are known; None where all is well, or nobody asked.
+
+        Without the right to look any more it is not posted either: the card would say that the council alone reads it.
+        """
+        if delivery.roster is None or isinstance(delivery.to, Member):
+            return None
+        if not self._people.counts_rooms:
+            return Parked("missing_scope")
+        try:
+            inside = await self._people.inside(delivery.to.id)
+        except Failed as why:
+            # To look is no post: whatever is not known now can be asked again.
+            again = isinstance(why.receipt, Unknown)
+            return Parked(why.code) if why.code == "missing_scope" else NotSent(why.code) if again else why.receipt
+        seated = {user_of(Member(PLATFORM, id)) for id in delivery.roster}
+        return Crowded(len(inside)) if inside - seated else None
+
+    async def _posted(self, delivery: Delivery, card: Card) -> Remote:
+        """The new message; an answer stands in the thread of what it answers, as long as that is there. Raises Failed."""
+        to = user_of(delivery.to) if isinstance(delivery.to, Member) else delivery.to.id
+        at: dict[str, object] = {"channel": to, "metadata": render.delivery(delivery.nonce)}
+        thread = _thread(delivery.under) if delivery.under is not None and delivery.under.place == to else ""
+        ping = user_of(Member(PLATFORM, delivery.ping)) if delivery.ping else ""
+        try:
+            told = await self._card("chat.postMessage", card, ping, **at, **({"thread_ts": thread} if thread else {}))
+        except Failed as why:
+            if not thread or why.code not in NO_THREAD:
+                raise
+            thread = ""
+            told = await self._card("chat.postMessage", card, ping, **at)
+        place, ts = str(told.get("channel", "")), str(told.get("ts", ""))
+        if isinstance(delivery.to, Member):
+            self._people.learn(to, place)
+        return Remote(place, f"{ts}/{thread}" if ts and thread else ts)
+
     async def _edit(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None or delivery.card is None:
             return Refused("nothing to change")
-        await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=delivery.remote.id)
+        await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=_ts(delivery.remote))
         return Sent(delivery.remote)
 
     async def _remove(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None:
             return Refused("nothing to remove")
         try:
-            await self._api.write("chat.delete", channel=delivery.remote.place, ts=delivery.remote.id)
+            await self._api.write("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
         except Failed as why:
             if why.code != "message_not_found":  # It is gone already, which is what was wanted.
                 raise
         return Sent(delivery.remote)
 
-    async def _card(self, method: str, card: Card, **at: object) -> Answer:
-        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4))
+    async def _card(self, method: str, card: Card, ping: str = "", **at: object) -> Answer:
+        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping)
         try:
             return await self._api.write(method, **at, **shown)
         except Failed as why:
             if not why.because_of_blocks:
                 raise
             log.error("blocks refused", reason=why.code)
-            return await self._api.write(method, **at, **render.bare(card, self._app.root))
+            return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
 
     async def _file(self, file: File, channel: str) -> None:
         """One file as a file, or its words in pages where the workspace did not grant files. Raises Failed."""
@@ -151,6 +187,16 @@ class Deliveries:
         while len(self._begun) > REMEMBERED:
             self._begun.popitem(last=False)
         return remote, files
+
+
+def _ts(remote: Remote) -> str:
+    """A message's own time stamp. A `Remote.id` here is it, and for an answer `/` and its thread's behind it."""
+    return remote.id.partition("/")[0]
+
+
+def _thread(remote: Remote) -> str:
+    """The thread a message stands in or opens: Slack takes the first message of one alone (platform facts 1.4)."""
+    return remote.id.rpartition("/")[2]
 
 
 def _as_pages(file: File) -> list[render.Node]:

@@ -17,6 +17,8 @@ Payload: TypeAlias = Mapping[str, Any]
 """What Slack sends, as decoded JSON: its values are of any type, and every one is checked where it is read."""
 Where: TypeAlias = Literal["command", "message", "ephemeral", "home"]
 
+_CLOSED: Final = "privategroup"
+"""What Slack calls every private channel in the payload of a command or a press, whatever its name is."""
 _SKEW: Final = dt.timedelta(days=2)
 _CONTROL: Final = re.compile(r"<([^<>]*)>")
 
@@ -74,21 +76,27 @@ def user_of(member: Member) -> str:
     return member.id.partition(":")[2]
 
 
-def command(body: Payload, now: dt.datetime) -> Received:
-    """A slash command. Its text arrives with entities and `<@U…|name>` marks (`should_escape`), which are undone."""
+def command(body: Payload, now: dt.datetime, *, counted: bool = False) -> Received:
+    """A slash command. Its text arrives with entities and `<@U…|name>` marks (`should_escape`), which are undone.
+
+    `counted`: the app may see who is in a private channel.
+    """
     team, user, trigger = _text(body, "team_id"), _text(body, "user_id"), _text(body, "trigger_id")
     channel = _text(body, "channel_id")
     words = typed(_maybe(body, "text")).split(maxsplit=1)
     verb, text = [*words, "", ""][:2]
     member = Member(PLATFORM, member_id(team, user))
-    place = Place(PLATFORM, channel, private=channel.startswith("D"))
+    place = _place(channel, _maybe(body, "channel_name"), private=channel.startswith("D"), counted=counted)
     name = _maybe(body, "user_name")
     event = Command(_key(now, None, trigger), member, team, place, Hints(name=name), verb, text.strip())
     return Received(event, Origin("command", channel, response_url=_maybe(body, "response_url")), user, team, name, trigger)
 
 
-def press(body: Payload, now: dt.datetime) -> Received:
-    """A press on a button, or a change of boxes or of a choice. Raises Unreadable for a button that only opens an address."""
+def press(body: Payload, now: dt.datetime, *, counted: bool = False) -> Received:
+    """A press on a button, or a change of boxes or of a choice. Raises Unreadable for a button that only opens an address.
+
+    `counted`: the app may see who is in a private channel.
+    """
     who = _part(body, "user")
     team, user, trigger = _team(body, who), _text(who, "id"), _text(body, "trigger_id")
     actions = body.get("actions")
@@ -100,8 +108,9 @@ def press(body: Payload, now: dt.datetime) -> Received:
     except ValueError:
         raise Unreadable("no action of ours") from None
     origin = _origin(body)
-    private = not origin.shared
-    place = Place(PLATFORM, origin.channel or f"home.{user}", private=private)
+    channel = body.get("channel")
+    called = _maybe(channel, "name") if isinstance(channel, Mapping) else ""
+    place = _place(origin.channel or f"home.{user}", called, private=not origin.shared, counted=counted)
     member, name = Member(PLATFORM, member_id(team, user)), _maybe(who, "name") or _maybe(who, "username")
     key = _key(now, _seconds(pressed.get("action_ts")), trigger)
     event = Click(key, member, team, place, Hints(name=name), action, _chosen(pressed))
@@ -188,6 +197,12 @@ def _as_typed(found: re.Match[str]) -> str:
         return words or head.partition(":")[2]
     # Slack links a bare `example.org` as <http://example.org|example.org>: what was typed is the words.
     return words if words and head.endswith(words) else head
+
+
+def _place(id: str, called: str, *, private: bool, counted: bool) -> Place:
+    """A place by what Slack calls it. Of a direct chat of several people it says nothing sure, so that is none for a council."""
+    closed = called == _CLOSED
+    return Place(PLATFORM, id, private=private, closed=closed, counted=closed and counted)
 
 
 def _origin(body: Payload) -> Origin:

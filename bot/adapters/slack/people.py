@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.app import App
 
 KEPT: Final = 10_000
+PAGE: Final = 200
+MOST_PAGES: Final = 50
+"""Of a channel's members; one with more than ten thousand is no council's room, whoever is on its last page."""
 PATIENCE: Final = 0.6
 """Seconds a profile may take: an answer never waits long for what is only a hint."""
 
@@ -34,6 +37,25 @@ class People:
         self._api = web
         self._hints: OrderedDict[str, Hints] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
+
+    @property
+    def counts_rooms(self) -> bool:
+        """Whether the app may see who is in a private channel that it was invited to."""
+        return "groups:read" in self.scopes
+
+    async def inside(self, channel: str) -> frozenset[str]:
+        """The users who are in a channel, the app left out; other apps count, as they may read what is posted. Raises Failed."""
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            more = {"cursor": cursor} if cursor else {}
+            told, _headers = await self._api.read("conversations.members", channel=channel, limit=PAGE, **more)
+            members, onward = told.get("members"), told.get("response_metadata")
+            found |= {user for user in members if isinstance(user, str)} if isinstance(members, list) else set()
+            cursor = str(onward.get("next_cursor") or "") if isinstance(onward, Mapping) else ""
+            if not cursor:
+                break
+        return frozenset(found - {self.bot})
 
     async def hinted(self, received: Received) -> PersonEvent:
         """The event with what Slack's profile says of its member; without `users:read`, with the name alone."""

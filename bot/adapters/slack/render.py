@@ -55,14 +55,14 @@ _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 # -- whole payloads -------------------------------------------------------------------------------------------------------------------
 
 
-def message(card: Card, root: str, *, fresh: str = "") -> Node:
+def message(card: Card, root: str, *, fresh: str = "", ping: str = "") -> Node:
     """`card` as a message without its `channel`. `root` is the slash command's name, without the slash.
 
     With `fresh`, which must differ each time a card is drawn, boxes and choices get block ids of their own: Slack's client keeps
-    what was ticked as long as these stay the same, and a redrawn card would show old ticks.
+    what was ticked as long as these stay the same, and a redrawn card would show old ticks. `ping` is the one user it calls.
     """
-    shown = blocks(card, root, fresh=fresh)
-    return {"text": text(card, root), "unfurl_links": False, "unfurl_media": False, "blocks": shown}
+    shown = [*_called(ping), *blocks(card, root, fresh=fresh)]
+    return {"text": text(card, root, ping), "unfurl_links": False, "unfurl_media": False, "blocks": shown}
 
 
 def home(card: Card, root: str, *, fresh: str = "", way_back: bool = False) -> Node:
@@ -86,9 +86,9 @@ def form(shown: Form, root: str, sealed: str) -> Node:
     }
 
 
-def bare(card: Card, root: str) -> Node:
+def bare(card: Card, root: str, *, ping: str = "") -> Node:
     """`card` as text alone: what is sent when its blocks are refused."""
-    return {"text": text(card, root), "unfurl_links": False, "unfurl_media": False, "blocks": []}
+    return {"text": text(card, root, ping), "unfurl_links": False, "unfurl_media": False, "blocks": []}
 
 
 def page(name: str, words: str) -> Node:
@@ -112,9 +112,15 @@ def delivery(nonce: str) -> Node:
     return {"event_type": EVENT, "event_payload": {"id": nonce}}
 
 
-def text(card: Card, root: str) -> str:
+def text(card: Card, root: str, ping: str = "") -> str:
     """The plain form of `card`, escaped, within what `chat.update` takes: for notifications and screen readers."""
-    return _escaped(clip(_line(card.plain(), root), TEXT))
+    calls = f"<@{ping}> " if ping else ""
+    return calls + _escaped(clip(_line(card.plain(), root), TEXT - len(calls)))
+
+
+def _called(ping: str) -> list[Json]:
+    """The one mark that calls somebody; everything else on a card is literal."""
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": f"<@{ping}>"}}] if ping else []
 
 
 # -- a card's blocks ------------------------------------------------------------------------------------------------------------------
