@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+REDRAW: Final = "redraw"
+"""An item of a council that draws another one, named by its ref, as it is now: withdrawn, answered, worded anew."""
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -157,6 +159,13 @@ class Planner:
         id = item_id(self._subject.id, kind, ref, due)
         self.cancelled.discard(id)
         self.planned[id] = Item(id, kind, ref, due, "due", pierces)
+        return id
+
+    def redraw(self, item: str, now: dt.datetime) -> str:
+        """Draws a sent item of this subject anew, as it is once this unit is stored: each change has a redraw of its own."""
+        due = now.astimezone(dt.UTC)
+        id = item_id(self._subject.id, REDRAW, f"{item}|{self._subject.rev + 1}", due)
+        self.planned[id] = Item(id, REDRAW, item, due, "due")
         return id
 
     def replan(self, kind: str, due: dt.datetime, ref: str = "", *, pierces: bool = False) -> str:

@@ -19,7 +19,7 @@ import structlog
 from bot import prompts, rooms
 from bot.app import App
 from bot.cards import Card
-from bot.context import Context, Item
+from bot.context import REDRAW, Context, Item
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.ratelimit import LIMITS, Limits, Pacer
 from bot.replies import File, Parcel
@@ -406,7 +406,7 @@ class Outbox:
     async def _arrived(self, subject: Subject, group: list[Claimed], remote: Remote) -> None:
         first = group[0]
         sealed: bytes | None = None
-        if first.item.kind not in (REMOVE, rooms.REDRAW):
+        if first.item.kind not in (REMOVE, REDRAW):
             sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
         unit = Unit()
         unit.add(SETTLE, first.item.id, SENT, first.lease, sealed)

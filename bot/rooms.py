@@ -6,15 +6,12 @@ import json
 from typing import Final, assert_never
 
 from bot.cards import Card
-from bot.context import Item
+from bot.context import REDRAW, Item
 from bot.deliveries import Delivery, Remote
 from bot.events import Place
 from bot.replies import Coming, Opening, Parcel, Post
 from bot.vault import Subject, unseal
 from playbook.records import ME, Council, Leaver, Room, Seat
-
-REDRAW: Final = "redraw"
-"""An item of a council that draws another one, named by its ref, as it is now: withdrawn, answered, worded anew."""
 
 ON_ITS_WAY: Final = ("sending", "unknown")
 

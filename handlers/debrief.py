@@ -246,10 +246,12 @@ def saved_card(kept: Debrief, context: Context) -> Card:
         Facts.of(*rows),
         Buttons.of(
             Button("Keep it private", Action("keepdebrief", kept.id)),
-            Button("Read all", Action("readdebrief", kept.id)),
+            Button("Show one person", Action("form", "showone", "debrief", kept.id)),
+            Button("Show my council", Action("share", "debrief", kept.id)),
             Button("Edit", Action("form", "editdebrief", kept.id, kept.rev)),
             Button("Remove it", Action("dropdebrief", kept.id, kept.rev)),
         ),
+        Buttons.of(Button("Read all", Action("readdebrief", kept.id))),
         Prose(text=f"It goes by itself after {context.profile.keep_days} days.", quiet=True),
     )
 

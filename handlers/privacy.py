@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot import circles, faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
-from bot.context import Circle, Context, Item
+from bot.context import REDRAW, Circle, Context, Item
 from bot.events import Click, Command, Due, Submit
 from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
-from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
@@ -383,7 +382,7 @@ def _take_down(context: Context) -> int:
             else:
                 circle.records.drop(type(record), record.id)
         for item in items:
-            circle.outbox.plan(REDRAW, context.now, item.id)
+            circle.outbox.redraw(item.id, context.now)
         blanked += len(items)
     return blanked
 

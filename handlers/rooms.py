@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import circles
+from bot import circles, prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.events import Click, Due
@@ -13,6 +13,7 @@ from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
 from bot.router import Outcome, Router
 from bot.text import clip, root
 from playbook import promises
+from playbook.cadence import Kind
 from playbook.records import Leaver, Meeting, Room, Seat
 
 router = Router()
@@ -57,7 +58,7 @@ def opened(outcome: Outcome, context: Context) -> None:
             context.tell(seat.member, "roomthere", circle.id)
         return
     for turn, seat in enumerate(circle.seats):
-        context.tell(seat.member, "makeroom", circle.id, context.now + turn * NEXT_ASKED)
+        context.tell(seat.member, Kind.ROOM_LINES, circle.id, context.now + turn * NEXT_ASKED)
 
 
 @router.due("roomthere", "your council's room")
@@ -75,21 +76,21 @@ def room_there(due: Due, context: Context) -> DueReply:
     )
 
 
-@router.due("makeroom", "three lines that make a room")
+@router.due(Kind.ROOM_LINES, "three lines that make a room")
 def make_room(due: Due, context: Context) -> DueReply:
     """25d, while there is no room yet."""
     circle = context.council(due.ref)
-    return None if circle is None or circle.room.state in ("bound", "trying") else lines_card(circle)
+    return None if circle is None or circle.room.state in ("bound", "trying") else lines_card(circle, prompts.way_out(due))
 
 
 @router.click("makeroom", may="seat")
 def show_lines(event: Click, context: Context) -> ClickReply:
     """25d from a button."""
     circle = context.council(event.action.arg(-1))
-    return Update(lines_card(circle)) if circle is not None else None
+    return Update(lines_card(circle, Buttons.of(Button("Leave it", Action("close"))))) if circle is not None else None
 
 
-def lines_card(circle: Circle) -> Card:
+def lines_card(circle: Circle, last: Buttons) -> Card:
     """The three lines."""
     return Card(
         "Three said yes. Three lines make the room",
@@ -100,7 +101,8 @@ def lines_card(circle: Circle) -> Card:
             ("3", f"in it, type: {root('council here')}"),
         ),
         Prose(text="You own the channel; I am a guest in it. Then add the others."),
-        Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
+        Buttons.of(Button("My council", Action("council"))),
+        last,
     )
 
 

@@ -6,10 +6,9 @@ from typing import Final
 
 from bot import circles, faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import Circle, Context, Item
+from bot.context import REDRAW, Circle, Context, Item
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, Coming, DueReply, Post, Say, SubmitReply, Update
-from bot.rooms import REDRAW
 from bot.router import Router
 from bot.text import clip
 from playbook.records import Farewell, Leaver, Seat
@@ -119,7 +118,7 @@ def left(event: Click, context: Context) -> ClickReply:
         return Update(faults.moved_on(None))
     if event.action.arg(0) == "down":
         for item in _mine(circle, context):
-            circle.outbox.plan(REDRAW, context.now, item.id)
+            circle.outbox.redraw(item.id, context.now)
         for record in circle.records.authored(context.me):
             if not isinstance(record, Seat):
                 circle.records.drop(type(record), record.id)

@@ -20,7 +20,10 @@ class Kind(StrEnum):
     """Everything that comes unasked, in the order in which it is read where several come as one (most pressing first).
 
     STALE is "count as no reply?", REMINDER a member's own one, OFFER_WAIT the end of the wait after an ask, ROUND a
-    council's weekly thread, ROUND_HINT the line to its moderator after two days of silence.
+    council's weekly thread, ROUND_HINT the line to its moderator after two days of silence. SHOWN is what one member shows
+    another alone, OFFERED twenty minutes of somebody's time, SENTENCE_TEST somebody's sentence for ten seconds, PROPOSAL a
+    council that was matched, POLL a question to each seat about how it goes on, ROOM_LINES how to make its room, REPORT
+    what a facilitator is to look at.
     """
 
     OFFER_24 = "offer_24"
@@ -41,6 +44,13 @@ class Kind(StrEnum):
     SETUP = "setup"
     ROUND = "round"
     ROUND_HINT = "round_hint"
+    REPORT = "report"
+    PROPOSAL = "proposal"
+    SHOWN = "shown"
+    SENTENCE_TEST = "sentence_test"
+    OFFERED = "offered"
+    ROOM_LINES = "room_lines"
+    POLL = "poll"
 
 
 DEADLINES = frozenset({Kind.OFFER_72, Kind.OFFER_24})

@@ -68,6 +68,14 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         # These two go to a council, whose room has no note of things that were late.
         Kind.ROUND: Policy(merge_after=None, expires_after=timedelta(hours=48), alone=True),
         Kind.ROUND_HINT: Policy(merge_after=None, expires_after=timedelta(hours=48), alone=True),
+        # What another person sent, or waits for, is said however late; a proposal ends on its own date.
+        Kind.REPORT: Policy(),
+        Kind.PROPOSAL: Policy(),
+        Kind.SHOWN: Policy(),
+        Kind.SENTENCE_TEST: Policy(),
+        Kind.OFFERED: Policy(),
+        Kind.ROOM_LINES: Policy(),
+        Kind.POLL: Policy(),
     }
 )
 

@@ -660,6 +660,90 @@ class Pledge(Record):
     things: bool | None = None
 
 
+class SharePart(BaseModel):
+    """One part of what may be shared: its label, the member's words, and whether it goes into the post."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str
+    label: str
+    words: str
+    on: bool = True
+
+
+class Share(Record):
+    """What a member is about to share, before they press: nobody sees it. `to` is the seat of the one person it is for, "" for all.
+
+    `alias` stands in place of the firm's name. `bare`: amounts and the firm's name stay in, as the member ticked.
+    """
+
+    kind: ClassVar[str] = "share"
+
+    what: Literal["debrief", "offer", "review", "sentence", "question"]
+    ref: str = ""
+    council: str
+    to: str = ""
+    about: str = ""
+    alias: str = ""
+    parts: tuple[SharePart, ...]
+    bare: bool = False
+
+
+class Post(Record):
+    """What a member posted to their council, word for word as it was previewed. Withdrawn, its words are gone and its author stays."""
+
+    kind: ClassVar[str] = "post"
+
+    seat: str
+    what: str
+    rows: tuple[tuple[str, str], ...]
+    at: datetime
+    state: Literal["waiting", "there", "withdrawn", "down"] = "waiting"
+
+
+class Answer(Record):
+    """What somebody answered to a post, under their own name. `helped`: its asker said that it did."""
+
+    kind: ClassVar[str] = "answer"
+
+    post: str
+    seat: str
+    words: str
+    at: datetime
+    helped: bool = False
+    state: Literal["there", "withdrawn", "down"] = "there"
+
+
+class Been(Record):
+    """Somebody has been there too: one for each post and seat, which its id is made of."""
+
+    kind: ClassVar[str] = "been"
+
+    post: str
+    seat: str
+
+
+class Shown(Record):
+    """What was shown to one person alone. `to` is their subject; `answer` what they wrote back, in a record of their own."""
+
+    kind: ClassVar[str] = "shown"
+
+    seat: str
+    to: str
+    what: str
+    rows: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+class ShownAnswer(Record):
+    """What the one person wrote back, for the eyes of who showed it; its id is that of what was shown. Empty words are a thank-you."""
+
+    kind: ClassVar[str] = "shown_answer"
+
+    words: str = ""
+    at: datetime
+
+
 class Farewell(Record):
     """A goodbye, in the council's records: who left (their seat), and their words, if any."""
 

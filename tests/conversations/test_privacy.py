@@ -22,8 +22,10 @@ from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Sit
 from playbook.offer_situation import Offer as Came
 from playbook.records import (
     Advised,
+    Answer,
     Apart,
     Ask,
+    Been,
     Council,
     Debrief,
     Draft,
@@ -46,6 +48,7 @@ from playbook.records import (
     Offer,
     Part,
     Pledge,
+    Post,
     Profile,
     Quietness,
     Record,
@@ -57,7 +60,11 @@ from playbook.records import (
     Seat,
     Seen,
     Sentence,
+    Share,
+    SharePart,
     Sheet,
+    Shown,
+    ShownAnswer,
     Supporter,
     Target,
     TermsTalk,
@@ -235,6 +242,12 @@ TOLD = Situation(
 )
 EXAMPLES: dict[type[Record], Record] = {
     Apart: Apart(people=("x",), persons=("ben",), firms=("@Acme",)),
+    Answer: Answer(id="1", post="1", seat="1", words="=1", at=START),
+    Been: Been(id="1.1", post="1", seat="1"),
+    Post: Post(id="1", seat="1", what="debrief", rows=(("Went well", "@all"),), at=START),
+    Share: Share(id="1", what="question", council="x", parts=(SharePart(id="question", label="Question", words="=1"),)),
+    Shown: Shown(id="1", seat="1", to="x", what="debrief", rows=(("Went well", "-1"),), at=START),
+    ShownAnswer: ShownAnswer(id="1", words="=2", at=START),
     Farewell: Farewell(id="1", seat="1", words="=1", at=START),
     Leaver: Leaver(id="1", person="ben"),
     Meeting: Meeting(place="lobby"),

@@ -12,7 +12,6 @@ from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Due
 from bot.replies import ClickReply, Coming, CommandReply, DueReply, Opening, Post, Say
-from bot.rooms import REDRAW
 from bot.router import Outcome, Router
 from bot.store.unit import Unit
 from playbook.records import Council, Reminder, Room, Seat
@@ -77,7 +76,7 @@ def take_back(event: Click, context: Context) -> ClickReply:
     assert circle is not None
     circle.records.drop(Reminder, event.action.arg(1))
     first = next(i for i in circle.outbox.every() if i.ref == event.action.arg(1))
-    circle.outbox.plan(REDRAW, context.now, first.id)
+    circle.outbox.redraw(first.id, context.now)
     return done("taken back")
 
 

@@ -1,0 +1,281 @@
+"""Sharing: what would be seen is shown first, the member's own press posts it once, and it can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cards import Action
+from playbook.records import Answer, Apart, Interview, Post, Share
+from tests.conversations.test_council import a_council, council_of, promises_all, starts, told
+from tests.stage import Actor, Room, Stage, card_text
+
+FIRM, PERSON, AMOUNT, FELT = "Quillon Freight", "Marit Solheim", "87,500", "my hands shook"
+
+
+async def a_debrief(ada: Actor) -> None:
+    await ada.says(f"/jsc log {FIRM}, night planner, applied, referral")
+    await ada.says("/jsc interview")
+    await ada.presses("Set my clock")
+    await ada.fills({"city": "Lisbon"})
+    await ada.presses("Yes, that is my time")
+    await ada.says("/jsc interview")
+    await ada.fills({"job": f"{FIRM}, night planner", "when": "today 10:00", "who": PERSON})
+    await ada.presses("Yes, set it")
+    await ada.stage.passes(hours=3)
+    await ada.clicks(Action("form", "debrief", (await _talk(ada))))
+    await ada.fills(
+        {
+            "well": f"At {FIRM} they asked to see the rollout plan.",
+            "facts": f"{PERSON} said the pay is {AMOUNT} a year.",
+            "felt": FELT,
+        }
+    )
+
+
+async def _talk(ada: Actor) -> str:
+    return (await ada.records(Interview))[0].id
+
+
+async def shared(ada: Actor, question: str = "How do I explain a gap?") -> None:
+    await ada.presses("Show my council")
+    await ada.presses("Edit the words")
+    await ada.fills({"question": question, "alias": "a mid-size freight firm"})
+
+
+async def posts(stage: Stage, who: str) -> list[Post]:
+    found = await stage.app.change(await council_of(stage, who), lambda context: context.records.all(Post))
+    assert found is not None
+    return found
+
+
+@pytest.mark.row("D18")
+@pytest.mark.row("D20")
+async def test_the_preview_is_exact_and_the_press_posts_it(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    ada.sees("Saved. Shown to nobody.")
+    await shared(ada)
+    ada.sees("What your council would see", "From: Ada", "About: an interview at a mid-size freight firm")
+    ada.sees("What went well: At a mid-size freight firm they asked to see the rollout plan.", "Question: How do I explain a gap?")
+    ada.sees("Shown to: 2 people: Ben, Cleo", "[[Post to 2 people]]", "Taken out: 1 firm.")
+    ada.misses(FIRM, PERSON, AMOUNT, FELT)
+    assert not any("rollout" in text for text in room.texts)
+    await ada.ticks("What went well", "My question", "What was said")
+    ada.sees("What was said: M. S. said the pay is (amount) a year.", "Taken out: 1 firm, 1 name, 1 amount.")
+    preview = [
+        line for line in ada.screen.split("\n") if line.startswith(("About: ", "What went well: ", "Question: ", "What was said: "))
+    ]
+    await ada.presses("Post to 2 people")
+    ada.sees("On its way to your council")
+    room.sees("Ada asks the council", *preview)
+    room.misses(FIRM, PERSON, AMOUNT, FELT)
+    assert told(ada, "Posted to your council", "Answers so far: none yet")
+    assert not told(ben, "rollout")
+    assert not told(cleo, "rollout")
+
+
+async def test_two_presses_are_one_post(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await shared(ada)
+    card = ada.card
+    await ada.presses("Post to 2 people", card=card)
+    await ada.clicks(next(a for a in card.actions if a.name == "sharepost"))
+    ada.sees("Your press changed nothing.")
+    assert len([text for text in room.texts if "Ada asks the council" in text]) == 1
+    assert len(await posts(stage, "ada")) == 1
+
+
+async def test_nothing_to_show_has_no_button_and_keeping_it_private_forgets(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await ada.presses("Show my council")
+    await ada.ticks()
+    ada.misses("Post to 2 people")
+    await ada.presses("Keep private")
+    ada.sees("Nothing was posted, and nobody was told.")
+    assert not await ada.records(Share)
+    assert len(room.posts) == 1
+
+
+async def a_post(stage: Stage) -> tuple[Room, list[Actor]]:
+    room, people = await a_council(stage, "ben", "cleo")
+    await people[0].says("/jsc council")
+    await people[0].clicks(Action("form", "askcouncil"))
+    await people[0].fills({"question": "How do I explain a gap?", "about": "a second talk"})
+    await people[0].presses("Post to 2 people")
+    return room, people
+
+
+async def test_peers_answer_in_the_thread_and_the_asker_says_it_helped(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_post(stage)
+    await ben.presses_in(room, "Reply")
+    await ben.fills({"words": "Say the year, what you learned in it, and stop."})
+    ben.sees("Your answer is on its way")
+    room.sees("An answer from Ben", "Answer: Say the year, what you learned in it, and stop.")
+    asked = next(said for said in room.posts if said.card.title == "Ada asks the council")
+    assert room.posts[-1].under == asked.id
+    await cleo.presses_in(room, "It helped")
+    cleo.sees("Only the asker can say so")
+    await ada.presses_in(room, "It helped")
+    room.sees("It helped: says who asked")
+    assert told(ben, "Your answer helped", "You wrote: Say the year")
+    assert not told(cleo, "Your answer helped")
+    await ada.presses_in(room, "It helped")
+    assert len([c for _, c in ben.messages if c.title == "Your answer helped"]) == 1
+    await cleo.presses_in(room, "I have been there")
+    await cleo.presses_in(room, "I have been there")
+    room.sees("Been there too: Cleo")
+    room.misses("Cleo, Cleo")
+    await cleo.presses("Take it off")
+    room.misses("Been there too")
+
+
+async def test_an_answer_is_taken_back_by_its_author_alone(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_post(stage)
+    await ben.presses_in(room, "Reply")
+    await ben.fills({"words": "zebra crossing"})
+    await cleo.presses_in(room, "More")
+    cleo.sees("More about this answer").misses("Take it back", "zebra")
+    (answer,) = await stage.app.change(await council_of(stage, "ada"), lambda context: context.records.all(Answer)) or []
+    await cleo.clicks(Action("unanswer", await council_of(stage, "ada"), answer.id, answer.rev))
+    cleo.sees("That button is for someone else")
+    room.sees("zebra crossing")
+    await ben.presses_in(room, "More")
+    await ben.presses("Take it back")
+    room.misses("zebra")
+    room.sees("Ben took this back.")
+    assert not told(ada, "zebra")
+
+
+async def test_withdrawn_its_words_are_gone_everywhere_and_answers_stay(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_post(stage)
+    await ben.presses_in(room, "Reply")
+    await ben.fills({"words": "Say the year."})
+    await stage.passes(days=9)
+    receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
+    await ada.presses("Withdraw", card=receipt)
+    ada.sees("You took it back")
+    room.misses("How do I explain a gap?", "a second talk")
+    room.sees("Ada took this back.", "Say the year.")
+    (post,) = await posts(stage, "ada")
+    assert (post.state, post.rows) == ("withdrawn", ())
+    old = next(said.card for said in room.posts if said.card.title == "An answer from Ben")
+    await ben.clicks(next(a for a in old.actions if a.name == "form"))
+    ben.sees("This is not here any more")
+
+
+async def test_the_words_of_a_post_can_be_mended(stage: Stage) -> None:
+    room, (ada, *_) = await a_post(stage)
+    receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
+    await ada.presses("Edit the words", card=receipt)
+    await ada.fills({"r1": "How do I explain two years away?"})
+    room.sees("Question: How do I explain two years away?")
+    room.misses("explain a gap?")
+    assert len(room.posts) == 2
+    await ada.says("/jsc privacy")
+    await ada.clicks(Action("myposts", 0))
+    ada.sees("What you shared: 1 of 1", "How do I explain two years away?")
+    await ada.presses("Withdraw")
+    room.sees("Ada took this back.")
+
+
+async def test_a_stranger_in_the_room_means_the_asker_alone_is_told(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
+    room.inside.add("boss")
+    await ada.clicks(Action("form", "askcouncil"))
+    await ada.fills({"question": "pelican brief?"})
+    await ada.presses("Post to 2 people")
+    room.misses("pelican")
+    assert told(ada, "Not posted: someone there has no seat", "In the channel: 4 people", "With a seat: 3 people")
+    assert not told(ben, "no seat")
+    assert not told(cleo, "no seat")
+    room.inside.discard("boss")
+    note = next(card for _, card in ada.messages if card.title.startswith("Not posted"))
+    await stage.passes(minutes=1)
+    await ada.presses("Look again", card=note)
+    room.sees("pelican brief?")
+
+
+async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    saved = ada.card
+    await ada.presses("Show one person", card=saved)
+    await ada.fills({"who": "ben"})
+    ada.sees("What one person would see", "Shown to: Ben")
+    await ada.presses("Show it to one person")
+    ada.sees("On its way to one person")
+    assert told(ben, "You have a note")
+    note = next(card for _, card in ben.messages if card.title == "You have a note")
+    await ben.presses("Open", card=note)
+    ben.sees("Someone from your council shows you something", "From: Ada", "rollout plan", "<one>", "Snooze", "Skip", "Stop these")
+    assert not told(cleo, "rollout")
+    room.misses("rollout")
+    forged = next(a for a in ben.card.actions if a.name == "form")
+    await cleo.clicks(forged)
+    cleo.misses("rollout")
+    assert cleo.form is None
+    await cleo.clicks(Action("note", "shown", f"{forged.args[-1]}.{forged.args[-2]}"))
+    cleo.misses("rollout").sees("not here any more")
+    await ben.presses("Answer")
+    await ben.fills({"words": "Bring the plan on one page."})
+    assert told(ada, "A word back about what you showed", "From: Ben", "Answer: Bring the plan on one page.")
+    assert not told(cleo, "one page")
+
+
+@pytest.mark.parametrize("who", ["stranger", "newcomer", "shut", "kept", "ada"])
+async def test_whoever_cannot_be_shown_it_gets_the_same_words(stage: Stage, who: str) -> None:
+    ada = stage.member("ada")
+    line = await starts(ada)
+    for name, things in (("ben", "Yes, people here may"), ("shut", "No"), ("kept", "Yes, people here may")):
+        person = stage.member(name)
+        await person.says(line)
+        await person.presses("See the promises")
+        await person.fills({"name": name.title()})
+        await promises_all(person, things)
+    await stage.member("newcomer").says("/jsc help")
+    ids = {name: stage.app.vault.subject_id("member", "stage", name) for name in ("ada", "kept")}
+    await stage.app.change(
+        await council_of(stage, "ada"), lambda context: context.records.put(Apart(id=ids["kept"], people=(ids["ada"],)))
+    )
+    await a_debrief(ada)
+    await ada.presses("Show one person")
+    await ada.fills({"who": who})
+    ada.sees("I cannot show it to them now", "This answer is the same whatever the reason.").misses(
+        who.title() if who != "ada" else "\0"
+    )
+    assert not await ada.records(Share)
+
+
+async def test_without_a_council_it_says_what_comes_first(stage: Stage, ada: Actor) -> None:
+    await a_debrief(ada)
+    await ada.presses("Show my council")
+    ada.sees("No council to show it to yet", "Nothing was posted.")
+
+
+async def test_twenty_minutes_reach_the_asker_alone(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_post(stage)
+    await ben.presses_in(room, "Offer 20 minutes")
+    ben.sees("Your offer is on its way")
+    note = next(card for _, card in ada.messages if card.title == "You have a note")
+    await ada.presses("Open", card=note)
+    ada.sees("Someone from your council offers you 20 minutes", "From: Ben")
+    assert not told(cleo, "You have a note")
+    await ada.presses_in(room, "Offer 20 minutes")
+    ada.sees("I cannot pass it on now", "That post is your own.")
+
+
+async def test_after_deletion_nothing_of_it_stands_anywhere(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_post(stage)
+    await ben.presses_in(room, "Reply")
+    await ben.fills({"words": "Say the year."})
+    await ada.says("/jsc privacy")
+    await ada.presses("Delete everything")
+    await ada.presses("Delete")
+    await ada.fills({"word": "DELETE"})
+    await stage.passes(minutes=1)
+    room.misses("explain a gap", "a second talk", "Ada asks")
+    room.sees("A member took this back.", "Say the year.")
+    assert all("Ada" not in text or "With a seat" in text for text in room.texts), [t for t in room.texts if "Ada" in t]
+    assert card_text(room.posts[0].card)
