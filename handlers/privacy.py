@@ -14,7 +14,7 @@ from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, S
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export, saying
-from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Result, Run, Seat, TermsTalk, Week
+from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Post, Result, Run, Seat, TermsTalk, Week
 from playbook.timereadings import ReadDay
 from playbook.times import read_day
 from playbook.weeks import MOOD_DAYS
@@ -42,14 +42,20 @@ def page(event: Click, context: Context) -> ClickReply:
 
 def page_card(context: Context) -> Card:
     """What is, not what we promise."""
-    profile = context.profile
+    profile, mine = context.profile, context.councils
+    posts = _shared(context)
+    things = (
+        [("May show you things", "people in your council" if any(_allows(circle) for circle in mine) else "nobody")] if mine else []
+    )
+    readers = "whoever runs this community or this app, in its data" + ("; council members by screenshot" if mine else "")
     return Card(
         "Your privacy",
         "You opened this.",
         Facts.of(
             ("Stored", stored_words(context)),
-            ("You shared", "nothing; what you write is shown to nobody"),
-            ("Could also see it", "whoever runs this community or this app, in its data"),
+            ("You shared", posts),
+            *things,
+            ("Could also see it", readers),
             ("Messages", "discreet, only 'You have a note'" if profile.discreet else "plain, they say what they are about"),
             ("Kept for", _kept_for(context)),
         ),
@@ -60,12 +66,29 @@ def page_card(context: Context) -> Card:
             Button("Who can see what", Action("whosees")),
             *([Button("How weeks felt", Action("moods"))] if profile.keeps_moods else []),
         ),
+        *([Buttons.of(Button("What I shared", Action("myposts", 0)))] if mine else []),
         Buttons.of(
             Button("Leave, keep my data", Action("leave")),
             Button("Delete everything", Action("delete"), "danger"),
             Button("Home", Action("home")),
         ),
     )
+
+
+def _allows(circle: Circle) -> bool:
+    return circle.seat is not None and circle.seat.private_things
+
+
+def _shared(context: Context) -> str:
+    """What of the member's stands in a council's room."""
+    count = sum(
+        post.state == "there" and circle.records.author_of(post) == context.me
+        for circle in context.councils
+        for post in circle.records.all(Post)
+    )
+    if not count:
+        return "nothing; what you write is shown to nobody"
+    return f"{count} {'post' if count == 1 else 'posts'} with your council; each can be withdrawn"
 
 
 def _kept_for(context: Context) -> str:
