@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import limits, offers
+from bot import circles, limits, offers
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks
 from bot.context import Context
 from bot.offers import verb, way
@@ -190,11 +190,10 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
     if here.changes:
         lines = "\n".join(f"- {change.line}" for change in here.changes[:changes])
         blocks.append(Prose(text=f"**What would change this**\n{lines}"))
-    blocks.append(Buttons.of(*_steps(offer, here, context)[: limits.ROW_BUTTONS]))
+    blocks.append(Buttons.of(*[*_steps(offer, here, context), *circles.ask(context, "offer", offer.id)][: limits.ROW_BUTTONS]))
     side = next((view.key for view in here.views if view.key.startswith("X")), "")
     blocks.append(
         Buttons.of(
-            # `Ask my council` and `Practise` belong in front here.
             Button("Change an answer", Action("answers", offer.id, 0)),
             *(way(context, "Both sides", "conflict", side) if side else []),
             Button("Rules and rows", Action("verdictwhy", offer.id)),

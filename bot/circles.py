@@ -57,6 +57,11 @@ def reachable(circle: Circle, person: Seat, me: str) -> bool:
     return person.state == "seated" and person.member != me and person.private_things and not apart(circle, me, person.member)
 
 
+def ask(context: Context, what: str, id: str, label: str = "Ask my council") -> list[Button]:
+    """The button that shows a thing of the member's own to their council, behind its preview; none without a council."""
+    return [Button(label, Action("share", what, id))] if context.seated else []
+
+
 def roster_card(circle: Circle, context: Context) -> Card:
     """25h: who has a seat; before three have said yes, only how many."""
     council = circle.council
@@ -83,13 +88,17 @@ def roster_card(circle: Circle, context: Context) -> Card:
         "You opened the roster.",
         Facts.of(*rows[:8], ("Room", room)),
         Buttons.of(
+            Button("Ask them something", Action("form", "askcouncil")),
             *give,
             Button("I am away", Action("form", "away", circle.id)),
             Button(f"Private things: {things}", Action("thingsflip", circle.id)),
+        ),
+        Buttons.of(
+            Button("What I shared", Action("myposts", 0)),
             Button("The promises", Action("promises", circle.id)),
             Button("Leave", Action("leavecouncil", circle.id)),
+            Button("Home", Action("home")),
         ),
-        Buttons.of(Button("Home", Action("home"))),
     )
 
 

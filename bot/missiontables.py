@@ -137,8 +137,8 @@ def _stands(mission: Mission) -> str:
 
 
 def _council(context: Context, asked: bool) -> list[Button]:
-    """`Ask my council`, where there is one to ask; a preview of what it would see belongs here."""
-    return [Button("Ask my council", Action("go", verb)) for verb in ("council",) if asked and verb in context.verbs]
+    """`Ask my council`, whose words are seen once more before they go out."""
+    return [Button("Ask my council", Action("form", "askcouncil"))] if asked and context.councils else []
 
 
 def need_card(record: JobMission, need: Need, context: Context, why: str = "You opened it.") -> Card:

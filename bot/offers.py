@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import limits
+from bot import circles, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Style
 from bot.context import Context
 from bot.events import Click, Submit
@@ -25,7 +25,7 @@ CAME: Final = {Came.WRITTEN: "In writing", Came.VERBAL: "By word", Came.NONE: "N
 ENDS: Final = {"open": "open", "accepted": "you said yes", "declined": "you said no", "gone": "it is gone"}
 HIDDEN: Final = "(hidden)"
 DOORS: Final = (("talksheet", "Talk sheet"), ("asks", "My asks"), ("terms", "After a talk"))
-"""Ways into the talk on terms, shown where they are there. `Ask my council` belongs at their end."""
+"""Ways into the talk on terms, shown where they are there."""
 
 
 def offer_of(event: Click | Submit, context: Context) -> Offer:
@@ -101,6 +101,7 @@ def offer_card(offer: Offer, context: Context, *, title: str = "", why: str = ""
     )
     doors = [button for name, label in DOORS for button in way(context, label, name, offer.id)]
     doors += way(context, "Put pay after needs", "needsfirst", offer.id, offer.rev) if offer.pay_first and not ended else []
+    doors += circles.ask(context, "offer", offer.id)
     if doors:
         blocks.append(Buttons.of(*doors[: limits.ROW_BUTTONS]))
     change = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from bot import limits
+from bot import circles, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.text import clip, first_lines
@@ -70,7 +70,6 @@ def kept_card(which: str, kept: Versioned, context: Context, title: str, why: st
     older = len(context.records.all(KINDS[which])) > 1 and which != "pages"
     blocks: list[Block] = [Facts.of(*(rows(kept) or [(NAMES[which], "empty")]))]
     blocks += [Prose(text=line) for line in said]
-    # A way to show it to one person or to a council is one more button here.
     return Card(
         title,
         why,
@@ -81,6 +80,7 @@ def kept_card(which: str, kept: Versioned, context: Context, title: str, why: st
             *([Button("Read it all", Action("readpages", "wants", 0))] if which == "pages" else []),
             *([Button("Undo", Action("unplan", which, kept.id, kept.rev))] if again else []),
             *([Button("Show older", Action("older", which, 0))] if older else []),
+            *(circles.ask(context, "sentence", kept.id, "Show my council") if which == "sentence" and not (again and older) else []),
         ),
     )
 

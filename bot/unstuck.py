@@ -24,7 +24,6 @@ def card(context: Context, said: str = "") -> Card:
     step = first_open(steps)
     lines = [Prose(text=f"**Next:** {_next(step)}" if step is not None else list_.closing)]
     lines += [Prose(text=said)] if said else []
-    # A question to a council is one more button here.
     return Card(
         "Stuck? Three small steps",
         "You pressed 'I'm stuck'. Begin with the first open one.",
@@ -32,6 +31,7 @@ def card(context: Context, said: str = "") -> Card:
         *lines,
         Buttons.of(
             *_opens(step, context),
+            *([Button("Ask my council", Action("form", "askcouncil"))] if context.seated else []),
             Button("Pause for a week", Action("pauseweek")),
             Button("My plan", Action("plan")),
             Button("Home", Action("home")),

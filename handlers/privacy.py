@@ -44,9 +44,8 @@ def page_card(context: Context) -> Card:
     """What is, not what we promise."""
     profile, mine = context.profile, context.councils
     posts = _shared(context)
-    things = (
-        [("May show you things", "people in your council" if any(_allows(circle) for circle in mine) else "nobody")] if mine else []
-    )
+    allowed = "people in your council" if any(_allows(circle) for circle in mine) else "nobody"
+    things = [("May show you things", allowed)] if mine else []
     readers = "whoever runs this community or this app, in its data" + ("; council members by screenshot" if mine else "")
     return Card(
         "Your privacy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot import charts, plans, prompts
+from bot import charts, circles, plans, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Due
@@ -159,6 +159,10 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
     others = [Button(change.label, change.action)] if tired else []
     drawn = [charts.as_picture("range")] if picture is not None and found.replies.any.now.likely is not None else []
     blocks.append(Buttons.of(first, *others, *drawn, Button("Other measures", Action("measures", 0))))
+    shares = circles.ask(context, "review", context.today.isoformat(), "Share a summary")
+    if shares and last:
+        # One row more is one too many beside the way out: the summary goes with the measures.
+        blocks[-1] = Buttons.of(*[first, *others, *shares, *drawn][:4], Button("Other measures", Action("measures", 0)))
     return Card("Your two-week review", why, *blocks, *last)
 
 

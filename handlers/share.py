@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import circles, faults, limits
+from bot import charts, circles, faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Tick, Ticks, Write
 from bot.context import Circle, Context
 from bot.events import Click, Submit
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, first_lines, root
-from playbook import sharing
+from playbook import ranges, sharing
 from playbook.cadence import Kind
-from playbook.records import Debrief, Interview, Job, Offer, Post, Seat, Sentence, Share, SharePart, Shown, Supporter
+from playbook.overview import Figures
+from playbook.records import Debrief, Interview, Job, Offer, Post, Seat, Sentence, Share, SharePart, Shown, Supporter, Trial
 
 router = Router()
 
@@ -68,6 +69,14 @@ def _begun(what: str, ref: str, circle: Circle, context: Context, to: str = "") 
                 SharePart(id="sentence", label="My sentence", words=said.words),
                 SharePart(id=sharing.QUESTION, label="My question", words="What do you hear in it?"),
             )
+        case "review":
+            found = charts.figures(context)
+            trial = next((t for t in reversed(context.records.all(Trial)) if t.closed is None), None)
+            parts = (
+                SharePart(id="counts", label="What the counts say", words=_counts(found)),
+                *([SharePart(id="change", label="My one change", words=trial.change)] if trial is not None else []),
+                SharePart(id=sharing.QUESTION, label="My question", words=""),
+            )
         case _:
             return None
     firm = context.records.get(Job, job)
@@ -76,6 +85,16 @@ def _begun(what: str, ref: str, circle: Circle, context: Context, to: str = "") 
     return context.records.add(
         Share(what=what, ref=ref, council=circle.id, to=to, about=sharing.about_words(what, firm.firm if firm else ""), parts=parts)
     )
+
+
+def _counts(found: Figures) -> str:
+    """Counts alone: no firm, no amount, nothing to compare anybody by."""
+    lines = [f"Human replies within 30 days: {ranges.counted(found.replies.any.now)}"] if found.replies.any.now.n else []
+    if found.young.n:
+        lines.append(f"Too new to rate: {found.young.n} sent, {found.young.k} answered")
+    if found.conversion.targeted.n:
+        lines.append(f"On-target to interview: {ranges.counted(found.conversion.targeted)}")
+    return ". ".join(lines) or "Too early for counts."
 
 
 def ask_form(args: tuple[str, ...], context: Context) -> Form:

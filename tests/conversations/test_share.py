@@ -260,7 +260,7 @@ async def test_twenty_minutes_reach_the_asker_alone(stage: Stage) -> None:
     ben.sees("Your offer is on its way")
     note = next(card for _, card in ada.messages if card.title == "You have a note")
     await ada.presses("Open", card=note)
-    ada.sees("Someone from your council offers you 20 minutes", "From: Ben")
+    ada.sees("Someone from your council offers you 20 minutes", "From: Ben", "[Snooze] [Skip] [Stop these]")
     assert not told(cleo, "You have a note")
     await ada.presses_in(room, "Offer 20 minutes")
     ada.sees("I cannot pass it on now", "That post is your own.")
