@@ -23,7 +23,8 @@ class Tour:
         self.seen[id] = who.form if who.form is not None else who.card
 
     async def goes(self) -> dict[str, Card | Form]:
-        """The whole tour."""
+        """The whole tour; what moves the clock comes after what does not."""
+        await council.goes(self)
         await self._set_up()
         await self._lists()
         await self._log()
@@ -41,7 +42,6 @@ class Tour:
         await week.goes(self)
         await mission.goes(self)
         await offertalk.goes(self)
-        await council.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

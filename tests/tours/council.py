@@ -11,64 +11,64 @@ if TYPE_CHECKING:
     from tests.stage import Actor, Said, Stage
     from tests.tour import Tour
 
-NAMES = ("nora", "omar", "pia")
+NAMES = ("hana", "ivo", "jun")
 
 
 async def goes(tour: Tour) -> None:
     """Three people found a council and ask it something."""
-    nora, omar, pia = (tour.stage.member(name) for name in NAMES)
-    for who in (nora, omar, pia):
+    hana, ivo, jun = (tour.stage.member(name) for name in NAMES)
+    for who in (hana, ivo, jun):
         await who.says("/jsc home")
-    await nora.says("/jsc council")
-    tour.takes("council-none", nora)
-    await nora.presses("Start one")
-    tour.takes("25a", nora)
-    await nora.fills({"name": "Nora", "council": "birch-circle", "seats": "4"})
-    await nora.ticks(*list(PROMISES.values())[:3])
-    await nora.presses("I agree")
-    tour.takes("19d", nora)
-    await _promises(nora)
-    tour.takes("25b", nora)
-    line = next(text for text in nora.screen.split("\n") if text.startswith("Pass on")).removeprefix("Pass on yourself: ")
-    await omar.says(line)
-    tour.takes("25c", omar)
-    await _in(omar)
-    tour.takes("council-waits", omar)
-    await pia.says(line)
-    await _in(pia)
-    tour.takes("25h", pia)
+    await hana.says("/jsc council")
+    tour.takes("council-none", hana)
+    await hana.presses("Start one")
+    tour.takes("25a", hana)
+    await hana.fills({"name": "Hana", "council": "birch-circle", "seats": "4"})
+    await hana.ticks(*list(PROMISES.values())[:3])
+    await hana.presses("I agree")
+    tour.takes("19d", hana)
+    await _promises(hana)
+    tour.takes("25b", hana)
+    line = next(text for text in hana.screen.split("\n") if text.startswith("Pass on")).removeprefix("Pass on yourself: ")
+    await ivo.says(line)
+    tour.takes("25c", ivo)
+    await _in(ivo)
+    tour.takes("council-waits", ivo)
+    await jun.says(line)
+    await _in(jun)
+    tour.takes("25h", jun)
     room = next(reversed(tour.stage.rooms.values()))
     tour.seen["25e"] = room.posts[0].card
-    await _rooms(tour, nora)
-    await nora.clicks(Action("form", "askcouncil"))
-    tour.takes("ask-form", nora)
-    await nora.fills({"question": "How do I explain a gap in two sentences?", "about": "an interview at a mid-size health firm"})
-    tour.takes("10a", nora)
-    await nora.presses("Post to 2 people")
-    tour.seen["10b"] = _last(tour.stage, "Nora asks the council").card
-    tour.seen["10d"] = next(card for _, card in nora.messages if card.title == "Posted to your council")
-    await omar.presses_in(room, "Reply")
-    tour.takes("reply-form", omar)
-    await omar.fills({"words": "Say the year, what you learned in it, and stop."})
-    tour.seen["10c"] = _last(tour.stage, "An answer from Omar").card
-    await pia.presses_in(room, "More", next(n for n, said in enumerate(room.posts) if said.card.title == "Nora asks the council"))
-    tour.takes("post-more", pia)
+    await _rooms(tour, hana)
+    await hana.clicks(Action("form", "askcouncil"))
+    tour.takes("ask-form", hana)
+    await hana.fills({"question": "How do I explain a gap in two sentences?", "about": "an interview at a mid-size health firm"})
+    tour.takes("10a", hana)
+    await hana.presses("Post to 2 people")
+    tour.seen["10b"] = _last(tour.stage, "Hana asks the council").card
+    tour.seen["10d"] = next(card for _, card in hana.messages if card.title == "Posted to your council")
+    await ivo.presses_in(room, "Reply")
+    tour.takes("reply-form", ivo)
+    await ivo.fills({"words": "Say the year, what you learned in it, and stop."})
+    tour.seen["10c"] = _last(tour.stage, "An answer from Ivo").card
+    await jun.presses_in(room, "More", next(n for n, said in enumerate(room.posts) if said.card.title == "Hana asks the council"))
+    tour.takes("post-more", jun)
     room.inside.add("boss")
-    await omar.clicks(Action("form", "askcouncil"))
-    await omar.fills({"question": "Whom do you ask for references?"})
-    await omar.presses("Post to 2 people")
-    tour.seen["10e"] = next(card for _, card in omar.messages if card.title.startswith("Not posted"))
+    await ivo.clicks(Action("form", "askcouncil"))
+    await ivo.fills({"question": "Whom do you ask for references?"})
+    await ivo.presses("Post to 2 people")
+    tour.seen["10e"] = next(card for _, card in ivo.messages if card.title.startswith("Not posted"))
     room.inside.discard("boss")
-    await nora.says("/jsc council")
-    await nora.presses("Leave")
-    tour.takes("25i", nora)
+    await hana.says("/jsc council")
+    await hana.presses("Leave")
+    tour.takes("25i", hana)
 
 
-async def _rooms(tour: Tour, nora: Actor) -> None:
-    await nora.says("/jsc council here", room=tour.stage.room("hall", "nora", closed=False))
-    tour.takes("25g", nora)
-    await nora.presses("Show the three lines")
-    tour.takes("25d", nora)
+async def _rooms(tour: Tour, hana: Actor) -> None:
+    await hana.says("/jsc council here", room=tour.stage.room("hall", "hana", closed=False))
+    tour.takes("25g", hana)
+    await hana.presses("Show the three lines")
+    tour.takes("25d", hana)
 
 
 async def _promises(who: Actor) -> None:
