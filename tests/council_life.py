@@ -14,7 +14,6 @@ from bot.circles import audience
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Post, Say
-from bot.rooms import REDRAW
 from bot.router import Router
 from playbook.promises import PROMISES
 from playbook.records import Reminder
@@ -79,7 +78,7 @@ def withdraw(event: Click, context: Context) -> ClickReply:
     assert circle is not None
     circle.records.drop(Reminder, event.action.arg(1))
     first = next(item.id for item in circle.outbox.every() if item.ref == event.action.arg(1) and item.kind == "roomask")
-    circle.outbox.plan(REDRAW, context.now, first)
+    circle.outbox.redraw(first, context.now)
     return Say(Card("Taken back", "You pressed 'Withdraw'.", Prose(text="The room shows one line in its place.")))
 
 
