@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests import conftest
-from tests.rows.__main__ import _shown
+from tests.rows.__main__ import _marked_tests, _shown, _wanted, main
 from tests.rows.table import IDS, ROOT, Mutation, Row, faults, marked, read_table
 
 MINI = """
@@ -136,3 +136,27 @@ def test_only_a_test_that_fails_makes_a_row_red(
     assert _shown(tmp_path, 1, row, ("tests/test_mini.py",)) is red
     assert said in capsys.readouterr().out
     assert (rule.read_text("utf-8"), rule.stat().st_mtime) == ("MOST = 2\n", before)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [([], IDS), (["--row", "B11"], ("B11",)), (["--row", "A1", "D22", "--row", "B2"], ("A1", "D22", "B2"))],
+)
+def test_only_the_named_rows_are_tried_and_without_a_name_all(arguments: list[str], wanted: tuple[str, ...]) -> None:
+    assert _wanted(arguments) == wanted
+
+
+def test_of_the_named_rows_only_their_own_tests_run() -> None:
+    rows = [row for row in read_table() if row.id in ("B11", "C27")]
+    run = _marked_tests(rows, {"B11": ("tests/b.py", "tests/a.py"), "C27": ("tests/b.py",), "D1": ("tests/c.py",)})
+    assert run == ("--row", "B11", "--row", "C27", "-m", "not browser and not soak", "tests/a.py", "tests/b.py")
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), [(["--help"], 0, "A1 to D22"), (["--row", "E1"], 2, "invalid choice: 'E1'")])
+def test_help_and_a_row_that_is_none_try_nothing(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == code
+    assert said in "".join(capsys.readouterr())
