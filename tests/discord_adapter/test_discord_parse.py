@@ -41,8 +41,41 @@ PRESS = {"custom_id": "tick:apply:a1:7", "component_type": 3, "values": ["read",
 def test_the_published_command() -> None:
     read = parse.read(sample("application-commands-500"))
     member, place = Member("discord", "53908232506183680"), Place("discord", "645027906669510667", private=False)
-    hints = Hints(name="Mason", locale="en-US")
+    hints = Hints(name="Mason", locale="en-US", manages=True)
     assert read == parse.Received(Command("20201208|786008729715212338", member, "290926798626357999", place, hints, "", ""), "")
+
+
+@pytest.mark.parametrize(
+    ("channel", "closed", "counted"),
+    [
+        ({"type": 0}, False, False),
+        ({"type": 0, "hidden": True}, True, False),
+        ({"type": 11, "owner_id": "42"}, False, False),
+        ({"type": 11, "owner_id": "42", "hidden": True}, True, False),
+        ({"type": 12, "owner_id": "42", "thread_metadata": {"invitable": False}}, True, True),
+        ({"type": 12, "owner_id": "42", "thread_metadata": {"invitable": True}}, True, False),
+        ({"type": 12, "owner_id": "7", "thread_metadata": {"invitable": False}}, True, False),
+        ({"type": 2, "hidden": True}, False, False),
+        (None, False, False),
+    ],
+)
+def test_where_only_people_who_were_let_in_read(channel: dict[str, Any] | None, closed: bool, counted: bool) -> None:
+    typed = interaction(2, {"name": "jsc", "type": 1}, channel=channel)
+    for kind in (typed | IN_A_SERVER, interaction(3, PRESS, channel=channel) | IN_A_SERVER):
+        event = parse.read(kind, bot="42").event
+        assert isinstance(event, Command | Click)
+        assert (event.place.closed, event.place.counted) == (closed, counted)
+    alone = parse.read(typed, bot="42").event
+    assert isinstance(alone, Command)
+    assert not alone.place.closed, "outside a server there is no room"
+
+
+@pytest.mark.parametrize(("bits", "manages"), [(0, False), (1 << 5, True), (1 << 3, True), ((1 << 34) | (1 << 10), False)])
+def test_who_manages_the_server_by_discords_own_word(bits: int, manages: bool) -> None:
+    member = IN_A_SERVER["member"] | {"permissions": str(bits)}  # type: ignore[operator]  # the values are of several kinds
+    event = parse.read(interaction(2, {"name": "jsc", "type": 1}, guild_id="5", user=None, member=member)).event
+    assert isinstance(event, Command)
+    assert event.hints.manages is manages
 
 
 @pytest.mark.parametrize("name", ["application-commands-854", "application-commands-948", "application-commands-1060"])

@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.discord import client
-from bot.adapters.discord.manifest import application_id, invite, permissions
+from bot.adapters.discord.manifest import PERMISSIONS, application_id, invite, permissions
 from bot.adapters.discord.probe import probe
 from bot.deliveries import PlatformError
 from bot.findings import Line
@@ -22,6 +22,7 @@ from playbook.records import Run
 from tests.discord_adapter.scene import Scene, a_scene, until
 from tests.standins.discord import DiscordStandin
 from tests.standins.discord_people import Person
+from tests.standins.discord_world import Permissions
 from tests.standins.faults import At, Fault, FaultPlan
 
 CALLBACK = "POST /interactions/*/callback"
@@ -219,6 +220,25 @@ async def test_the_check_says_what_the_token_opens() -> None:
         assert "the clock agrees" in text
         discord.remove_bot(discord.guild)
         assert "the bot is on no server yet" in _says(await probe(_settings(**discord.environment())))
+
+
+async def test_the_check_says_of_each_right_what_it_is_for_and_whether_it_is_there() -> None:
+    async with DiscordStandin() as discord:
+        lines = await probe(_settings(**discord.environment()))
+        named = [line for line in lines if line.what.startswith("permission ")]
+        assert [(line.state, line.what.partition(":")[0]) for line in named] == [
+            ("ok", f"permission {name}") for _, name, _ in PERMISSIONS
+        ]
+        assert "Manage Threads on that one channel alone" in _says(named)
+        discord.guild.bot_permissions = Permissions(343597483008) & ~Permissions.CREATE_PRIVATE_THREADS
+        discord.world.guild("Another").bot_permissions = Permissions.ADMINISTRATOR
+        lines = await probe(_settings(**discord.environment()))
+        (missing,) = [line for line in lines if "is missing" in line.what]
+        assert (
+            missing.what == "permission Create Private Threads is missing: make a council's room, which only its members are added to"
+        )
+        assert "on 1 of 2 servers" in missing.how
+        assert any("Administrator is given and never used" in line.what for line in lines)
 
 
 async def test_the_check_says_that_a_token_is_refused_and_that_nobody_answers() -> None:

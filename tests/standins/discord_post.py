@@ -26,9 +26,7 @@ class Post:
     def to_channel(self, channel: Channel, body: Json, uploads: Uploads, route: str) -> Message:
         """`POST /channels/{id}/messages`. The same nonce again within the window gives the first message."""
         self._may_post(channel, uploads)
-        reference = body.get("message_reference")
-        if reference:
-            self._world.get_message(channel, str(reference.get("message_id")))
+        reference = self._answered(channel, body.get("message_reference"))
         self._check(body, Way.CREATE, uploads, route)
         known = self._known_nonce(channel, body)
         if known is not None:
@@ -41,6 +39,17 @@ class Post:
             self._nonces[channel.id, str(body["nonce"])] = (self._world.now(), message)
         self._ledger.accept("message", route, body, message=message, files=tuple(message.files))
         return message
+
+    def _answered(self, channel: Channel, reference: Json | None) -> Json | None:
+        """The message that is answered; one that is gone is refused, or passed over where the body asks for that (message.mdx)."""
+        if not reference:
+            return None
+        answered = channel.messages.get(str(reference.get("message_id")))
+        if answered is not None and not answered.deleted and answered.only_for is None:
+            return {key: value for key, value in reference.items() if key != "fail_if_not_exists"}
+        if reference.get("fail_if_not_exists") is not False:
+            refuse_if([Problem("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")])
+        return None
 
     def answer(
         self, channel: Channel, body: Json, uploads: Uploads, route: str, *, way: Way, only_for: str | None, asked: Json,

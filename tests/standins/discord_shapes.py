@@ -94,7 +94,16 @@ def channel(place: Channel, world: World) -> Json:
     if place.is_thread:
         return shape | _thread(place, world)
     position = list(place.guild.channels).index(place.id)
-    return shape | {"position": position, "permission_overwrites": [], "parent_id": None, "topic": None}
+    return shape | {"position": position, "permission_overwrites": _overwrites(place), "parent_id": None, "topic": None}
+
+
+def _overwrites(place: Channel) -> list[Json]:
+    """A private channel denies everybody the right to see it, and gives it to some."""
+    if place.private_to is None or place.guild is None:
+        return []
+    see = str(int(Permissions.VIEW_CHANNEL))
+    some: list[Json] = [{"id": who, "type": 1, "allow": see, "deny": "0"} for who in sorted(place.private_to)]
+    return [{"id": place.guild.id, "type": 0, "allow": "0", "deny": see}, *some]
 
 
 def _thread(place: Channel, world: World) -> Json:

@@ -19,6 +19,8 @@ from discord.http import Route
 from bot.adapters.discord import parse, receipts, render, tree, views
 from bot.adapters.discord.answers import NOBODY, Answer, woken
 from bot.adapters.discord.parse import PLATFORM, Unreadable
+from bot.adapters.discord.rooms import Rooms
+from bot.cards import Card
 from bot.deliveries import Delivery, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent
 from bot.events import Member
 from bot.replies import File
@@ -31,6 +33,8 @@ log = structlog.get_logger("jsc.discord")
 
 PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working"; Discord waits three (platform facts, 2.1)."""
+Destination = discord.DMChannel | discord.Thread | discord.PartialMessageable
+
 DRAIN: Final = 7.0
 """Seconds that what is in hand gets when the app is stopped; with the goodbye to Discord less than ten."""
 LONGEST: Final = 40.0
@@ -70,6 +74,7 @@ class DiscordAdapter:
         self._root = settings.jsc_root
         self._patience, self._drain_for, self._longest, self._servers = patience, drain, longest, servers
         self._client: discord.Client | None = None
+        self._rooms: Rooms | None = None
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._taken: OrderedDict[int, None] = OrderedDict()
 
@@ -105,12 +110,14 @@ class DiscordAdapter:
 
     async def find(self, delivery: Delivery) -> Sent | None:
         """The receipt of an interrupted earlier attempt: our newest messages there are read, and known by their mark."""
-        client = self._client
-        if client is None or client.user is None or delivery.do != "new":
+        client, rooms = self._client, self._rooms
+        if client is None or client.user is None or rooms is None or delivery.do not in ("new", "room"):
             return None
         mark = render.mark_of(delivery.nonce)
         try:
             async with asyncio.timeout(self._longest):
+                if delivery.do == "room":
+                    return await rooms.found(delivery)
                 channel = await _channel(client, delivery)
                 async for message in channel.history(limit=LOOK_BACK):
                     if message.author.id == client.user.id and any(getattr(part, "id", None) == mark for part in message.components):
@@ -154,6 +161,7 @@ class DiscordAdapter:
             await client.login(self._settings.discord_token.get_secret_value())
         except discord.LoginFailure:
             raise PlatformError(FATAL[4004]) from None
+        self._rooms = Rooms(client, self._first_card)
         self._client = client
         telling = asyncio.create_task(tree.sync(commands, app.store))
         try:
@@ -175,7 +183,7 @@ class DiscordAdapter:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        self._client = None
+        self._client = self._rooms = None
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(client.close(), 2.0)
 
@@ -200,7 +208,7 @@ class DiscordAdapter:
             self._in_hand.discard(task)
 
     async def _answer(self, interaction: discord.Interaction[Any], app: App) -> None:
-        received = parse.read(_payload(interaction))
+        received = parse.read(_payload(interaction), bot=str(interaction.application_id))
         answer = Answer(interaction, received, app.root)
         handled = asyncio.create_task(app.handle(received.event))
         try:
@@ -223,8 +231,10 @@ class DiscordAdapter:
                 return await self._edited(client, delivery)
             case "remove":
                 return await _removed(client, delivery)
-            case "room" | "admit" | "dismiss":
-                return Parked("members_make_rooms")
+            case "room":
+                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
+            case "admit" | "dismiss":
+                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
 
     async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None:
@@ -232,10 +242,8 @@ class DiscordAdapter:
         if not delivery.to.id.isascii() or not delivery.to.id.isdigit():
             return Parked("unknown_destination")
         channel = await _channel(client, delivery)
-        files, mark = render.named(delivery.files), render.mark_of(delivery.nonce)
-        drawn = [render.message(delivery.card, self._root, mark=mark, files=files), render.plain(delivery.card, self._root, mark=mark)]
         try:
-            message = await _posted(channel, delivery.nonce, drawn, files)
+            message = await self._posted(channel, delivery, delivery.card)
         except discord.NotFound as error:
             if error.code != receipts.UNKNOWN_MESSAGE:
                 raise
@@ -246,6 +254,34 @@ class DiscordAdapter:
             with contextlib.suppress(discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError):
                 await message.pin()
         return Sent(Remote(str(channel.id), str(message.id)))
+
+    async def _first_card(self, thread: discord.Thread, delivery: Delivery) -> discord.Message:
+        assert delivery.card is not None
+        return await self._posted(thread, delivery, delivery.card)
+
+    async def _posted(self, channel: Destination, delivery: Delivery, card: Card) -> discord.Message:
+        """Posts the card; if Discord refuses how it is drawn, its plain form, which at least says what was to be said."""
+        files, mark = render.named(delivery.files), render.mark_of(delivery.nonce)
+        mentions = NOBODY
+        if delivery.ping.isascii() and delivery.ping.isdigit():
+            one = discord.Object(int(delivery.ping))
+            mentions = discord.AllowedMentions(everyone=False, roles=False, users=[one], replied_user=False)
+        ping = delivery.ping if mentions is not NOBODY else ""
+        answered = _answered(delivery, channel.id)
+
+        async def post(drawn: render.Node, attached: Sequence[File]) -> discord.Message:
+            view, kept = views.layout(drawn), views.attachments(attached)
+            if answered is None:
+                return await channel.send(view=view, files=kept, nonce=delivery.nonce, allowed_mentions=mentions)
+            return await channel.send(view=view, files=kept, nonce=delivery.nonce, allowed_mentions=mentions, reference=answered)
+
+        try:
+            return await post(render.message(card, self._root, mark=mark, files=files, ping=ping), files)
+        except discord.HTTPException as error:
+            if error.code != receipts.BAD_FORM or files:
+                raise
+            log.error("card refused", reason=str(error.code))
+            return await post(render.plain(card, self._root, mark=mark, ping=ping), ())
 
     async def _edited(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None or delivery.remote is None or not delivery.remote.id:
@@ -261,18 +297,12 @@ class DiscordAdapter:
         return Sent(delivery.remote)
 
 
-async def _posted(
-    channel: discord.DMChannel | discord.PartialMessageable, nonce: str, drawn: Sequence[render.Node], files: Sequence[File]
-) -> discord.Message:
-    """Posts the card; if Discord refuses how it is drawn, its plain form, which at least says what was to be said."""
-    card, plain = drawn
-    try:
-        return await channel.send(view=views.layout(card), files=views.attachments(files), nonce=nonce, allowed_mentions=NOBODY)
-    except discord.HTTPException as error:
-        if error.code != receipts.BAD_FORM or files:
-            raise
-        log.error("card refused", reason=str(error.code))
-        return await channel.send(view=views.layout(plain), nonce=nonce, allowed_mentions=NOBODY)
+def _answered(delivery: Delivery, channel: int) -> discord.MessageReference | None:
+    """The message of the same place that this one answers; where it is gone meanwhile, this one stands by itself."""
+    under = delivery.under
+    if under is None or not under.id or under.place != str(channel):
+        return None
+    return discord.MessageReference(message_id=int(under.id), channel_id=channel, fail_if_not_exists=False)
 
 
 async def _removed(client: discord.Client, delivery: Delivery) -> Receipt:
@@ -303,7 +333,7 @@ def _payload(interaction: discord.Interaction[Any]) -> Mapping[str, object]:
     who = {"id": str(user.id), "username": user.name, "global_name": user.global_name}
     person: dict[str, object] = {"user": who}
     if isinstance(user, discord.Member):
-        person = {"member": {"user": who, "nick": user.nick}}
+        person = {"member": {"user": who, "nick": user.nick, "permissions": str(interaction.permissions.value)}}
     return person | {
         "id": str(interaction.id),
         "type": interaction.type.value,
@@ -312,8 +342,30 @@ def _payload(interaction: discord.Interaction[Any]) -> Mapping[str, object]:
         "context": parse.GROUP_CHAT if interaction.context.private_channel else None,
         "guild_id": str(interaction.guild_id) if interaction.guild_id else None,
         "channel_id": str(interaction.channel_id) if interaction.channel_id else None,
+        "channel": _place(interaction.channel),
         "message": {"flags": interaction.message.flags.value} if interaction.message is not None else None,
     }
+
+
+def _place(channel: object) -> Mapping[str, object] | None:
+    """What is known of where it happened: as Discord sent it, and of a channel whether its own rules hide it from everybody."""
+    if isinstance(channel, discord.Thread):
+        told = {"invitable": channel.invitable}
+        above = channel.parent
+        return {"type": channel.type.value, "owner_id": str(channel.owner_id), "thread_metadata": told, "hidden": _hidden(above)}
+    if isinstance(channel, discord.TextChannel):
+        return {"type": channel.type.value, "hidden": _hidden(channel)}
+    return None
+
+
+def _hidden(channel: object) -> bool:
+    """Whether a channel is private in Discord's own sense: it denies everybody the right to see it."""
+    if not isinstance(channel, discord.TextChannel):
+        return False
+    return any(
+        isinstance(target, discord.Role | discord.Object) and target.id == channel.guild.id and overwrite.view_channel is False
+        for target, overwrite in channel.overwrites.items()
+    )
 
 
 def point_at(api_url: str, gateway_url: str) -> None:

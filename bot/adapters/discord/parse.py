@@ -22,6 +22,11 @@ GROUP_CHAT: Final = 2
 NOBODYS: Final = Action("unknown")
 """Stands for a component id that is none of ours: no feature has it, so the app says that it is not there any more."""
 
+MANAGES: Final = (1 << 5) | (1 << 3)
+"""Manage Server, or Administrator, which holds every right (topics/permissions.mdx)."""
+TEXT, PUBLIC_THREAD, PRIVATE_THREAD = 0, 11, 12
+"""Types of channels (resources/channel.mdx)."""
+
 _CHOSEN: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
@@ -57,6 +62,20 @@ class _User(_Sent):
 class _Member(_Sent):
     user: _User
     nick: str | None = None
+    permissions: Annotated[str, Field(pattern=r"^[0-9]{1,30}$")] = "0"
+
+
+class _Metadata(_Sent):
+    invitable: bool = True
+
+
+class _Channel(_Sent):
+    """`hidden` is no word of Discord's: it says that the channel (or the one above a thread) denies everybody to see it."""
+
+    type: int
+    owner_id: str = ""
+    thread_metadata: _Metadata = _Metadata()
+    hidden: bool = False
 
 
 class _Message(_Sent):
@@ -101,6 +120,7 @@ class _Interaction(_Sent):
     context: int | None = None
     guild_id: _Id | None = None
     channel_id: _Id | None = None
+    channel: _Channel | None = None
     member: _Member | None = None
     user: _User | None = None
     message: _Message | None = None
@@ -124,8 +144,11 @@ class _Form(_Interaction):
 _SENT: Final[TypeAdapter[_Command | _Press | _Form]] = TypeAdapter(Annotated[_Command | _Press | _Form, Field(discriminator="type")])
 
 
-def read(payload: Mapping[str, object]) -> Received:
-    """The event that an INTERACTION_CREATE stands for. Raises Unreadable for what is no command, press or form of a person."""
+def read(payload: Mapping[str, object], *, bot: str = "") -> Received:
+    """The event that an INTERACTION_CREATE stands for. `bot` is the app's own id, which knows whom it let into its own threads.
+
+    Raises Unreadable for what is no command, press or form of a person.
+    """
     try:
         sent = _SENT.validate_python(payload)
     except ValidationError as error:
@@ -133,7 +156,7 @@ def read(payload: Mapping[str, object]) -> Received:
     user = sent.member.user if sent.member is not None else sent.user
     if user is None:
         raise Unreadable("nobody")
-    return Received(_event(sent, user), _origin(sent))
+    return Received(_event(sent, user, bot), _origin(sent))
 
 
 def uninstalled(guild_id: int, now: dt.datetime) -> Uninstalled:
@@ -146,18 +169,20 @@ def day_of(snowflake: str) -> str:
     return f"{EPOCH + dt.timedelta(milliseconds=int(snowflake) >> 22):%Y%m%d}"
 
 
-def _event(sent: _Command | _Press | _Form, user: _User) -> Command | Click | Submit:
+def _event(sent: _Command | _Press | _Form, user: _User, bot: str) -> Command | Click | Submit:
     key = f"{day_of(sent.id)}|{sent.id}"
     member = Member(PLATFORM, user.id)
     community = sent.guild_id or ""
-    hints = Hints(name=_name(sent, user), locale=sent.locale if re.fullmatch(r"[A-Za-z0-9-]{2,20}", sent.locale) else "")
+    locale = sent.locale if re.fullmatch(r"[A-Za-z0-9-]{2,20}", sent.locale) else ""
+    manages = sent.guild_id is not None and sent.member is not None and bool(int(sent.member.permissions) & MANAGES)
+    hints = Hints(name=_name(sent, user), locale=locale, manages=manages)
     match sent:
         case _Command(data=data):
             verb, text = _line(data)
-            return Command(key, member, community, _place(sent), hints, verb, text)
+            return Command(key, member, community, _place(sent, bot), hints, verb, text)
         case _Press(data=data):
             chosen = tuple(value for value in data.values[:25] if _CHOSEN.fullmatch(value))
-            return Click(key, member, community, _place(sent), hints, _action(data.custom_id), chosen)
+            return Click(key, member, community, _place(sent, bot), hints, _action(data.custom_id), chosen)
         case _Form(data=data):
             return Submit(key, member, community, hints, _action(data.custom_id), _values(data.components))
 
@@ -167,8 +192,14 @@ def _name(sent: _Interaction, user: _User) -> str:
     return nick or user.global_name or user.username
 
 
-def _place(sent: _Interaction) -> Place:
-    return Place(PLATFORM, sent.channel_id or "", private=_own(sent))
+def _place(sent: _Interaction, bot: str) -> Place:
+    """Where it happened. Who is in a thread is known of the app's own alone, as members cannot open those to others."""
+    here = sent.channel if sent.guild_id is not None else None
+    closed = here is not None and (here.type == PRIVATE_THREAD or (here.type in (TEXT, PUBLIC_THREAD) and here.hidden))
+    counted = (
+        here is not None and here.type == PRIVATE_THREAD and bool(bot) and here.owner_id == bot and not here.thread_metadata.invitable
+    )
+    return Place(PLATFORM, sent.channel_id or "", private=_own(sent), closed=closed, counted=counted)
 
 
 def _origin(sent: _Interaction) -> Literal["", "own", "shared"]:

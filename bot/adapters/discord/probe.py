@@ -7,6 +7,7 @@ from typing import Final
 
 import aiohttp
 
+from bot.adapters.discord.manifest import PERMISSIONS
 from bot.findings import Line, clock_line, platform_line
 from bot.settings import Settings
 
@@ -16,6 +17,11 @@ INTENTS: Final = (
     ("Message Content", (1 << 18) | (1 << 19)),
 )
 """The application flags that say that a privileged intent is switched on (resources/application.mdx, Application Flags)."""
+ADMINISTRATOR: Final = 1 << 3
+MANAGE_THREADS: Final = (
+    "Discord's documentation leaves open whether it may add people to a room to which members may not; the first room shows it. "
+    "If that room is refused (50013), allow the bot Manage Threads on that one channel alone."
+)
 SECONDS: Final = 10.0
 
 
@@ -44,11 +50,12 @@ async def _findings(session: aiohttp.ClientSession, settings: Settings) -> list[
         application = _mapping(await response.json())
     async with session.get(f"{base}/users/@me/guilds") as response:
         found = await response.json() if response.status == 200 else []
-    servers = len(found) if isinstance(found, list) else 0
+    servers = [server for server in found if isinstance(server, dict)] if isinstance(found, list) else []
     return [
         Line("ok", f"DISCORD_TOKEN opens the application {application.get('name', '')}"),
         *_application(application),
-        _servers(servers),
+        _servers(len(servers)),
+        *_rights([_bits(server) for server in servers]),
         *clock,
     ]
 
@@ -72,6 +79,30 @@ def _servers(count: int) -> Line:
     if count:
         return Line("ok", f"the bot is on {count} server{'' if count == 1 else 's'}")
     return Line("note", "the bot is on no server yet", "Open the address that `jsc manifest discord` prints.")
+
+
+def _rights(held: list[int]) -> list[Line]:
+    """Each right in words: what it is for, and whether the bot has it on every server. A channel's own rules may still deny it."""
+    if not held:
+        return []
+    lines: list[Line] = []
+    for bit, name, why in PERMISSIONS:
+        lacking = sum(not rights & (bit | ADMINISTRATOR) for rights in held)
+        if not lacking:
+            how = MANAGE_THREADS if name == "Create Private Threads" else ""
+            lines.append(Line("ok", f"permission {name}: {why}", how))
+        else:
+            where = "" if len(held) == 1 else f" on {lacking} of {len(held)} servers"
+            how = f"Allow it in the bot's role{where}, or open the address that `jsc manifest discord` prints once more."
+            lines.append(Line("note", f"permission {name} is missing: {why}", how))
+    if any(rights & ADMINISTRATOR for rights in held):
+        lines.append(Line("note", "permission Administrator is given and never used", "Take it from the bot's role: less is safer."))
+    return lines
+
+
+def _bits(server: Mapping[str, object]) -> int:
+    told = server.get("permissions")
+    return int(told) if isinstance(told, str) and told.isascii() and told.isdigit() else 0
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -12,6 +12,8 @@ from bot.deliveries import Halted, NotSent, Parked, Receipt, Refused, Unknown
 UNKNOWN_MESSAGE: Final = 10008
 BAD_FORM: Final = 50035
 ARCHIVED: Final = 50083
+CLOSED: Final = frozenset({ARCHIVED, 160005})
+"""A thread that sleeps, and one that a moderator locked."""
 TOO_FAST: Final = frozenset({20016, 20028, 20029, 40003, 40062})
 """Slow mode, the write limits of a channel and of a server, opening direct chats too fast, a resource's own limit."""
 TOO_FAST_WAIT: Final = 60.0
@@ -45,7 +47,7 @@ def _answered(error: discord.HTTPException) -> Receipt:
     if not error.code and error.status in (403, 404):
         # A page in front of Discord, not Discord: the address of this machine is blocked, the member is not.
         return NotSent(reason, BLOCKED_WAIT)
-    return Parked(reason) if error.status in (403, 404) or error.code == ARCHIVED else Refused(reason)
+    return Parked(reason) if error.status in (403, 404) or error.code in CLOSED else Refused(reason)
 
 
 def _seconds(header: str | None) -> float:

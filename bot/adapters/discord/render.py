@@ -52,14 +52,18 @@ ACCENTS: Final[dict[Audience, int]] = {"council": 0x0072B2, "channel": 0xB35900}
 TICKS_LABEL: Final = "Choose what is done"
 
 
-def message(card: Card, root: str, *, private: bool = False, mark: int | None = None, files: Sequence[File] = ()) -> Node:
+def message(
+    card: Card, root: str, *, private: bool = False, mark: int | None = None, files: Sequence[File] = (), ping: str = ""
+) -> Node:
     """`card` as the body of a message. `root` is the slash command's name; `private` makes it one that only the presser sees.
 
-    `mark` becomes the id of the outermost component, by which a sent message is known again (`mark_of`). `files` must have been
-    named by `named`. No text can make it larger than Discord takes: a card of nothing but marks is drawn in its compact way.
+    `ping` is the one person it calls, by a line of its own before the card. `mark` becomes the id of the outermost component, by
+    which a sent message is known again (`mark_of`). `files` must have been named by `named`. No text can make it larger than
+    Discord takes: a card of nothing but marks is drawn in its compact way.
     """
     parts = _parts(card, root, literal.escaped)
-    if sum(utf16(str(part["content"])) for part in parts if part["type"] == TEXT) > TEXT_TOTAL:
+    called = _called(ping)
+    if sum(utf16(str(part["content"])) for part in [*called, *parts] if part["type"] == TEXT) > TEXT_TOTAL:
         parts = _parts(card, root, literal.compact)
     shown: dict[str, Json] = {"type": CONTAINER}
     if mark is not None:
@@ -68,14 +72,23 @@ def message(card: Card, root: str, *, private: bool = False, mark: int | None = 
         shown["accent_color"] = ACCENTS[card.audience]
     shown["components"] = [*parts[:-1], *_files(files), parts[-1]]
     flags = COMPONENTS_V2 | (EPHEMERAL if private else 0)
-    return {"flags": flags, "allowed_mentions": {"parse": []}, "components": [shown]}
+    return {"flags": flags, "allowed_mentions": _calls(ping), "components": [*called, shown]}
 
 
-def plain(card: Card, root: str, *, mark: int | None = None) -> Node:
+def plain(card: Card, root: str, *, mark: int | None = None, ping: str = "") -> Node:
     """The card's plain form as one text: what is still shown where Discord refuses how the card was drawn."""
     text = _text(literal.compact(literal.filled(card.plain(), root)))
     shown = text if mark is None else dict(text) | {"id": mark}
-    return {"flags": COMPONENTS_V2, "allowed_mentions": {"parse": []}, "components": [shown]}
+    return {"flags": COMPONENTS_V2, "allowed_mentions": _calls(ping), "components": [*_called(ping), shown]}
+
+
+def _called(ping: str) -> list[Node]:
+    """The one mark that calls somebody; everything else on a card is literal."""
+    return [_text(f"<@{ping}>")] if ping else []
+
+
+def _calls(ping: str) -> Node:
+    return {"parse": [], "users": [ping]} if ping else {"parse": []}
 
 
 def modal(form: Form, root: str) -> Node:
