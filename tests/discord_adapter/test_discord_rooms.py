@@ -323,7 +323,8 @@ async def test_where_no_channel_was_named_members_are_asked_to_make_the_room_and
         await council_life.three_say_yes(ada, ben, cleo)
         await scene.passes(minutes=1)
         assert threads(scene) == []
-        assert ada.person.sees("Three said yes. Three lines make the room", anywhere=True)
+        await ada.presses("Open")
+        assert "Three said yes. Three lines make the room" in ada.screen
         await ada.types_in(scene.discord.general, "/jsc council here")
         assert "A council needs a private place" in ada.screen
         own = scene.discord.world.thread(scene.discord.general, {"name": "ours"}, ada.person.account)

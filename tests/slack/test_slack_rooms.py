@@ -247,7 +247,8 @@ async def test_a_council_is_started_its_channel_bound_asked_answered_and_taken_b
     async with a_desk(tmp_path, router=together()) as desk:
         ada, ben, cleo = await three(desk)
         eve = desk.slack.person("Eve")
-        assert any("Three said yes. Three lines make the room" in card.plain for card in ada.person.cards)
+        await ada.presses("Open")
+        assert "Three said yes. Three lines make the room" in ada.screen
         open_one = desk.slack.channel("general", ada.person, ben.person, private=False)
         await ada.types_in(open_one, "/jsc council here")
         assert "A council needs a private place" in ada.screen
