@@ -199,6 +199,8 @@ class Actor:
         self.name = name
         self.hints = Hints(name=name.title(), zone=zone)
         self.cards: list[Card] = []
+        self.every: list[Card] = []
+        """Every card ever shown to them, also those that were redrawn since."""
         self.messages: list[tuple[str, Card]] = []
         self.files: list[File] = []
         self.form: Form | None = None
@@ -312,6 +314,7 @@ class Actor:
 
     def receive(self, id: str, card: Card, files: tuple[File, ...] = ()) -> None:
         self.cards.append(card)
+        self.every.append(card)
         self.messages.append((id, card))
         self.files.extend(files)
 
@@ -332,6 +335,8 @@ class Actor:
         return [(kind, dt.datetime.fromtimestamp(due / 1000, dt.UTC)) for kind, due in rows]
 
     async def _answered(self, reply: Reply, on: Card | None = None) -> Actor:
+        if isinstance(reply, Say | Update):
+            self.every.append(reply.card)
         match reply:
             case Ask(form=form):
                 self.form = form

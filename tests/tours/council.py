@@ -8,7 +8,7 @@ from bot.cards import Action
 from playbook.promises import PROMISES
 
 if TYPE_CHECKING:
-    from tests.stage import Actor, Said, Stage
+    from tests.stage import Actor, Room, Said, Stage
     from tests.tour import Tour
 
 NAMES = ("hana", "ivo", "jun")
@@ -51,8 +51,11 @@ async def goes(tour: Tour) -> None:
     tour.takes("reply-form", ivo)
     await ivo.fills({"words": "Say the year, what you learned in it, and stop."})
     tour.seen["10c"] = _last(tour.stage, "An answer from Ivo").card
-    await jun.presses_in(room, "More", next(n for n, said in enumerate(room.posts) if said.card.title == "Hana asks the council"))
+    await jun.presses_in(room, "More", _index(room, "Hana asks the council"))
     tour.takes("post-more", jun)
+    await jun.presses_in(room, "I have been there", _index(room, "Hana asks the council"))
+    tour.takes("been", jun)
+    await _one(tour, hana, ivo)
     room.inside.add("boss")
     await ivo.clicks(Action("form", "askcouncil"))
     await ivo.fills({"question": "Whom do you ask for references?"})
@@ -62,6 +65,30 @@ async def goes(tour: Tour) -> None:
     await hana.says("/jsc council")
     await hana.presses("Leave")
     tour.takes("25i", hana)
+
+
+async def _one(tour: Tour, hana: Actor, ivo: Actor) -> None:
+    """Something is shown to one person alone."""
+    await hana.says("/jsc debrief")
+    await hana.fills({"well": "They asked to see the rollout plan."})
+    await hana.presses("Show one person")
+    tour.takes("9c", hana)
+    await hana.fills({"who": "hana"})
+    tour.takes("9d", hana)
+    await hana.presses("Pick someone else")
+    await hana.fills({"who": "ivo"})
+    tour.takes("show-one", hana)
+    await hana.presses("Show it to one person")
+    await ivo.presses("Open", card=next(card for _, card in reversed(ivo.messages) if card.title == "You have a note"))
+    tour.takes("9e", ivo)
+    await ivo.presses("Answer")
+    tour.takes("show-answer", ivo)
+    await ivo.fills({"words": "Bring the plan on one page."})
+    tour.seen["show-back"] = next(card for _, card in reversed(hana.messages) if card.title.startswith("A word back"))
+
+
+def _index(room: Room, title: str) -> int:
+    return next(n for n, said in enumerate(room.posts) if said.card.title == title)
 
 
 async def _rooms(tour: Tour, hana: Actor) -> None:
