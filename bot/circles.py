@@ -9,9 +9,11 @@ from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.limits import FACT_LABEL, WHY
 from bot.text import clip
-from playbook.records import Apart, Farewell, Leaver, Seat
+from playbook.records import Answer, Apart, Farewell, Leaver, Post, Seat
 
 DOOR: Final = dt.timedelta(seconds=5)
+OPEN: Final = dt.timedelta(days=14)
+QUESTION: Final = "Question"
 
 
 def audience(circle: Circle) -> Audience:
@@ -55,6 +57,32 @@ def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gon
 def reachable(circle: Circle, person: Seat, me: str) -> bool:
     """Whether `me` may show `person` something privately: they allowed it here and neither keeps the other away (screens.md 9d)."""
     return person.state == "seated" and person.member != me and person.private_things and not apart(circle, me, person.member)
+
+
+def open_questions(circle: Circle, context: Context) -> int:
+    """Questions of others in the last two weeks to which this member has not answered: said on home, counted for nobody else."""
+    answered = {answer.post for answer in circle.records.all(Answer) if circle.records.author_of(answer) == context.me}
+    return sum(
+        post.state == "there"
+        and post.at > context.now - OPEN
+        and post.id not in answered
+        and circle.records.author_of(post) != context.me
+        and any(label == QUESTION for label, _ in post.rows)
+        for post in circle.records.all(Post)
+    )
+
+
+def home_line(context: Context) -> str:
+    """The council's line on home: where it stands, and how many questions are open."""
+    for circle in context.councils:
+        council = circle.council
+        if council.state == "forming":
+            return f"{len(circle.takers)} of {council.places} said yes; it begins with three"
+        count = open_questions(circle, context)
+        room = "" if circle.room.state == "bound" else "; its room is not there yet"
+        asked = "no question open" if not count else f"{count} {'question' if count == 1 else 'questions'} open"
+        return f"{clip(council.name, 40)}: {asked}{room}"
+    return ""
 
 
 def ask(context: Context, what: str, id: str, label: str = "Ask my council") -> list[Button]:

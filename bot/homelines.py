@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import prompts, standings, weekcards, weekly
+from bot import circles, prompts, standings, weekcards, weekly
 from bot.context import Context
 from bot.text import clip
 from playbook import names, pipeline, weeks
@@ -28,15 +28,13 @@ def lit(context: Context) -> list[Lamp]:
 
 
 def lines(context: Context) -> list[tuple[str, str]]:
-    """Everything under the next step but the lamps: what a newcomer has nothing of yet.
-
-    The council's line (its round, the questions open in it) belongs between the trial's and the notes'.
-    """
+    """Everything under the next step but the lamps: what a newcomer has nothing of yet."""
     found = [
         ("This week", this_week(context)),
         ("Dates", "; ".join(dates(context))),
         ("Jobs", jobs(context)),
         ("Trial", _trial(context)),
+        ("Council", circles.home_line(context)),
         ("Kept for you", _kept(context)),
         ("Just done", _done(context)),
     ]

@@ -158,10 +158,7 @@ def _opens(step: Step) -> tuple[str, Action]:
 
 
 def _doors(context: Context, step: str) -> Buttons:
-    """The way to what the lines speak of. `step` is the next step, whose door stands above already.
-
-    The council's door belongs behind `This week`.
-    """
+    """The way to what the lines speak of. `step` is the next step, whose door stands above already."""
     doors: list[Button] = []
     if kept := prompts.kept_on_home(context):
         doors.append(Button("Read the note" if len(kept) == 1 else "Read the notes", Action("waiting")))
@@ -169,6 +166,7 @@ def _doors(context: Context, step: str) -> Buttons:
     if quiet and step != "stale":
         doors.append(Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep")))
     doors.append(Button("This week", Action("week")))
+    doors += [Button("Council", Action("council"))] if context.seated else []
     if context.records.count(Job):
         doors.append(Button("My jobs", Action("jobs")))
     if "checklist" in context.verbs:

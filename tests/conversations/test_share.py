@@ -109,12 +109,17 @@ async def a_post(stage: Stage) -> tuple[Room, list[Actor]]:
 
 async def test_peers_answer_in_the_thread_and_the_asker_says_it_helped(stage: Stage) -> None:
     room, (ada, ben, cleo) = await a_post(stage)
+    await ben.says("/jsc log Acme, planner, applied")
+    await ben.says("/jsc home")
+    ben.sees("Council: birch-circle: 1 question open", "[Council]")
     await ben.presses_in(room, "Reply")
     await ben.fills({"words": "Say the year, what you learned in it, and stop."})
     ben.sees("Your answer is on its way")
     room.sees("An answer from Ben", "Answer: Say the year, what you learned in it, and stop.")
     asked = next(said for said in room.posts if said.card.title == "Ada asks the council")
     assert room.posts[-1].under == asked.id
+    await ben.says("/jsc home")
+    ben.sees("Council: birch-circle: no question open")
     await cleo.presses_in(room, "It helped")
     cleo.sees("Only the asker can say so")
     await ada.presses_in(room, "It helped")
