@@ -12,6 +12,7 @@ from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
 from playbook.records import Offer
+from tests.conversations.test_council import joins, starts
 from tests.stage import Actor, Stage, a_stage
 
 BOOK = read_playbook()
@@ -71,7 +72,7 @@ def no_apology(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def a_life(stage: Stage, name: str) -> Actor:
-    """A member with a clock, two jobs of one firm, a talk, a debrief, a trial, a reminder, a name to think of, half an offer."""
+    """A member with a clock, a council of three, two jobs of one firm, a talk, a debrief, a trial, a reminder, half an offer."""
     ada = stage.member(name)
     await ada.says("/jsc")
     await ada.presses("Set me up")
@@ -108,6 +109,9 @@ async def a_life(stage: Stage, name: str) -> Actor:
     for picked in ("Yes, if one thing changed", "It pays less than my last job", "Yes"):
         await ada.picks(picked)
     await talks_on_terms(ada)
+    line = await starts(ada)
+    for other in ("nora", "omar"):
+        await joins(stage.member(f"{name}-{other}"), line)
     return ada
 
 
@@ -159,6 +163,7 @@ ASKED_ONCE = {
     "trialend",
     "trialback",
     "leave",
+    "leftcouncil",
     "calledoff",
     "stop",
     "closedjob",
@@ -175,7 +180,7 @@ ASKED_ONCE = {
 
 
 async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
-    """Each form that the buttons of any card lead to, beginning at home and at every verb."""
+    """Each form that the buttons of any card lead to, beginning at what is on screen, at home and at every verb."""
     found: dict[str, Form] = {}
     seen: set[str] = set()
     # What is deep in an offer goes first: on the way there, other presses make its cards old.
@@ -183,6 +188,7 @@ async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
     waiting: list[tuple[Action, tuple[str, ...]]] = [
         (Action(name, offer.id), ()) for offer in await ada.records(Offer) for name in deep
     ]
+    waiting += [(action, ()) for action in ada.card.actions]
     waiting += [(Action("go", v.name), ()) for v in stage.app.verbs]
     waiting += [(Action("home"), ()), (Action("homealone"), ()), (Action("snooze", "follow_up", ""), ())]
     steps = 0
@@ -210,9 +216,19 @@ async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
     return found
 
 
+async def a_newcomer(stage: Stage) -> Actor:
+    """Somebody without a seat, who was just given the line of a new council."""
+    ben = stage.member("ben")
+    await ben.says(await starts(stage.member("cleo")))
+    return ben
+
+
 async def test_any_text_in_any_form(stage: Stage) -> None:
-    ada = await a_life(stage, "ada")
+    ada, ben = await a_life(stage, "ada"), await a_newcomer(stage)
     forms = await every_form(stage, ada)
+    entering = {name: form for name, form in (await every_form(stage, ben)).items() if name not in forms}
+    assert set(entering) >= {"joincouncil", "pledge", "startcouncil"}, "these open for who has no seat"
+    forms.update(entering)
     beyond = {"wallclock", "trial", "trialwhy"}
     assert set(stage.app.router.forms) - beyond <= set(forms), f"no button leads to {set(stage.app.router.forms) - beyond - set(forms)}"
     await ada.says("/jsc review")
@@ -225,12 +241,14 @@ async def test_any_text_in_any_form(stage: Stage) -> None:
         await ada.clicks(Action("form", name))
         assert ada.form is not None
         forms[name] = ada.form
-    for form in forms.values():
+    # Whoever says goodbye has no seat for the other forms of a council.
+    for name in sorted(forms, key=lambda name: name == "goodbye"):
+        form, who = forms[name], ben if name in entering else ada
         for text in HOSTILE:
             for forged in (True, False):
                 if form.action.name == "deleteall" and text == "DELETE":
                     continue
-                reply = await submit(stage, ada, form, text, forged=forged)
+                reply = await submit(stage, who, form, text, forged=forged)
                 shown(reply)
                 assert not isinstance(reply, Ask), "a form never follows a form"
 
