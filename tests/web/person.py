@@ -9,14 +9,20 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
+# A form's answer is drawn in a turn of its own after its dialog is closed; turns of the same delay come in their order.
+ANSWERED = "() => document.body.dataset.waiting === '0' && new Promise((done) => setTimeout(() => setTimeout(() => done(true))))"
+STANDS = "async (me) => (await (await fetch(`/api/state?as=${me}`)).json()).chat.map(({ id, rev }) => [id, String(rev)])"
+DRAWN = """(chat) => chat.every(([id, rev]) => document.querySelector(`[data-id="${id}"]`)?.dataset.rev === rev)
+  && !document.querySelector('[aria-busy]')"""
 
 
 class Person:
     """One browser page, at `url` (a running page's address without a trailing slash). `problems` holds what the console said."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, me: str = "ada") -> None:
         self.page = page
         self.url = url
+        self.me = me
         self.problems: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
@@ -34,7 +40,7 @@ class Person:
             timezone_id="Europe/Lisbon",
         )
         context.set_default_timeout(10_000)
-        person = cls(await context.new_page(), url)
+        person = cls(await context.new_page(), url, me)
         await person.page.goto(f"{url}/#{me}/home")
         await expect(person.page.locator("#panel-home .card")).to_be_visible()
         return person
@@ -70,6 +76,7 @@ class Person:
     async def fills(self, answers: Mapping[str, str], submit: str = "Save") -> None:
         """Writes into the inputs whose labels begin so, or picks, and sends the form."""
         dialog = self.page.get_by_role("dialog")
+        await expect(dialog).to_be_visible()
         for label, answer in answers.items():
             group = dialog.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
             if await group.count():
@@ -89,6 +96,7 @@ class Person:
         """Turns into another of the demo people."""
         await self.page.locator("#people").get_by_role("button", name=name).click()
         await expect(self.page).to_have_title(f"{name} · Job search council")
+        self.me = name.lower()
 
     async def goes(self, tab: str) -> None:
         """Opens a tab: Home, Chat or Council room."""
@@ -114,6 +122,11 @@ class Person:
         """Waits until the newest card has this title; returns it."""
         await expect(self.card.get_by_role("heading", level=2)).to_have_text(title)
         return self.card
+
+    async def rests(self) -> None:
+        """Waits until every answer has come and the page shows all that stands in the chat now, as it stands there."""
+        await self.page.wait_for_function(ANSWERED)
+        await self.page.wait_for_function(DRAWN, arg=await self.page.evaluate(STANDS, self.me))
 
     async def gets_card(self, title: str) -> Locator:
         """Waits until the newest card has this title and the focus is on it, as after a press of one's own; returns the card."""

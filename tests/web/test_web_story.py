@@ -59,7 +59,8 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     store = await Store.open(tmp_path / "play.db")
     about = About("the Harbour community's volunteers", "0.1.0", "", "jsc", "")
     app = await App.start(collect(handlers), store, [KEY], read_playbook(), clock, about)
-    web = Web(0)
+    # No answer turns into "still working" here, however busy the machine: that has a test of its own.
+    web = Web(0, patience=120.0)
     tasks = [asyncio.create_task(web.run(app)), asyncio.create_task(Outbox(app, {"web": web}).run())]
     await web.started.wait()
     yield Town(app, web, clock)
@@ -108,9 +109,17 @@ class Hand:
     async def _answered(self, deed: Coroutine[object, object, None]) -> None:
         async with self.person.page.expect_response("**/event"):
             await deed
+        await self._rests()
+
+    async def passes(self, **by: float) -> None:
+        await self.town.passes(**by)
+        await self._rests()
+
+    async def _rests(self) -> None:
+        """What comes next is done on a page that shows everything: the newest card that has a button may be one just sent."""
+        await self.person.rests()
         await self.town.settled()
-        # The answer is drawn in the same turn in which it arrives; this lets that turn end.
-        await self.person.page.evaluate("new Promise(requestAnimationFrame)")
+        await self.person.rests()
 
 
 class TestTheStory:
@@ -166,13 +175,14 @@ class TestTheStory:
             "/jsc remind",
         ):
             await ada.types(line)
-            await town.settled()
-            await ada.page.wait_for_timeout(150)
+            await ada.rests()
             assert await ada.overflowing() == [], line
         await ada.shot("story-phone")
 
     async def test_a_month_at_the_page_leaves_the_same_records(self, town: Town, comes: Comes) -> None:
         ada = await comes(town.url)
         await ada.goes("Chat")
-        await month.live(Hand(ada, town), town.passes)
+        await ada.rests()
+        hand = Hand(ada, town)
+        await month.live(hand, hand.passes)
         month.check(await month.held(town.app, "web", "ada"))

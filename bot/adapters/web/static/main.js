@@ -33,6 +33,7 @@ const live = new Live(heard, (linked) => {
 async function act(body, waiting = stillWorking) {
   const key = crypto.randomUUID();
   const later = new Promise((done) => pending.set(key, done));
+  tellWaiting();
   const about = { me: state.me, key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", locale: navigator.language ?? "" };
   try {
     const { answer } = await post("/api/event", { ...about, ...body });
@@ -41,7 +42,13 @@ async function act(body, waiting = stillWorking) {
     return final(await later);
   } finally {
     pending.delete(key);
+    tellWaiting();
   }
+}
+
+// How much of what was done here has no answer yet: for who has to know that the page is at rest.
+function tellWaiting() {
+  document.body.dataset.waiting = String(pending.size);
 }
 
 function final(answer) {

@@ -121,11 +121,12 @@ export class Chat {
     const said = shown.by !== "app";
     const at = new Date(shown.at);
     const stamp = el("time", { dateTime: shown.at, textContent: time(at) });
-    shown.element = el("div", { className: said ? "message said" : "message", "data-id": shown.id },
+    shown.element = el("div", { className: said ? "message said" : "message", "data-id": shown.id, "data-rev": shown.rev },
       el("p", { className: "stamp" }, stamp, shown.pinned ? " · pinned" : ""),
       said ? el("p", { className: "words" }, el("span", { className: "unseen", textContent: "You typed: " }), shown.said) : null,
       shown.card ? drawCard(shown.card, this.acts(shown)) : null,
       shown.files.length ? drawFiles(shown.files, me) : null);
+    if (shown.busy) shown.element.querySelector("article")?.setAttribute("aria-busy", "true");
     for (const [id, on] of shown.wanted) {
       const box = shown.element.querySelector(`[data-control="${CSS.escape(`tick ${id}`)}"]`);
       if (box) box.checked = on;
