@@ -18,7 +18,7 @@ FEWEST, MOST = 3, 8
 """No council may be smaller or larger, whatever a community sets."""
 LOOKS, PICKS, STEPS = 400, 40, 300
 """How many others one looks at, how many they pick from, and how many combinations are tried, at most."""
-ALL_LOOKS, ALL_STEPS = 1_000_000, 20_000
+ALL_LOOKS, ALL_STEPS = 1_000_000, 24_000
 """How many there are for everybody: where they run short, each has a share of what is left."""
 
 

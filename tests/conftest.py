@@ -6,8 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.stage import Actor, Stage, a_stage
+
+# How long an example takes tells of the machine, not of the code: on a busy one nothing turns red for it.
+settings.register_profile("jsc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jsc")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import handlers
 from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.tree import SYNCED
 from bot.app import App
 from bot.clock import Clock
 from bot.context import About
@@ -59,7 +60,10 @@ class Scene:
             running.result()
         assert self.adapter.online.is_set(), "the bot did not come online"
         if not told:
-            await until(lambda: bool(self.discord.ledger.of("commands")))
+            # Until it is kept that they were told: a bot that stops before that tells them once more.
+            async with asyncio.timeout(20):
+                while await self.app.store.meta(SYNCED) is None:  # noqa: ASYNC110  # the store has no event for it
+                    await asyncio.sleep(0.01)
 
     async def stops(self) -> None:
         """The process is asked to end."""
