@@ -11,9 +11,9 @@ from bot.cards import Action, Buttons, Card, Choice, Form, Person, Pick, Ticks, 
 from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
-from playbook.records import Offer
+from playbook.records import Offer, Sentence
 from tests.conversations.test_council import joins, starts
-from tests.stage import Actor, Stage, a_stage
+from tests.stage import Actor, Room, Stage, a_stage
 
 BOOK = read_playbook()
 
@@ -78,6 +78,7 @@ async def a_life(stage: Stage, name: str) -> Actor:
     await ada.presses("Set me up")
     await ada.fills({"role": "staff PM", "city": "Lisbon", "look": "plain"})
     await ada.presses("Yes, that is my time")
+    await a_council(stage, ada)
     await ada.says("/jsc log Acme, staff PM, applied")
     await ada.says("/jsc log Acme Labs, group PM, applied")
     await ada.says("/jsc interview Acme Labs, Tue 2pm")
@@ -109,10 +110,29 @@ async def a_life(stage: Stage, name: str) -> Actor:
     for picked in ("Yes, if one thing changed", "It pays less than my last job", "Yes"):
         await ada.picks(picked)
     await talks_on_terms(ada)
-    line = await starts(ada)
-    for other in ("nora", "omar"):
-        await joins(stage.member(f"{name}-{other}"), line)
     return ada
+
+
+async def a_council(stage: Stage, ada: Actor) -> None:
+    """Three seats; a question of hers with an answer stands in the room, and she alone is shown a sentence."""
+    nora, omar = (stage.member(f"{ada.name}-{other}") for other in ("nora", "omar"))
+    line = await starts(ada)
+    for other in (nora, omar):
+        await joins(other, line)
+    await ada.clicks(Action("form", "askcouncil"))
+    await ada.fills({"question": "How do I explain a gap?"})
+    await ada.presses("Post to 2 people")
+    await nora.presses_in(room_of(ada), "Reply")
+    await nora.fills({"words": "Say the year, and stop."})
+    await nora.clicks(Action("form", "sentence"))
+    await nora.fills({"words": "I get clinics live in days."})
+    await nora.clicks(Action("form", "showone", "sentence", (await nora.records(Sentence))[0].id))
+    await nora.fills({"who": ada.name})
+    await nora.presses("Show it to one person")
+
+
+def room_of(ada: Actor) -> Room:
+    return next(room for room in ada.stage.rooms.values() if ada.name in room.inside)
 
 
 async def talks_on_terms(ada: Actor) -> None:
@@ -164,6 +184,7 @@ ASKED_ONCE = {
     "trialback",
     "leave",
     "leftcouncil",
+    "withdraw",
     "calledoff",
     "stop",
     "closedjob",
@@ -180,7 +201,7 @@ ASKED_ONCE = {
 
 
 async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
-    """Each form that the buttons of any card lead to, beginning at what is on screen, at home and at every verb."""
+    """Each form that the buttons of any card lead to, beginning at what she has, at home, at every verb and in her room."""
     found: dict[str, Form] = {}
     seen: set[str] = set()
     # What is deep in an offer goes first: on the way there, other presses make its cards old.
@@ -188,9 +209,10 @@ async def every_form(stage: Stage, ada: Actor) -> dict[str, Form]:
     waiting: list[tuple[Action, tuple[str, ...]]] = [
         (Action(name, offer.id), ()) for offer in await ada.records(Offer) for name in deep
     ]
-    waiting += [(action, ()) for action in ada.card.actions]
+    waiting += [(action, ()) for card in reversed(ada.cards) for action in card.actions]
     waiting += [(Action("go", v.name), ()) for v in stage.app.verbs]
     waiting += [(Action("home"), ()), (Action("homealone"), ()), (Action("snooze", "follow_up", ""), ())]
+    waiting += [(a, ()) for room in stage.rooms.values() if ada.name in room.inside for said in room.posts for a in said.card.actions]
     steps = 0
     while waiting and steps < 3_000:
         steps += 1
