@@ -52,7 +52,7 @@ from bot.store.unit import (
 )
 from bot.vault import Subject, Vault, seal, unseal
 from playbook.models import Playbook
-from playbook.records import Erasure, Profile, Quietness
+from playbook.records import ME, Erasure, Profile, Quietness, Ways
 
 log = structlog.get_logger("jsc.app")
 
@@ -219,6 +219,21 @@ class App:
                 return await self._unit(subject_id, None, Hints(), "", decide)
             except Gone:
                 return None
+
+    async def ways(self, platform: str, community: str) -> Ways:
+        """How a community wants things, as it is stored now; asked without taking anybody's turn."""
+        found = await self._beyond(self.vault.hash("community", platform, community))
+        return (found.open(Ways, ME) if found is not None else None) or Ways()
+
+    async def in_house(self, decide: Callable[[Context], T]) -> T:
+        """Runs `decide` on what belongs to this running app as a whole, which begins to be with it."""
+        id = self.vault.hash("house")
+        async with self._alone(id):
+            if not (await self.store.read(id)).found:
+                house, made = self.vault.begin(id, None), Unit()
+                made.add(MAKE, id, 1, house.wrapped, None)
+                await self.store.commit(made)
+            return await self._unit(id, None, Hints(), "", decide)
 
     async def settled(self, subject_id: str, unit: Unit, then: Callable[[Context], None] | None = None) -> bool:
         """Commits what became of an item between the events of its subject, which then see it; False when the subject is gone.

@@ -8,13 +8,17 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
+from bot.clock import Clock
 from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
 from bot.findings import Line
 from bot.settings import Settings, SettingsError, operator_keys, read_settings
 from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey
 from playbook.models import ContentError, read_playbook
+from playbook.records import Checked
 
+OF_THE_MACHINE: Final = ("Python", "SQLite", "the operator's key", "the database", "the playbook")
+"""How findings begin that are whoever runs the app's alone: they may name a path."""
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Builds without the WAL-reset bug: this or later in each line (sqlite.org, "The WAL-reset bug")."""
 
@@ -25,9 +29,32 @@ async def check(*, offline: bool) -> int:
     for line in lines:
         print(line)
     code = next((line.code for line in lines if line.code), OK)
+    if code == OK:
+        await _remember(lines)
     print()
     print("Ready: start with `jsc run`." if code == OK else "Not ready yet. Mend the first line that says `missing`, then check again.")
     return code
+
+
+async def _remember(lines: list[Line]) -> None:
+    """Keeps what was found of the platforms for the facilitators' page, and prints the first facilitator's code while there is none.
+
+    A database that is not there yet, or that a running bot holds, is left alone.
+    """
+    from bot import commands, first_code
+
+    settings = read_settings()
+    if not settings.jsc_database.exists():
+        return
+    found = tuple((line.state, line.what, line.how) for line in lines if not line.what.startswith(OF_THE_MACHINE))
+    try:
+        async with commands.opened(settings, Clock()) as app:
+            await app.in_house(lambda context: context.records.put(Checked(at=context.now, lines=found)))
+            said = await first_code.sentence(app)
+    except StoreError:
+        return
+    if said is not None:
+        print(said)
 
 
 async def findings(*, offline: bool) -> list[Line]:

@@ -23,6 +23,9 @@ from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey, new_key
 from playbook.models import ContentError, read_playbook
 
+STANDS = 2.0
+"""Seconds after which a start counts as one."""
+
 
 def run(chosen: argparse.Namespace) -> int:
     """Runs the chosen subcommand; returns its exit code."""
@@ -130,7 +133,22 @@ async def _serve(settings: Settings) -> int:
     if not (settings.slack or settings.discord):
         raise SettingsError("No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them.")
     async with opened(settings, Clock()) as app:
-        return await serve(app, platforms(settings))
+        code = asyncio.create_task(_first_code(app), name="first code")
+        try:
+            return await serve(app, platforms(settings))
+        finally:
+            code.cancel()
+            await asyncio.gather(code, return_exceptions=True)
+
+
+async def _first_code(app: App) -> None:
+    """Prints the first facilitator's code while there is none, once the app has stood for a moment: a refused token ends it before."""
+    from bot import first_code
+
+    await asyncio.sleep(STANDS)
+    said = await first_code.sentence(app)
+    if said is not None:
+        print(said, flush=True)
 
 
 def platforms(settings: Settings) -> list[Adapter]:

@@ -16,7 +16,7 @@ from typing import Final
 
 import structlog
 
-from bot import prompts, rooms
+from bot import census, facilitation, prompts, rooms
 from bot.app import App
 from bot.cards import Card
 from bot.context import REDRAW, Context, Item
@@ -27,8 +27,8 @@ from bot.router import Outcome
 from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
 from bot.vault import Subject, seal
 from playbook import lateness
-from playbook.cadence import Kind
-from playbook.records import ME, Council, Erasure, Notice, Profile, Quietness
+from playbook.cadence import DEADLINES, Kind
+from playbook.records import ME, Council, Erasure, Notice, Profile, Quietness, Ways
 
 log = structlog.get_logger("jsc.outbox")
 
@@ -38,6 +38,9 @@ FOREVER: Final = 2**62
 """Later than any lease (ms): the machine's clock may have been set back since one was given."""
 HALT_SECONDS: Final = 60.0
 PAUSE_SECONDS: Final = 5.0
+PAUSED_LOOKS: Final = dt.timedelta(minutes=15)
+THROUGH: Final = DEADLINES
+"""What a facilitator's pause does not hold back."""
 TRIES: Final = 8
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 REMOVE: Final = "remove"
@@ -115,6 +118,7 @@ class Outbox:
         today = self._app.clock.now().date()
         if today != self._tidied:
             await self._app.prune()
+            await census.take(self._app)
             self._tidied = today
 
     async def _something(self) -> bool:
@@ -194,10 +198,11 @@ class Outbox:
         app = self._app
         ready: list[tuple[Claimed, Card | Parcel]] = []
         profile = subject.open(Profile, ME) or Profile()
+        ways = await self._ways(subject, profile, message)
         for one in message.claimed:
             if one.item.kind == ERASED and await self._swept(subject, one):
                 continue
-            held = None if one.again or message.dropped else await self._held(one, profile)
+            held = None if one.again or message.dropped else self._paused(one, ways) or await self._held(one, profile)
             if held is not None:
                 await self._settle(one, DUE, due=held, counts=False)
                 continue
@@ -206,7 +211,9 @@ class Outbox:
             except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
                 await self._failed(one, error)
                 continue
-            silent = prompts.is_prompt(one.item.kind) and (profile.leaving is not None or one.item.kind in profile.stopped)
+            silent = prompts.is_prompt(one.item.kind) and (
+                profile.leaving is not None or one.item.kind in profile.stopped or one.item.kind in ways.off
+            )
             if made is None or made[0] is None or silent or message.dropped:
                 await self._settle(one, EXPIRED)
                 continue
@@ -273,6 +280,20 @@ class Outbox:
             return any(i.kind == REMOVE and i.state in ("due", "sending", "unknown") for i in context.outbox.every())
 
         return bool(await self._app.change(one.subject, ask))
+
+    async def _ways(self, subject: Subject, profile: Profile, message: Message) -> Ways:
+        """How the member's community wants things; asked for what comes unasked alone."""
+        if subject.member is None or not any(prompts.is_prompt(one.item.kind) for one in message.claimed):
+            return Ways()
+        return await self._app.ways(subject.member.platform, profile.community)
+
+    def _paused(self, one: Claimed, ways: Ways) -> dt.datetime | None:
+        """When to look again at what a facilitator's pause holds back; it may end early, so that is soon."""
+        now = self._app.clock.now()
+        until = facilitation.pauses(ways, now)
+        if until is None or not prompts.is_prompt(one.item.kind) or one.item.kind in THROUGH:
+            return None
+        return min(until, now + PAUSED_LOOKS)
 
     async def _held(self, one: Claimed, profile: Profile) -> dt.datetime | None:
         now = self._app.clock.now()

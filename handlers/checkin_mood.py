@@ -9,10 +9,12 @@ from bot import charts, faults, weekcards, weekly
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Due
+from bot.limits import FACT_LABEL
 from bot.replies import ClickReply, DueReply, Say, Update
 from bot.router import Router
+from bot.text import clip
 from playbook import cadence, weeks
-from playbook.records import Mood
+from playbook.records import HelpPlace, Mood
 
 router = Router()
 
@@ -108,8 +110,19 @@ def _heavy_card(monday: dt.date, place: int, second: bool, context: Context) -> 
 
 
 def _places(context: Context) -> list[tuple[str, str]]:
-    """The built-in row. Each place that facilitators add is one more, with who added it and when."""
-    return [NEAR]
+    """The built-in row, and one for each place that facilitators added, with when they did."""
+    added = context.community.records.all(HelpPlace)
+    return [
+        NEAR,
+        *(
+            (
+                clip(one.name, FACT_LABEL),
+                f"{clip('; '.join(filter(None, (one.how, one.whom))), 130)}. "
+                f"Added by your facilitators on {context.say_day(one.at.astimezone(context.zone).date())}",
+            )
+            for one in added
+        ),
+    ]
 
 
 @router.click("places")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, plans, prompts
+from bot import facilitation, faults, limits, plans, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Due, Submit
@@ -198,7 +198,7 @@ def written(event: Submit, context: Context) -> SubmitReply:
             context.outbox.cancel(kind, talk.id)
             context.take_note(kind, talk.id)
         _held(talk, context)
-    context.outbox.plan("fade", context.now + dt.timedelta(days=context.profile.keep_days), made.id)
+    context.outbox.plan("fade", context.now + dt.timedelta(days=facilitation.keep_days(context)), made.id)
     return Say(saved_card(made, context))
 
 
@@ -252,7 +252,7 @@ def saved_card(kept: Debrief, context: Context) -> Card:
             Button("Remove it", Action("dropdebrief", kept.id, kept.rev)),
         ),
         Buttons.of(Button("Read all", Action("readdebrief", kept.id))),
-        Prose(text=f"It goes by itself after {context.profile.keep_days} days.", quiet=True),
+        Prose(text=f"It goes by itself after {facilitation.keep_days(context)} days.", quiet=True),
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import circles, faults, limits
+from bot import circles, facilitation, faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import REDRAW, Circle, Context, Item
 from bot.events import Click, Command, Due, Submit
@@ -91,7 +91,7 @@ def _shared(context: Context) -> str:
 
 
 def _kept_for(context: Context) -> str:
-    days = context.profile.keep_days
+    days = facilitation.keep_days(context)
     debriefs = KEEP.get(str(days), f"{days} days")
     if not context.records.count(Mood):
         return f"debriefs {debriefs}; the rest until you remove it"
@@ -159,6 +159,7 @@ def kept_for(event: Click, context: Context) -> ClickReply:
     if not days:
         return Update(page_card(context))
     context.records.put(context.profile.model_copy(update={"keep_days": int(days)}))
+    days = str(facilitation.keep_days(context))
     for kept in context.records.all(Debrief):
         context.outbox.cancel("fade", kept.id)
         context.outbox.plan("fade", max(kept.at + dt.timedelta(days=int(days)), context.now), kept.id)

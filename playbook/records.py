@@ -787,6 +787,86 @@ class Apart(Record):
     employer: str = ""
 
 
+class FirstCode(Record):
+    """The one-time code of the first facilitator, in the house's records: how it is known again, and until when it opens something.
+
+    `used`: somebody is a facilitator, so that none is printed.
+    """
+
+    kind: ClassVar[str] = "first_code"
+    shared: ClassVar[bool] = True
+
+    known_by: str = ""
+    until: datetime | None = None
+    used: bool = False
+
+
+class InviteCode(Record):
+    """A one-time code that a facilitator passes on, in the community's records; its `id` is how it is known again."""
+
+    kind: ClassVar[str] = "invite_code"
+
+    until: datetime
+
+
+class Checked(Record):
+    """What the last `jsc check` found of the platforms, in the house's records: state, what, and how to mend it."""
+
+    kind: ClassVar[str] = "checked"
+    shared: ClassVar[bool] = True
+
+    at: datetime
+    lines: tuple[tuple[str, str, str], ...] = ()
+
+
+class HelpPlace(Record):
+    """A local place that helps, as a facilitator wrote it down; in the community's records."""
+
+    kind: ClassVar[str] = "help_place"
+    shared: ClassVar[bool] = True
+
+    name: str
+    how: str
+    whom: str = ""
+    at: datetime
+
+
+class Ways(Record):
+    """How a community wants things: its facilitators set it (product.md 3.9). One a community.
+
+    `keep_most`: debriefs and moods are kept no longer, in days. `off`: kinds of prompts that do not come here. `quiet` is what a
+    newcomer starts with. Until `paused_until` nothing comes unasked.
+    """
+
+    kind: ClassVar[str] = "ways"
+    shared: ClassVar[bool] = True
+
+    keep_most: int = 36_500
+    quiet: Quiet | None = None
+    off: tuple[str, ...] = ()
+    paused_until: datetime | None = None
+
+
+class Act(Record):
+    """One thing a facilitator did, without who did it or to whom: open to every member."""
+
+    kind: ClassVar[str] = "act"
+    shared: ClassVar[bool] = True
+
+    what: str
+    at: datetime
+
+
+class Census(Record):
+    """A community's counts of one week, as words and no numbers: the same for every facilitator until the next Monday."""
+
+    kind: ClassVar[str] = "census"
+    shared: ClassVar[bool] = True
+
+    day: date
+    lines: tuple[tuple[str, str], ...] = ()
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every kind of record this program knows."""
     return {each.kind: each for each in Record.__subclasses__()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import council, mission, offer, offertalk, pictures, plan, proof, week
+from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, week
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Tour:
         await week.goes(self)
         await mission.goes(self)
         await offertalk.goes(self)
+        await facil.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

@@ -21,20 +21,26 @@ from playbook.offer_rules import Verdict
 from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Situation, Tick
 from playbook.offer_situation import Offer as Came
 from playbook.records import (
+    Act,
     Advised,
     Answer,
     Apart,
     Ask,
     Been,
+    Census,
+    Checked,
     Council,
     Debrief,
     Draft,
     Erasure,
     Facilitator,
     Farewell,
+    FirstCode,
     Fit,
+    HelpPlace,
     Interview,
     Invitation,
+    InviteCode,
     Job,
     JobEvent,
     JobMission,
@@ -70,6 +76,7 @@ from playbook.records import (
     TermsTalk,
     Trial,
     TwoPager,
+    Ways,
     Week,
     kinds,
 )
@@ -241,6 +248,13 @@ TOLD = Situation(
     ),
 )
 EXAMPLES: dict[type[Record], Record] = {
+    Act: Act(id="1", what="rooms", at=START),
+    Census: Census(day=START.date(), lines=(("Taking part", "=7"),)),
+    Checked: Checked(at=START, lines=(("ok", "Slack", ""),)),
+    FirstCode: FirstCode(known_by="x"),
+    HelpPlace: HelpPlace(id="1", name="=Line", how="@ring", at=START),
+    InviteCode: InviteCode(id="x", until=START),
+    Ways: Ways(off=("review",)),
     Apart: Apart(people=("x",), persons=("ben",), firms=("@Acme",)),
     Answer: Answer(id="1", post="1", seat="1", words="=1", at=START),
     Been: Been(id="1.1", post="1", seat="1"),

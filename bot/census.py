@@ -1,0 +1,111 @@
+"""A community's counts, once a week: who takes part, councils, prompts and reviews, as words under the rule of five (24a).
+
+It opens each member's settings and reads the kinds and states of what went out; what anybody wrote is not opened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from bot import prompts
+from bot.context import Context
+from bot.store.unit import META, Unit
+from bot.vault import Subject
+from playbook import counts
+from playbook.cadence import Kind
+from playbook.records import ME, Census, Council, Profile, Review
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+TAKEN: Final = "census"
+"""Under this name the database keeps the Monday of the last one."""
+WEEK: Final = dt.timedelta(days=7)
+REVIEWS: Final = dt.timedelta(days=14)
+ZONE: Final = ZoneInfo("UTC")
+STATES: Final = {"open": "meeting", "forming": "filling up", "paused": "paused"}
+"""A council's states as counts name them; what is closed is not counted."""
+MEMBERS: Final = "SELECT subject FROM subjects WHERE address IS NOT NULL"
+COUNCILS: Final = "SELECT subject FROM records WHERE kind = 'council'"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted of one community."""
+
+    taking: int = 0
+    sent: int = 0
+    parked: int = 0
+    reviews: int = 0
+    reviewed: int = 0
+    councils: Counter[str] = field(default_factory=Counter)
+
+    def lines(self) -> list[counts.Line]:
+        """As it may be shown."""
+        states = tuple((words, self.councils[state]) for state, words in STATES.items())
+        return [
+            counts.plain("Taking part", self.taking),
+            *counts.split("Councils", "state", counts.Parts(sum(n for _, n in states), states)),
+            counts.sent("Prompts, last week", "sent", counts.Parts(self.sent, ())),
+            counts.plain("Not delivered", self.parked),
+            counts.k_of_n("Reviews done", self.reviewed, self.reviews),
+        ]
+
+
+async def take(app: App) -> None:
+    """Makes the snapshot of each community that has none of this week; what is counted on other days never shows."""
+    now = app.clock.now()
+    monday = counts.snapshot_day(now, ZONE)
+    if await app.store.meta(TAKEN) == monday.isoformat().encode():
+        return
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for (id,) in await app.store.rows(MEMBERS):
+        subject = await _opened(app, str(id))
+        profile = subject.open(Profile, ME) if subject is not None else None
+        if subject is None or subject.member is None or profile is None or profile.leaving is not None:
+            continue
+        _count(subject, profile, tallies[subject.member.platform, profile.community], now)
+    for (id,) in await app.store.rows(COUNCILS):
+        subject = await _opened(app, str(id))
+        council = subject.open(Council, ME) if subject is not None and subject.member is None else None
+        if council is not None:
+            tallies[council.platform, council.community].councils[council.state] += 1
+    for (platform, name), tally in tallies.items():
+        lines = tuple((line.label, line.words) for line in tally.lines())
+
+        def hold(context: Context, lines: tuple[tuple[str, str], ...] = lines) -> None:
+            held = context.records.get(Census)
+            if held is None or held.day < monday:
+                context.records.put(Census(day=monday, lines=lines))
+
+        await app.change(app.vault.hash("community", platform, name), hold)
+    unit = Unit()
+    unit.add(META, TAKEN, monday.isoformat().encode())
+    await app.store.commit(unit)
+
+
+async def _opened(app: App, id: str) -> Subject | None:
+    """A subject read for this alone: it takes nobody's place among those in use."""
+    rows = await app.store.read(id)
+    return app.vault.admit(rows) if rows.found else None
+
+
+def _count(subject: Subject, profile: Profile, tally: Tally, now: dt.datetime) -> None:
+    tally.taking += profile.setup == "done"
+    reviews = 0
+    for item in subject.items:
+        if not prompts.is_prompt(item.kind) or item.due > now:
+            continue
+        if item.due >= now - WEEK:
+            tally.sent += item.state == "sent"
+            tally.parked += item.state == "parked"
+        reviews += item.kind == Kind.REVIEW and item.state == "sent" and item.due >= now - REVIEWS
+    if reviews:
+        tally.reviews += 1
+        since = (now - REVIEWS).date()
+        done = (subject.open(Review, id) for kind, id in list(subject.rows) if kind == Review.kind)
+        tally.reviewed += any(one is not None and one.seen is not None and one.seen >= since for one in done)

@@ -1,0 +1,56 @@
+"""The first facilitator's code, as the shell prints it: while there is none, once, and nowhere stored in the clear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import handlers
+from bot.app import App
+from bot.clock import Clock
+from bot.context import About
+from bot.router import collect
+from bot.store.sqlite import Store
+from bot.vault import new_key
+from playbook.models import read_playbook
+from playbook.records import Checked, FirstCode
+from tests.core.test_check import jsc
+from tests.standins.slack import SlackStandIn
+
+
+async def held(file: Path, key: str) -> tuple[FirstCode | None, Checked | None]:
+    """What the house holds, read as the app does; the database is made where there is none."""
+    import base64
+
+    about = About("", "0", "https://example.org", "jsc", "")
+    store = await Store.open(file)
+    try:
+        app = await App.start(collect(handlers), store, [base64.urlsafe_b64decode(key)], read_playbook(), Clock(), about)
+        return await app.in_house(lambda context: (context.records.get(FirstCode), context.records.get(Checked)))
+    finally:
+        await store.close()
+
+
+async def test_check_prints_a_code_and_keeps_what_it_found(tmp_path: Path) -> None:
+    key, file = new_key(), tmp_path / "council.db"
+    assert await held(file, key) == (None, None)
+    async with SlackStandIn() as slack:
+        code, said = await jsc(
+            tmp_path,
+            "check",
+            JSC_KEYS=key,
+            JSC_DATABASE=str(file),
+            SLACK_BOT_TOKEN=slack.bot_token,
+            SLACK_APP_TOKEN=slack.app_token,
+            SLACK_API_URL=slack.api_url,
+        )
+    assert code == 0, said
+    (line,) = [line for line in said.splitlines() if "facilitate claim" in line]
+    assert "Within 24 hours the first one types, once: /jsc facilitate claim " in line
+    letters = line.rpartition(" ")[2].replace("-", "")
+    first, checked = await held(file, key)
+    assert first is not None
+    assert first.known_by
+    assert letters.lower() not in first.model_dump_json().lower()
+    assert checked is not None
+    assert any("scope chat:write" in what for _, what, _ in checked.lines)
+    assert not any(str(tmp_path) in part for line in checked.lines for part in line), "no path of the machine"
