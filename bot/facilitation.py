@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.context import Context
 from playbook.records import Act, Facilitator, FirstCode, InviteCode, Ways
+from playbook.walltime import Quiet
 
 CODE_HOLDS: Final = dt.timedelta(hours=24)
 ACTS_KEPT: Final = dt.timedelta(days=365)
@@ -56,6 +57,12 @@ def ways(context: Context) -> Ways:
 def keep_days(context: Context) -> int:
     """How many days debriefs are kept: as the member chose, and no longer than the community does."""
     return min(context.profile.keep_days, ways(context).keep_most)
+
+
+def starts_quiet(context: Context, own: Quiet) -> Quiet:
+    """The quiet hours a newcomer starts with: the community's, unless they have set their own already."""
+    chosen = ways(context).quiet
+    return chosen if chosen is not None and own == Quiet() else own
 
 
 def known_by(context: Context, typed: str) -> str:

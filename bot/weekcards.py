@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import facilitation, faults, limits, prompts, weekly
+from bot import faults, limits, prompts, weekly
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
 from bot.events import Click, Due
@@ -136,4 +136,4 @@ def now(monday: dt.date, context: Context) -> Now:
 
 def mood_days(context: Context) -> int:
     """For how many days a mood is kept: as long as debriefs are, and never longer than 180 days."""
-    return min(facilitation.keep_days(context), weeks.MOOD_DAYS)
+    return min(context.profile.keep_days, weeks.MOOD_DAYS)

@@ -8,13 +8,13 @@ from typing import Final
 from bot import facilitation, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Tick, Ticks, Write
 from bot.context import Context
-from bot.events import Click, Command, Submit
+from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip
 from playbook import cadence
 from playbook.cadence import Kind
-from playbook.records import Checked, HelpPlace, Profile, Ways
+from playbook.records import Checked, HelpPlace, Ways
 from playbook.walltime import Quiet
 
 router = Router()
@@ -137,7 +137,7 @@ def _ways_card(context: Context, why: str = "You opened this.") -> Card:
         "How this community wants things",
         why,
         Facts.of(
-            ("Kept at most", KEEP.get(str(held.keep_most), f"{held.keep_most} days")),
+            ("Debriefs kept at most", KEEP.get(str(held.keep_most), f"{held.keep_most} days")),
             ("Newcomers' quiet hours", quiet),
             ("Does not come here", clip(off, 400)),
             ("Paused", f"until {context.say(paused)}" if paused is not None else "no"),
@@ -179,7 +179,7 @@ def keep(event: Click, context: Context) -> ClickReply:
     """The longest that debriefs and moods are kept."""
     line = "It holds for what is written from now on. What is there goes on its own day, as its member chose."
     words = {id: said.capitalize() for id, said in KEEP.items()}
-    return Update(_choice("How long at most?", "Debriefs and how weeks felt.", line, "wayskept", "Kept at most:", words))
+    return Update(_choice("How long at most?", "Debriefs, for every member.", line, "wayskept", "Kept at most:", words))
 
 
 @router.click("wayskept", may="facilitator")
@@ -194,7 +194,7 @@ def kept(event: Click, context: Context) -> ClickReply:
 @router.click("waysquiet", may="facilitator")
 def quiet_hours(event: Click, context: Context) -> ClickReply:
     """What newcomers start with."""
-    line = "Each member changes theirs at any time. Those who are here keep what they have."
+    line = "It holds once they set their clock. Each member changes theirs at any time."
     options = {id: words for id, (words, _) in QUIETS.items()}
     return Update(_choice("When is it quiet?", "What a newcomer starts with.", line, "waysquieted", "Quiet hours:", options))
 
@@ -206,14 +206,6 @@ def quiet_set(event: Click, context: Context) -> ClickReply:
         _change(context, "quiet", quiet=QUIETS[event.chosen[0]][1])
         return Update(_ways_card(context, "You chose when it is quiet for newcomers."))
     return Update(_ways_card(context))
-
-
-@router.first
-def starts_quiet(event: Command | Click | Submit, context: Context) -> None:
-    """A newcomer begins with the community's quiet hours."""
-    chosen = facilitation.ways(context).quiet
-    if chosen is not None:
-        context.records.put((context.records.get(Profile) or Profile()).model_copy(update={"quiet": chosen}))
 
 
 @router.click("wayskinds", may="facilitator")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import clocks, limits, plans, prompts
+from bot import clocks, facilitation, limits, plans, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
@@ -215,7 +215,8 @@ def zone_confirmed(event: Click, context: Context) -> ClickReply:
     anchor = old.review_from or first_review(context.now.astimezone(ZoneInfo(zone)).date()).anchor
     city = clocks.confirmed_name(zone, draft, context)
     context.records.drop(Draft, draft)
-    context.records.put(old.model_copy(update={"zone": zone, "city": city, "setup": "done", "review_from": anchor}))
+    quiet = old.quiet if old.zone else facilitation.starts_quiet(context, old.quiet)
+    context.records.put(old.model_copy(update={"zone": zone, "city": city, "setup": "done", "review_from": anchor, "quiet": quiet}))
     context.outbox.cancel("setup")
     plans.replan(context)
     return Update(_last_card(context) if not old.zone else _clock_set_card(context))

@@ -834,7 +834,7 @@ class HelpPlace(Record):
 class Ways(Record):
     """How a community wants things: its facilitators set it (product.md 3.9). One a community.
 
-    `keep_most`: debriefs and moods are kept no longer, in days. `off`: kinds of prompts that do not come here. `quiet` is what a
+    `keep_most`: debriefs are kept no longer, in days. `off`: kinds of prompts that do not come here. `quiet` is what a
     newcomer starts with. Until `paused_until` nothing comes unasked.
     """
 

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.context import About
 from bot.router import collect
 from bot.store.sqlite import Store
-from bot.vault import new_key
+from bot.vault import new_key, read_keys
 from playbook.models import read_playbook
 from playbook.records import Checked, FirstCode
 from tests.core.test_check import jsc
@@ -19,12 +19,10 @@ from tests.standins.slack import SlackStandIn
 
 async def held(file: Path, key: str) -> tuple[FirstCode | None, Checked | None]:
     """What the house holds, read as the app does; the database is made where there is none."""
-    import base64
-
     about = About("", "0", "https://example.org", "jsc", "")
     store = await Store.open(file)
     try:
-        app = await App.start(collect(handlers), store, [base64.urlsafe_b64decode(key)], read_playbook(), Clock(), about)
+        app = await App.start(collect(handlers), store, read_keys(key), read_playbook(), Clock(), about)
         return await app.in_house(lambda context: (context.records.get(FirstCode), context.records.get(Checked)))
     finally:
         await store.close()
