@@ -25,6 +25,7 @@ class Tour:
     async def goes(self) -> dict[str, Card | Form]:
         """The whole tour; what moves the clock comes after what does not."""
         await council.goes(self)
+        await facil.goes(self)
         await self._set_up()
         await self._lists()
         await self._log()
@@ -42,7 +43,6 @@ class Tour:
         await week.goes(self)
         await mission.goes(self)
         await offertalk.goes(self)
-        await facil.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:
