@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Final, assert_never
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.cards import Card
 from bot.context import REDRAW, Item
@@ -12,6 +13,9 @@ from bot.events import Place
 from bot.replies import Coming, Opening, Parcel, Post
 from bot.vault import Subject, unseal
 from playbook.records import ME, Council, Leaver, Room, Seat
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 ON_ITS_WAY: Final = ("sending", "unknown")
 
@@ -83,6 +87,27 @@ def delivery(
             return Delivery(item.id, item.id, to(room.place), "dismiss" if leave else "admit", attempt=attempt, people=people)
         case _:  # pragma: no cover
             assert_never(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A room that a council has: the platform's id of the place, the council's name, and the platform's ids of who may read it."""
+
+    place: str
+    name: str
+    people: tuple[str, ...]
+
+
+async def standing(app: App, platform: str) -> list[Standing]:
+    """Every room on `platform` that the app made or was bound to: for a surface that keeps none itself."""
+    found: list[Standing] = []
+    for (id,) in await app.store.rows("SELECT DISTINCT council FROM seats ORDER BY council"):
+        subject = await app.subject(id, None)
+        council, room = subject.open(Council, ME), subject.open(Room, ME)
+        if council is not None and council.platform == platform and room is not None and room.state == "bound":
+            found.append(Standing(room.place, council.name, _roster(subject)))
+        app.vault.forget(id)
+    return found
 
 
 def _place(room: Room) -> str:

@@ -65,6 +65,10 @@ class Calendar:
         self.due: list[dt.datetime] = []
         self.looks = 0
 
+    async def rows(self, _query: str) -> list[tuple[str]]:
+        """No council is stored here."""
+        return []
+
     async def next_due(self) -> int | None:
         """The earliest item there is, due or to come."""
         self.looks += 1

@@ -99,7 +99,7 @@ class Person:
         self.me = name.lower()
 
     async def goes(self, tab: str) -> None:
-        """Opens a tab: Home, Chat or Council room."""
+        """Opens a tab: Home, Chat or a room by its name."""
         await self.page.get_by_role("tab", name=tab).click()
 
     # -- what they see ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from playwright.async_api import expect
 from bot.adapters.web.client import Web
 from bot.cards import Action, Bar, Card, Chart, ChartKind, Prose
 from bot.deliveries import Delivery, Sent
-from bot.events import Click, Command, Hints, Member, Submit, Visit
+from bot.events import Click, Command, Hints, Member, Place, Submit, Visit
 from tests.web.conftest import Comes
 from tests.web.desk import Desk, council_post, frozen, prompt, served
 from tests.web.person import Person
@@ -551,12 +551,13 @@ class TestPeople:
         await ada.goes("Chat")
         await ada.sees_card("How did it go?")
 
-    async def test_the_councils_room_is_there_once_something_stands_in_it(self, house: House, comes: Comes) -> None:
-        ada, ben = await comes(house.url), await comes(house.url, "ben")
-        await expect(ada.page.get_by_role("tab", name="Council room")).to_have_count(0)
+    async def test_a_councils_room_is_there_once_it_was_made(self, house: House, comes: Comes) -> None:
+        ada, ben, rosa = await comes(house.url), await comes(house.url, "ben"), await comes(house.url, "rosa")
+        await expect(ada.page.get_by_role("tab")).to_have_count(2)
         await house.page.send(to_room())
         for person in (ada, ben):
-            await person.goes("Council room")
+            await person.goes("birch-circle")
+            await person.sees("In this room: Ada, Ben, Cleo")
             card = await person.sees_card("Ada asks the council")
             await expect(card).to_contain_text("Your council can see this")
         await ben.presses("I have been there")
@@ -565,6 +566,30 @@ class TestPeople:
         await ben.page.get_by_role("button", name="Read it").click()
         await ben.sees_card("This has moved on")
         await expect(ada.screen.locator(".card")).to_have_count(1)
+        await expect(rosa.page.get_by_role("tab")).to_have_count(2)
+
+    async def test_an_answer_stands_under_its_question_and_a_room_goes_with_its_door(self, house: House, comes: Comes) -> None:
+        ben = await comes(house.url, "ben")
+        made = await house.page.send(to_room())
+        assert isinstance(made, Sent)
+        room = Place("web", made.remote.place, private=False)
+        await ben.goes("birch-circle")
+        await house.page.send(Delivery("b", "b", room, "new", Card("Another post", "x", Prose(text="y"), audience="council")))
+        answer = Card("An answer from Cleo", "To the question of today.", Prose(text="Say the year."), audience="council")
+        await house.page.send(Delivery("a", "a", room, "new", answer, under=made.remote, ping="ben"))
+        titles = ben.screen.locator(".card .title")
+        await expect(titles).to_have_text(["Ada asks the council", "An answer from Cleo", "Another post"])
+        await expect(ben.screen.locator(".answer .stamp")).to_contain_text("an answer · for Ben")
+        await ben.page.reload()
+        await expect(titles).to_have_text(["Ada asks the council", "An answer from Cleo", "Another post"])
+        await expect(ben.page.get_by_role("tab", name="birch-circle")).to_have_attribute("aria-selected", "true")
+        await ben.becomes("Rosa")
+        await expect(ben.page.get_by_role("tab")).to_have_count(2)
+        await ben.becomes("Cleo")
+        await ben.goes("birch-circle")
+        await house.page.send(Delivery("d", "d", room, "dismiss", people=("cleo",)))
+        await expect(ben.page.get_by_role("tab", name="Chat")).to_have_attribute("aria-selected", "true")
+        await expect(ben.page.get_by_text("Ada asks the council")).to_have_count(0)
 
     async def test_shared_and_private_look_different(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
@@ -657,7 +682,7 @@ class TestForEverybody:
         await house.page.send(to("ben"))
         await person.sees_card("How did it go?")
         yield "prompt"
-        await person.goes("Council")
+        await person.goes("birch-circle")
         await person.sees_card("Ada asks the council")
         yield "room"
 

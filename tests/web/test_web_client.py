@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 import socket
@@ -18,10 +19,9 @@ import pytest
 from bot.adapters.web import chats, client, conversation
 from bot.adapters.web.chats import Chats, Line, Message
 from bot.adapters.web.client import Web, saved_offset
-from bot.adapters.web.parse import ROOM
 from bot.cards import Action, Card, Prose
 from bot.clock import Clock
-from bot.deliveries import Delivery, NotSent, Parked, Refused, Remote, Sent
+from bot.deliveries import Crowded, Delivery, NotSent, Parked, Refused, Remote, Sent
 from bot.events import Command, Hints, Member, Place, Submit, Visit
 from bot.replies import Ask, File, Update
 from tests.web.desk import DEBRIEF, START, Desk, council_post, frozen, prompt, served
@@ -50,6 +50,13 @@ class Reader:
 
     async def types(self, line: str, **more: Any) -> Any:
         return await self.does("line", line=line, **more)
+
+    async def refused(self, kind: str, *, me: str = "ada", **more: object) -> str:
+        """The sentence with which it is refused. Raises AssertionError when it was not."""
+        status, said = await self.posts("/api/event", {"kind": kind, "me": me, "key": str(uuid.uuid4())} | more)
+        assert status == 400, said
+        sentence: str = said["refused"]
+        return sentence
 
     async def presses(self, action: str, message: Any = None, **more: Any) -> Any:
         where = {"message": message["id"], "screen": message["screen"]} if message else {}
@@ -115,8 +122,20 @@ def to(name: str, card: Card | None = None, **more: Any) -> Delivery:
     return Delivery(uuid.uuid4().hex, uuid.uuid4().hex[:24], Member("web", name), "new", card or prompt(), **more)
 
 
-def to_room(card: Card | None = None, **more: Any) -> Delivery:
-    return Delivery(uuid.uuid4().hex, uuid.uuid4().hex[:24], ROOM, "new", card or council_post(), **more)
+def to_room(card: Card | None = None, *people: str, **more: Any) -> Delivery:
+    """A new room whose first card is a post."""
+    within, inside = Place("web", "", private=False), people or ("ada", "ben", "cleo")
+    made = Delivery(
+        uuid.uuid4().hex, uuid.uuid4().hex[:24], within, "room", card or council_post(), title="birch-circle", people=inside
+    )
+    return dataclasses.replace(made, **more)
+
+
+def stands(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in the one room that a person is in."""
+    [room] = state["rooms"]
+    messages: list[dict[str, Any]] = room["messages"]
+    return messages
 
 
 class TestWhatAPersonDoes:
@@ -144,13 +163,14 @@ class TestWhatAPersonDoes:
         assert len((await ada.state())["chat"]) == 2
 
     async def test_an_answer_to_a_command_typed_in_the_room_is_private(self, desk: Desk, page: Web, ada: Reader) -> None:
-        await page.send(to_room())
-        answer = await ada.types("/jsc checklist", screen="room")
+        made = await page.send(to_room())
+        assert isinstance(made, Sent)
+        answer = await ada.types("/jsc checklist", screen=made.remote.place)
         assert answer["screen"] == "chat"
         command = desk.events[0]
         assert isinstance(command, Command)
-        assert command.place == ROOM
-        assert len((await ada.state("ben"))["room"]) == 1
+        assert command.place == Place("web", made.remote.place, private=False, closed=True, counted=True)
+        assert len(stands(await ada.state("ben"))) == 1
 
     async def test_home_is_drawn_and_redrawn_and_leaves_nothing_in_the_chat(self, desk: Desk, ada: Reader) -> None:
         home = await ada.does("visit", screen="home")
@@ -218,10 +238,10 @@ class TestOldCards:
 
     async def test_a_private_card_never_takes_the_place_of_a_shared_one(self, page: Web, ada: Reader) -> None:
         await page.send(to_room())
-        [post] = (await ada.state())["room"]
+        [post] = stands(await ada.state())
         answer = await ada.presses("open:x", post)
         assert (answer["screen"], answer["id"] == post["id"]) == ("chat", False)
-        assert (await ada.state("ben"))["room"] == [post]
+        assert stands(await ada.state("ben")) == [post]
 
     async def test_a_shared_card_is_redrawn_for_everybody(self, page: Web) -> None:
         class Council(Desk):
@@ -230,10 +250,10 @@ class TestOldCards:
 
         async with opened(Council(frozen())) as (room, ben):
             await room.send(to_room())
-            [post] = (await ben.state("ben"))["room"]
+            [post] = stands(await ben.state("ben"))
             answer = await ben.presses("same:p8:7", post, me="ben")
-            assert (answer["id"], answer["screen"]) == (post["id"], "room")
-            assert (await ben.state("cleo"))["room"][0]["card"]["why"] == "Ben has been there."
+            assert (answer["id"], answer["screen"]) == (post["id"], post["screen"])
+            assert stands(await ben.state("cleo"))[0]["card"]["why"] == "Ben has been there."
 
     async def test_nobody_redraws_a_card_in_another_ones_chat(self, ada: Reader) -> None:
         card = await ada.types("/jsc checklist")
@@ -310,7 +330,8 @@ class TestDeliveries:
             assert (note["card"]["title"], note["pinned"], note["screen"]) == ("How did it go?", True, "chat")
             assert receipt == Sent(Remote("chat.ada", note["id"]))
             await page.send(to_room())
-            assert (await his.next("message"))["screen"] == "room"
+            assert (await his.next("room"))["people"] == ["Ada", "Ben", "Cleo"]
+            assert (await his.next("message"))["screen"].startswith("room.")
 
     async def test_the_same_attempt_again_changes_nothing_and_can_be_found(self, page: Web, ada: Reader) -> None:
         delivery = to("ada")
@@ -363,7 +384,79 @@ class TestDeliveries:
     async def test_what_makes_no_sense_is_refused(self, page: Web) -> None:
         assert isinstance(await page.send(Delivery("a", "a", Member("web", "ada"), "new")), Refused)
         assert isinstance(await page.send(Delivery("b", "b", Member("web", "ada"), "edit", prompt())), Refused)
-        assert isinstance(await page.send(to_room(files=(EXPORT,))), Refused)
+        assert isinstance(await page.send(dataclasses.replace(to_room(), card=None)), Refused)
+        made = await page.send(to_room())
+        assert isinstance(made, Sent)
+        room = Place("web", made.remote.place, private=False)
+        assert isinstance(await page.send(Delivery("c", "c", room, "new", council_post(), files=(EXPORT,))), Refused)
+
+    async def test_a_room_is_seen_by_the_people_in_it_alone(self, page: Web, ada: Reader) -> None:
+        delivery = to_room(None, "ada", "ben")
+        async with ada.watching("rosa") as hers:
+            await hers.next("state")
+            made = await page.send(delivery)
+            assert isinstance(made, Sent)
+            assert await page.send(delivery) == made
+            assert await page.find(delivery) == made
+            await page.send(to("rosa"))
+            assert (await hers.next("message"))["card"]["title"] == "How did it go?", "nothing of the room came before it"
+        assert (await ada.state("rosa"))["rooms"] == []
+        [room] = (await ada.state())["rooms"]
+        assert (room["id"], room["name"], room["people"]) == (made.remote.place, "birch-circle", ["Ada", "Ben"])
+        refused = await ada.refused("line", line="/jsc council here", screen=made.remote.place, me="rosa")
+        assert refused == "That room is not open to you. Nothing changed."
+        [post] = room["messages"]
+        assert await ada.refused("press", action="same:p8:7", message=post["id"], screen=made.remote.place, me="rosa") == refused
+
+    async def test_doors_open_and_close(self, page: Web, ada: Reader) -> None:
+        made = await page.send(to_room(None, "ada", "ben"))
+        assert isinstance(made, Sent)
+        place = Place("web", made.remote.place, private=False)
+        async with ada.watching("rosa") as hers:
+            await hers.next("state")
+            assert await page.send(Delivery("d1", "d1", place, "admit", people=("rosa", "mallory"))) == Sent(Remote(place.id, ""))
+            assert (await hers.next("room"))["people"] == ["Ada", "Ben", "Rosa"]
+            assert (await hers.next("message"))["id"] == made.remote.id
+            await page.send(Delivery("d2", "d2", place, "dismiss", people=("rosa",)))
+            assert (await hers.next("left"))["id"] == place.id
+        assert (await ada.state("rosa"))["rooms"] == []
+        assert (await ada.state("ben"))["rooms"][0]["people"] == ["Ada", "Ben"]
+
+    async def test_an_answer_stands_under_what_it_answers(self, page: Web, ada: Reader) -> None:
+        made = await page.send(to_room())
+        assert isinstance(made, Sent)
+        place = Place("web", made.remote.place, private=False)
+        under = made.remote
+        for id in ("a1", "a2"):
+            answer = await page.send(Delivery(id, id, place, "new", council_post(), under=under, ping="ben"))
+            assert isinstance(answer, Sent)
+            under = answer.remote
+        await page.send(Delivery("a3", "a3", place, "new", council_post(), under=Remote(place.id, "gone.1")))
+        stood = stands(await ada.state())
+        assert [m["under"] for m in stood] == ["", made.remote.id, made.remote.id, ""]
+        assert [m["calls"] for m in stood] == ["", "Ben", "Ben", ""]
+
+    async def test_somebody_without_a_seat_keeps_everything_out(self, page: Web, ada: Reader) -> None:
+        made = await page.send(to_room())
+        assert isinstance(made, Sent)
+        place = Place("web", made.remote.place, private=False)
+        post = Delivery("p", "p", place, "new", council_post(), roster=("ada", "ben"))
+        assert await page.send(post) == Crowded(3)
+        assert len(stands(await ada.state())) == 1
+        assert isinstance(await page.send(dataclasses.replace(post, roster=("ada", "ben", "cleo", "dev"))), Sent)
+
+    async def test_a_room_that_is_gone_is_parked(self, page: Web) -> None:
+        place = Place("web", "room.7", private=False)
+        gone = Remote(place.id, "0ld.1")
+        for do, more in (("new", {}), ("edit", {"remote": gone}), ("admit", {"people": ("ada",)}), ("dismiss", {"people": ("ada",)})):
+            delivery = Delivery("p", "p", place, do, council_post(), **more)  # type: ignore[arg-type]  # named as the fields are
+            assert await page.send(delivery) == Parked("channel_not_found")
+
+    async def test_who_is_not_looking_has_a_number_beside_their_name(self, page: Web, ada: Reader) -> None:
+        await page.send(to_room(None, "ada", "ben"))
+        assert {p["name"]: p["unseen"] for p in (await ada.state("cleo"))["people"]} == {
+            "Ada": 1, "Ben": 1, "Cleo": 0, "Dev": 0, "Rosa": 0, "Fay": 0,
+        }  # fmt: skip
 
     async def test_files_are_handed_to_that_person_alone(self, page: Web, ada: Reader) -> None:
         await page.send(to("ada", files=(EXPORT,)))
@@ -383,7 +476,7 @@ class TestDeliveries:
             await watch.next("state")
             await page.send(to("ben"))
             assert await watch.next("unseen") == {"kind": "unseen", "who": "ben", "count": 1}
-            assert [p["unseen"] for p in (await ada.state())["people"]] == [0, 1, 0, 0]
+            assert [p["unseen"] for p in (await ada.state())["people"]] == [0, 1, 0, 0, 0, 0]
             async with ada.watching("ben"):
                 assert (await watch.next("unseen"))["count"] == 0
 
@@ -622,9 +715,9 @@ class TestPages:
 
     async def test_the_state_says_who_what_and_when(self, ada: Reader) -> None:
         state = await ada.state("fay")
-        assert (state["me"], state["root"], state["working"], state["room"]) == ("fay", "jsc", [], [])
+        assert (state["me"], state["root"], state["working"], state["rooms"]) == ("fay", "jsc", [], [])
         assert state["verbs"][0] == {"name": "help", "help": "See what I can do, who can see what, and where the idea comes from."}
-        assert [p["name"] for p in state["people"]] == ["Ada", "Ben", "Cleo", "Fay"]
+        assert [p["name"] for p in state["people"]] == ["Ada", "Ben", "Cleo", "Dev", "Rosa", "Fay"]
 
     async def test_a_page_that_leaves_is_forgotten(self, page: Web, ada: Reader) -> None:
         async with ada.watching("ben") as watch:

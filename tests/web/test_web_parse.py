@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import limits
 from bot.adapters.web import parse
-from bot.adapters.web.parse import PEOPLE, ROOM, Received, Unreadable
+from bot.adapters.web.parse import PEOPLE, Received, Unreadable
 from bot.cards import Action, Form, Option, Pick, Write
 from bot.events import Click, Command, Hints, Member, Place, Submit, Visit
 from tests.web.desk import DEBRIEF
@@ -67,10 +67,13 @@ class TestLine:
         assert read(sent("line", line="/council help"), root="council").event.key == f"20261124|{KEY}"
 
     def test_a_line_typed_in_the_room_says_so(self) -> None:
-        event = read(sent("line", line="/jsc council here", screen="room")).event
+        event = read(sent("line", line="/jsc council here", screen="room.12")).event
         assert isinstance(event, Command)
-        assert event.place == ROOM
-        assert not event.place.private
+        assert event.place == Place("web", "room.12", private=False, closed=True, counted=True)
+
+    @pytest.mark.parametrize("screen", ["room", "room.", "room.x", "room.1234567", "room.1 ", "chat.ben", "", "Home"])
+    def test_a_screen_that_is_none_is_refused(self, screen: str) -> None:
+        assert "I could not read that" in refused(sent("line", line="/jsc help", screen=screen)).sentence
 
     @given(st.text())
     def test_any_text_after_a_verb_arrives_as_it_was_typed(self, text: str) -> None:
@@ -276,5 +279,6 @@ class TestMove:
             parse.move(body)
 
 
-def test_three_members_and_a_facilitator() -> None:
-    assert [(p.name, p.role) for p in PEOPLE] == [("Ada", "member"), ("Ben", "member"), ("Cleo", "member"), ("Fay", "facilitator")]
+def test_five_members_and_a_facilitator() -> None:
+    assert [p.name for p in PEOPLE if p.role == "member"] == ["Ada", "Ben", "Cleo", "Dev", "Rosa"]
+    assert [p.name for p in PEOPLE if p.role == "facilitator"] == ["Fay"]

@@ -18,7 +18,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.context import About
 from bot.outbox import Outbox
-from bot.router import collect
+from bot.router import Router, collect
 from bot.store.sqlite import Store
 from playbook.models import read_playbook
 from tests import month
@@ -53,23 +53,32 @@ class Town:
         self.clock.move(until - self.clock.now())
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+@contextlib.asynccontextmanager
+async def a_town(folder: Path, router: Router | None = None) -> AsyncIterator[Town]:
+    """The app, the page and the outbox, running on a new database in `folder`."""
     clock = Clock(frozen=START)
-    store = await Store.open(tmp_path / "play.db")
+    store = await Store.open(folder / "play.db")
     about = About("the Harbour community's volunteers", "0.1.0", "", "jsc", "")
-    app = await App.start(collect(handlers), store, [KEY], read_playbook(), clock, about)
+    app = await App.start(router or collect(handlers), store, [KEY], read_playbook(), clock, about)
     # No answer turns into "still working" here, however busy the machine: that has a test of its own.
     web = Web(0, patience=120.0)
     tasks = [asyncio.create_task(web.run(app)), asyncio.create_task(Outbox(app, {"web": web}).run())]
     await web.started.wait()
-    yield Town(app, web, clock)
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-    await store.close()
+    try:
+        yield Town(app, web, clock)
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await store.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with a_town(tmp_path) as made:
+        yield made
 
 
 class Hand:

@@ -10,12 +10,12 @@ import asyncio
 import datetime as dt
 import itertools
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from bot.adapters.web import render
-from bot.adapters.web.parse import PEOPLE, ROOM
+from bot.adapters.web.parse import NAMES, PEOPLE, ROOM
 from bot.adapters.web.render import Json
 from bot.cards import Card
 from bot.replies import File
@@ -30,7 +30,10 @@ Change: TypeAlias = Mapping[str, Json]
 
 @dataclass(slots=True)
 class Message:
-    """One line a person typed (`by` is their id), or one card of the app's (`by` is "app"). `rev` grows with each change."""
+    """One line a person typed (`by` is their id), or one card of the app's (`by` is "app"). `rev` grows with each change.
+
+    `under` is the message it answers, never an answer itself; `calls` the person whom it calls by name.
+    """
 
     id: str
     place: str
@@ -41,6 +44,17 @@ class Message:
     files: tuple[tuple[str, File], ...] = ()
     pinned: bool = False
     rev: int = 0
+    under: str = ""
+    calls: str = ""
+
+
+@dataclass(slots=True)
+class Room:
+    """A council's room: its name, and the ids of the people in it."""
+
+    id: str
+    name: str
+    people: set[str]
 
 
 class Line:
@@ -65,11 +79,12 @@ class Line:
 
 @dataclass(slots=True)
 class Chats:
-    """The direct chat of each person, the council's room, and the pages that look at them."""
+    """The direct chat of each person, the councils' rooms, and the pages that look at them."""
 
     root: str
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
     messages: dict[str, Message] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
     lines: dict[str, set[Line]] = field(default_factory=lambda: {person.id: set() for person in PEOPLE})
     unseen: dict[str, int] = field(default_factory=lambda: {person.id: 0 for person in PEOPLE})
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -86,11 +101,54 @@ class Chats:
         for old in self.in_place(message.place)[:-MOST_MESSAGES]:
             del self.messages[old.id]
         self._tell(message.place, self.shown(message))
-        owner = owner_of(message.place)
-        if fresh and message.by == "app" and owner and not self.lines[owner]:
-            self.unseen[owner] += 1
-            self.tell_all({"kind": "unseen", "who": owner, "count": self.unseen[owner]})
+        for reader in self.readers(message.place) if fresh and message.by == "app" else ():
+            if not self.lines[reader]:
+                self.unseen[reader] += 1
+                self.tell_all({"kind": "unseen", "who": reader, "count": self.unseen[reader]})
         return message
+
+    # -- rooms ----------------------------------------------------------------------------------------------------------------
+
+    def add_room(self, id: str, name: str, people: Iterable[str]) -> Room:
+        """A room that was made, or one that the store knows from before; whoever is in it is told."""
+        room = self.rooms[id] = Room(id, name, {one for one in people if one in NAMES})
+        self._tell(id, self.room_shown(room))
+        return room
+
+    def new_room(self) -> str:
+        """The id of a room that was never there: one that was given up keeps its number, as what was posted in it was its people's."""
+        fresh = (f"{ROOM}{100_000 + secrets.randbelow(900_000)}" for _ in itertools.count())
+        return next(id for id in fresh if id not in self.rooms)
+
+    def let_in(self, room: Room, people: Iterable[str]) -> None:
+        """These people read the room from now on, and what stands in it."""
+        new = {one for one in people if one in NAMES} - room.people
+        room.people |= new
+        self._tell(room.id, self.room_shown(room))
+        for one in new:
+            for message in self.in_place(room.id):
+                self.tell(one, self.shown(message))
+
+    def let_out(self, room: Room, people: Iterable[str]) -> None:
+        """These people do not read the room any more; their pages show nothing of it."""
+        gone = room.people & set(people)
+        room.people -= gone
+        for one in gone:
+            self.tell(one, {"kind": "left", "id": room.id})
+        self._tell(room.id, self.room_shown(room))
+
+    def room_shown(self, room: Room) -> Change:
+        """A room as the page draws it, without what stands in it."""
+        return {"kind": "room", "id": room.id, "name": room.name, "people": [p.name for p in PEOPLE if p.id in room.people]}
+
+    def readers(self, place: str) -> set[str]:
+        """The ids of everybody who reads a place: whose chat it is, or who is in the room."""
+        if place in self.rooms:
+            return set(self.rooms[place].people)
+        owner = owner_of(place)
+        return {owner} & set(NAMES)
+
+    # -- pages ----------------------------------------------------------------------------------------------------------------
 
     def new_id(self) -> str:
         """An id no message of this or an earlier process has."""
@@ -116,13 +174,15 @@ class Chats:
             "id": message.id,
             "boot": self.boot,
             "rev": message.rev,
-            "screen": "room" if message.place == ROOM.id else "chat",
+            "screen": message.place if message.place.startswith(ROOM) else "chat",
             "at": message.at.isoformat(),
             "by": message.by,
             "said": message.said,
             "card": render.card(message.card, self.root) if message.card else None,
             "files": [{"id": token, "name": f.name, "bytes": len(f.data), "alt": f.alt} for token, f in message.files],
             "pinned": message.pinned,
+            "under": message.under,
+            "calls": NAMES.get(message.calls, ""),
         }
 
     def open(self, me: str) -> Line:
@@ -150,11 +210,8 @@ class Chats:
                 line.end()
 
     def _tell(self, place: str, change: Change) -> None:
-        owner = owner_of(place)
-        if owner:
-            self.tell(owner, change)
-        else:
-            self.tell_all(change)
+        for reader in self.readers(place):
+            self.tell(reader, change)
 
 
 def direct(me: str) -> str:
@@ -163,5 +220,5 @@ def direct(me: str) -> str:
 
 
 def owner_of(place: str) -> str:
-    """The person a private place belongs to; "" for the room."""
-    return "" if place == ROOM.id else place.partition(".")[2]
+    """The person a private place belongs to; "" for a room."""
+    return "" if place.startswith(ROOM) else place.partition(".")[2]

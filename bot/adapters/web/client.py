@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from bot import rooms
 from bot.adapters.web import guard, parse
 from bot.adapters.web.chats import Line
 from bot.adapters.web.conversation import Conversation
@@ -72,7 +73,10 @@ class Web:
         """Serves until cancelled, then lets what is in hand come to its end. Raises OSError when the port is taken."""
         self._static = await asyncio.to_thread(_read_static)
         await self._save_clock(app.clock.offset)
-        conversation = self._open = Conversation(app, self._patience)
+        conversation = Conversation(app, self._patience)
+        for room in await rooms.standing(app, PLATFORM):
+            conversation.restored(room.place, room.name, room.people)
+        self._open = conversation
         runner = web.AppRunner(self._server(), access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -89,7 +93,7 @@ class Web:
             await runner.cleanup()
 
     async def send(self, delivery: Delivery) -> Receipt:
-        """Puts one delivery into a direct chat or the council's room."""
+        """Puts one delivery into a direct chat or a council's room."""
         if self._open is None:
             return NotSent("not_served", wait=1.0)
         return self._open.deliver(delivery)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar, assert_never
 
 import structlog
 
 from bot.adapters.web import render
-from bot.adapters.web.chats import Chats, Message, direct, owner_of
-from bot.adapters.web.parse import NAMES, PEOPLE, PLATFORM, ROOM, Received
+from bot.adapters.web.chats import Chats, Message, Room, direct, owner_of
+from bot.adapters.web.parse import NAMES, PEOPLE, PLATFORM, ROOM, Received, Unreadable
 from bot.adapters.web.render import Json
 from bot.cards import Buttons, Card, Form
-from bot.deliveries import Delivery, Parked, Receipt, Refused, Remote, Sent
+from bot.deliveries import Crowded, Delivery, Parked, Receipt, Refused, Remote, Sent
 from bot.events import Click, Command, Member, Place, Visit
 from bot.replies import Ask, File, Reply, Say, Update, in_time
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("jsc.web")
 
+NO_ROOM: Final = "channel_not_found"
 REMEMBERED: Final = 512
 """Answers, open forms and sent nonces kept for a repeat."""
 
@@ -62,8 +64,10 @@ class Conversation:
     async def answer(self, received: Received) -> tuple[Answer, bool]:
         """The answer, and whether it is final: after `patience` it is "working", and the final one follows on the live connection.
 
-        The same key again gets the same answer, and is not handled again.
+        The same key again gets the same answer, and is not handled again. Raises Unreadable for a room the person is not in.
         """
+        if received.origin.screen.startswith(ROOM) and received.me not in self.chats.readers(received.origin.screen):
+            raise Unreadable("That room is not open to you. Nothing changed.")
         at = (received.me, received.key)
         hand = self._in_hand.get(at)
         if hand is None:
@@ -130,8 +134,8 @@ class Conversation:
         if message is None or message.card is None:
             return None
         shared = card.audience in ("council", "channel")
-        fits = message.place == direct(received.me) or (message.place == ROOM.id and shared)
-        return message if fits else None
+        in_room = message.place in self.chats.rooms and received.me in self.chats.readers(message.place)
+        return message if message.place == direct(received.me) or (in_room and shared) else None
 
     def _pressed(self, received: Received) -> str:
         """What was pressed, in words, for the card that stands in for a late form."""
@@ -147,40 +151,91 @@ class Conversation:
     # -- what the outbox sends ------------------------------------------------------------------------------------------------
 
     def deliver(self, delivery: Delivery) -> Receipt:
-        """Puts one delivery into a direct chat or the council's room."""
-        if delivery.do == "new":
-            return self._delivered(delivery)
-        if delivery.remote is None:
+        """Puts one delivery into a direct chat or a council's room."""
+        match delivery.do:
+            case "new":
+                return self._delivered(delivery)
+            case "room":
+                return self._opened(delivery)
+            case "admit" | "dismiss":
+                return self._doors(delivery)
+            case "edit" | "remove":
+                return self._changed(delivery)
+            case _:  # pragma: no cover
+                assert_never(delivery.do)
+
+    def _changed(self, delivery: Delivery) -> Receipt:
+        remote = delivery.remote
+        if remote is None:
             return Refused("nothing to change")
         if delivery.do == "remove":
-            self.chats.take(delivery.remote.id, delivery.remote.place)
-            return Sent(delivery.remote)
+            self.chats.take(remote.id, remote.place)
+            return Sent(remote)
+        if remote.place.startswith(ROOM) and remote.place not in self.chats.rooms:
+            return Parked(NO_ROOM)
         # A message from before a restart: pages that still show it change it in place, others see it as it is now.
-        message = self.chats.messages.get(delivery.remote.id) or Message(delivery.remote.id, delivery.remote.place, self._now())
+        message = self.chats.messages.get(remote.id) or Message(remote.id, remote.place, self._now())
         message.card = delivery.card
         self._put(message)
-        return Sent(delivery.remote)
+        return Sent(remote)
+
+    def _opened(self, delivery: Delivery) -> Receipt:
+        """A new room with its first card; the same delivery again finds it."""
+        if delivery.card is None:
+            return Refused("nothing to show")
+        remote = self._nonces.get(delivery.nonce)
+        if remote is None:
+            room = self.chats.add_room(self.chats.new_room(), delivery.title or "council", delivery.people)
+            remote = self._posted(delivery, room.id, delivery.card)
+        return Sent(remote)
+
+    def _doors(self, delivery: Delivery) -> Receipt:
+        room = self.chats.rooms.get(delivery.to.id)
+        if room is None:
+            return Parked(NO_ROOM)
+        change = self.chats.let_in if delivery.do == "admit" else self.chats.let_out
+        change(room, delivery.people)
+        return Sent(Remote(room.id, ""))
 
     def earlier(self, nonce: str) -> Remote | None:
         """Where an earlier attempt of the same delivery stands; after a restart nothing does."""
         return self._nonces.get(nonce)
 
     def _delivered(self, delivery: Delivery) -> Receipt:
-        place = _destination(delivery.to)
+        room = self.chats.rooms.get(delivery.to.id) if isinstance(delivery.to, Place) else None
+        place = room.id if room is not None else _destination(delivery.to)
         if place is None:
-            return Parked("unknown_destination")
+            return Parked(NO_ROOM if delivery.to.id.startswith(ROOM) else "unknown_destination")
         if delivery.card is None:
             return Refused("nothing to show")
-        if delivery.files and place == ROOM.id:
+        if delivery.files and room is not None:
             return Refused("files go to a member's own direct chat")
-        remote = self._nonces.get(delivery.nonce)
-        if remote is None:
-            files = tuple((secrets.token_urlsafe(24), file) for file in delivery.files)
-            message = Message(self.chats.new_id(), place, self._now(), card=delivery.card, files=files, pinned=delivery.pin)
-            self._put(message)
-            self.came.set()
-            remote = _keep(self._nonces, delivery.nonce, Remote(place, message.id))
-        return Sent(remote)
+        if room is not None and delivery.roster is not None and room.people - set(delivery.roster):
+            return Crowded(len(room.people))
+        return Sent(self._nonces.get(delivery.nonce) or self._posted(delivery, place, delivery.card))
+
+    def _posted(self, delivery: Delivery, place: str, card: Card) -> Remote:
+        files = tuple((secrets.token_urlsafe(24), file) for file in delivery.files)
+        message = Message(self.chats.new_id(), place, self._now(), card=card, files=files, pinned=delivery.pin)
+        if place in self.chats.rooms:
+            message.under = self._thread(delivery.under, place)
+            message.calls = delivery.ping
+        self._put(message)
+        self.came.set()
+        return _keep(self._nonces, delivery.nonce, Remote(place, message.id))
+
+    def _thread(self, under: Remote | None, place: str) -> str:
+        """The message at the head of the thread; "" where that is gone, so that the answer stands in the room itself."""
+        answered = self.chats.messages.get(under.id) if under is not None else None
+        if answered is None or answered.place != place:
+            return ""
+        return answered.under or answered.id
+
+    def restored(self, place: str, name: str, people: Iterable[str]) -> Room | None:
+        """A room that the store knows from before this page was started; None where its id is none of this page's."""
+        if not re.fullmatch(re.escape(ROOM) + "[0-9]{1,6}", place):
+            return None
+        return self.chats.add_room(place, name, people)
 
     def file(self, me: str, token: str) -> File | None:
         """The file behind a link, if it was sent to `me`."""
@@ -203,7 +258,11 @@ class Conversation:
             "verbs": verbs,
             "clock": self.clock(),
             "chat": [chats.shown(m) for m in chats.in_place(direct(me))],
-            "room": [chats.shown(m) for m in chats.in_place(ROOM.id)],
+            "rooms": [
+                {**chats.room_shown(room), "messages": [chats.shown(m) for m in chats.in_place(room.id)]}
+                for room in chats.rooms.values()
+                if me in room.people
+            ],
             "working": self.working(me),
         }
 
@@ -224,8 +283,7 @@ def _destination(to: Member | Place) -> str | None:
         return None
     if isinstance(to, Member):
         return direct(to.id) if to.id in NAMES else None
-    known = to.id == ROOM.id or (owner_of(to.id) in NAMES and to.id == direct(owner_of(to.id)))
-    return to.id if known else None
+    return to.id if owner_of(to.id) in NAMES and to.id == direct(owner_of(to.id)) else None
 
 
 def _keep(kept: OrderedDict[K, V], key: K, value: V) -> V:

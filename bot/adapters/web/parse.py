@@ -35,16 +35,19 @@ PEOPLE: Final = (
     Demo("ada", "Ada", "member"),
     Demo("ben", "Ben", "member"),
     Demo("cleo", "Cleo", "member"),
+    Demo("dev", "Dev", "member"),
+    Demo("rosa", "Rosa", "member"),
     Demo("fay", "Fay", "facilitator"),
 )
 NAMES: Final = {person.id: person.name for person in PEOPLE}
 
-ROOM: Final = Place(PLATFORM, "room", private=False)
-"""The one place others read: the council's room."""
+ROOM: Final = "room."
+"""What the id of a council's room begins with; its number follows. Only who was let in reads one, and the page knows who that is."""
 
 MOST_MOVE: Final = dt.timedelta(days=31)
 
-Screen: TypeAlias = Literal["chat", "home", "room"]
+Screen: TypeAlias = Annotated[str, Field(pattern=r"^(chat|home|room\.[0-9]{1,6})$")]
+"""The direct chat, home, or the id of a council's room."""
 FormsOpen: TypeAlias = Callable[[str, str], Form | None]
 """(person, packed action) -> the form that was opened, where it is still known."""
 
@@ -163,8 +166,10 @@ def somebody(id: str) -> Member:
 
 
 def place(screen: Screen, me: str) -> Place:
-    """The place a screen shows to a person."""
-    return ROOM if screen == "room" else Place(PLATFORM, f"{screen}.{me}")
+    """The place a screen shows to a person; whether they are in a room is the conversation's to say."""
+    if screen.startswith(ROOM):
+        return Place(PLATFORM, screen, private=False, closed=True, counted=True)
+    return Place(PLATFORM, f"{screen}.{me}")
 
 
 def command(line: str, root: str) -> tuple[str, str]:

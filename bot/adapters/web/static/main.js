@@ -8,17 +8,18 @@ import { Live, Refusal, post } from "./live.js";
 import { Chat, focusTitle, refocus } from "./screen.js";
 
 const byId = (id) => document.getElementById(id);
-const panels = { home: byId("panel-home"), chat: byId("panel-chat"), room: byId("panel-room") };
-const NAMES = { home: ["Home"], chat: ["Chat"], room: ["Council", " room"] };
+const panels = { home: byId("panel-home"), chat: byId("panel-chat") };
+const NAMES = { home: "Home", chat: "Chat" };
+const ROOM = "room.";
 const WIDE = "(min-width: 60rem)";
 const TRY = ["", "checklist", "log Acme, staff PM, applied, referral", "interview", "help"];
 
-const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", roomOpen: false };
-const fresh = { home: 0, chat: 0, room: 0 };
+const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", wanted: "" };
+const fresh = { home: 0, chat: 0 };
 const pending = new Map();
 let told = "";
 
-const chats = { chat: new Chat(panels.chat, (shown) => acts(shown, "chat")), room: new Chat(panels.room, (shown) => acts(shown, "room")) };
+const chats = { chat: new Chat(panels.chat, (shown) => acts(shown, "chat")) };
 const home = new Chat(panels.home, (shown) => acts(shown, "home"));
 const clock = new Clock(byId("clock-face"), byId("clock-words"), byId("clock-moves"));
 const line = new CommandLine({ form: byId("composer"), input: byId("line"), list: byId("verbs"), hint: byId("hint") }, typed);
@@ -62,7 +63,7 @@ function stillWorking() {
 
 async function typed(text) {
   const { me } = state;
-  const screen = state.screen === "room" ? "room" : "chat";
+  const screen = isRoom(state.screen) ? state.screen : "chat";
   if (screen === "chat") select("chat");
   const answer = await act({ kind: "line", line: text, screen });
   if (me !== state.me) return;
@@ -157,9 +158,12 @@ function settle(answer, from) {
 
 function settleMessage(message, from) {
   line.say("");
-  const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me);
+  const list = listOf(message.screen);
+  // A room that was left meanwhile shows nothing more.
+  if (!list) return;
+  const { shown, fresh: isNew } = list.put(message, state.me);
   refreshEmpty();
-  if (from.screen === "room" && message.screen === "chat" && !from.command) {
+  if (isRoom(from.screen) && message.screen === "chat" && !from.command) {
     line.say("The answer is in your direct chat.", "Read it", () => { select("chat"); focusTitle(shown.element); });
     return;
   }
@@ -216,6 +220,8 @@ function heard(change) {
   switch (change.kind) {
     case "state": return takeState(change);
     case "message": return takeMessage(change);
+    case "room": return takeRoom(change);
+    case "left": return leaveRoom(change.id);
     case "gone": return Object.values(chats).forEach((chat) => chat.take(change.id));
     case "answer": return pending.get(change.key)?.(change.answer);
     case "unseen": return showUnseen(change.who, change.count);
@@ -230,12 +236,16 @@ function takeState(whole) {
   Object.assign(state, { boot: whole.boot, people: whole.people, root: whole.root, verbs: whole.verbs, restarted: whole.restarted });
   clock.set(whole.clock);
   line.know(whole.root, whole.verbs);
-  for (const [screen, chat] of Object.entries(chats)) {
-    chat.keep(new Set(whole[screen].map(({ id }) => id)), whole.boot);
-    whole[screen].forEach((message) => chat.put(message, state.me, { quietly: true }));
+  Object.keys(chats).filter((id) => isRoom(id) && !whole.rooms.some((room) => room.id === id)).forEach(leaveRoom);
+  whole.rooms.forEach(takeRoom);
+  const stands = { chat: whole.chat, ...Object.fromEntries(whole.rooms.map(({ id, messages }) => [id, messages])) };
+  for (const [screen, messages] of Object.entries(stands)) {
+    chats[screen].keep(new Set(messages.map(({ id }) => id)), whole.boot);
+    messages.forEach((message) => chats[screen].put(message, state.me, { quietly: true }));
   }
+  if (state.wanted in chats) select(state.wanted);
+  state.wanted = "";
   for (const [key, done] of pending) if (!whole.working.includes(key)) settleLost(key, done);
-  state.roomOpen = state.roomOpen || whole.room.length > 0;
   if (again) chats.chat.note(`This page was restarted; your data is kept. Type /${state.root}.`);
   drawPeople();
   drawTabs();
@@ -250,9 +260,9 @@ function settleLost(key, done) {
 }
 
 function takeMessage(message) {
+  if (!listOf(message.screen)) return;
   if (clock.justMoved && message.by === "app") makeRoom();
   const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me, { follow: clock.justMoved });
-  if (message.screen === "room") state.roomOpen = true;
   const elsewhere = message.screen !== state.screen;
   if (isNew && message.by === "app") {
     if (elsewhere) fresh[message.screen] += 1;
@@ -274,7 +284,7 @@ function makeRoom() {
 }
 
 function tellOf(shown) {
-  const words = shown.screen === "room" ? "Something new stands in the council room." : "A note came to your direct chat.";
+  const words = isRoom(shown.screen) ? "Something new stands in your council's room." : "A note came to your direct chat.";
   told = shown.screen;
   line.say(words, "Show it", () => {
     line.say("");
@@ -311,6 +321,10 @@ function remember() {
 
 function become(me) {
   if (me === state.me && state.boot) return;
+  const was = state.screen;
+  Object.keys(chats).filter(isRoom).forEach(leaveRoom);
+  // Who is in the same room looks at it next.
+  state.wanted = isRoom(was) ? was : "";
   Object.assign(state, { me, boot: "", inner: false, homeSaid: "" });
   Object.values(chats).forEach((chat) => chat.clear());
   home.clear();
@@ -322,31 +336,58 @@ function become(me) {
   remember();
 }
 
-function makeTabs() {
-  const names = Object.keys(NAMES);
-  byId("tabs").append(...names.map((screen) => el("button", {
+function makeTab(screen, name) {
+  byId("tabs").append(el("button", {
     type: "button", id: `tab-${screen}`, role: "tab", className: "tab", "aria-controls": `panel-${screen}`,
     onclick: () => select(screen),
     onkeydown: (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
-      const shown = names.filter((name) => !byId(`tab-${name}`).hidden);
-      const next = shown[(shown.indexOf(screen) + step + shown.length) % shown.length];
+      const names = Object.keys(panels);
+      const next = names[(names.indexOf(screen) + step + names.length) % names.length];
       select(next);
       byId(`tab-${next}`).focus();
     },
-  }, el("span", {}, short(...NAMES[screen])), badge())));
+  }, el("span", { className: "tab-name", textContent: name }), badge()));
 }
 
 function drawTabs() {
-  for (const screen of Object.keys(NAMES)) {
+  for (const screen of Object.keys(panels)) {
     const tab = byId(`tab-${screen}`);
     const here = screen === state.screen;
-    tab.hidden = screen === "room" && !state.roomOpen;
     tab.tabIndex = here ? 0 : -1;
     tab.setAttribute("aria-selected", String(here));
     count(tab, fresh[screen]);
   }
+}
+
+// -- rooms ----------------------------------------------------------------------------------------------------------------
+
+const isRoom = (screen) => screen.startsWith(ROOM);
+
+/** A room one was let into, or one with other people in it than before. */
+function takeRoom({ id, name, people }) {
+  if (!(id in panels)) {
+    const panel = el("section", { id: `panel-${id}`, role: "tabpanel", "aria-labelledby": `tab-${id}`, tabIndex: -1, hidden: true });
+    byId("screens").append(panel);
+    panels[id] = panel;
+    fresh[id] = 0;
+    chats[id] = new Chat(panel, (shown) => acts(shown, id));
+    panel.prepend(el("p", { className: "inside" }));
+    makeTab(id, name);
+  }
+  panels[id].querySelector(".inside").textContent = `In this room: ${people.join(", ")}`;
+  drawTabs();
+}
+
+/** A room one is not in any more: nothing of it stays on the page. */
+function leaveRoom(id) {
+  if (!(id in panels)) return;
+  panels[id].remove();
+  byId(`tab-${id}`).remove();
+  for (const map of [panels, chats, fresh]) delete map[id];
+  if (state.screen === id) select("chat");
+  else drawTabs();
 }
 
 function drawPeople() {
@@ -404,7 +445,8 @@ function refreshEmpty() {
 async function start() {
   const [me, screen] = location.hash.slice(1).split("/");
   if (me && (await fetch(`/api/state?as=${encodeURIComponent(me)}`)).ok) state.me = me;
-  if (screen in panels && screen !== "room") state.screen = screen;
+  if (screen in panels) state.screen = screen;
+  else if (screen && isRoom(screen)) state.wanted = screen;
   panels.home.prepend(el("p", { id: "back", hidden: true },
     el("button", { type: "button", className: "button plain", textContent: "Back to home", onclick: backHome })));
   byId("clock").open = matchMedia(WIDE).matches;
@@ -412,8 +454,10 @@ async function start() {
     const typing = event.target.closest("input, textarea, dialog");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) byId("line").focus();
   });
-  makeTabs();
+  for (const [screen, name] of Object.entries(NAMES)) makeTab(screen, name);
+  const { wanted } = state;
   select(state.screen);
+  state.wanted = wanted;
   live.follow(state.me);
 }
 

@@ -61,7 +61,7 @@ export class Chat {
     if (old) swap(old, shown.element);
     else {
       this.#shown.set(message.id, shown);
-      this.list.append(shown.element);
+      this.#place(shown);
       if (!quietly) shown.element.classList.add("arriving");
       // A card someone is in the middle of is not scrolled away from under them.
       shown.inView = follow || (near && !this.list.contains(document.activeElement));
@@ -117,12 +117,33 @@ export class Chat {
     return box.scrollHeight - box.scrollTop - box.clientHeight < 160;
   }
 
+  /** The message that a message answers, where that still stands here. */
+  #head(shown) {
+    return shown.under ? this.#shown.get(shown.under) : undefined;
+  }
+
+  /** An answer goes behind what it answers and the answers before it, all else to the end. */
+  #place(shown) {
+    const head = this.#head(shown);
+    if (!head) {
+      this.list.append(shown.element);
+      return;
+    }
+    let last = head.element;
+    for (const other of this.#shown.values()) if (other !== shown && other.under === head.id) last = other.element;
+    last.after(shown.element);
+  }
+
   #draw(shown, me) {
     const said = shown.by !== "app";
     const at = new Date(shown.at);
-    const stamp = el("time", { dateTime: shown.at, textContent: time(at) });
-    shown.element = el("div", { className: said ? "message said" : "message", "data-id": shown.id, "data-rev": shown.rev },
-      el("p", { className: "stamp" }, stamp, shown.pinned ? " · pinned" : ""),
+    const head = this.#head(shown);
+    const later = head && day(new Date(head.at)) !== day(at);
+    const stamp = el("time", { dateTime: shown.at, textContent: later ? `${day(at)}, ${time(at)}` : time(at) });
+    const kind = head ? "message answer" : said ? "message said" : "message";
+    shown.element = el("div", { className: kind, "data-id": shown.id, "data-rev": shown.rev },
+      el("p", { className: "stamp" }, stamp, head ? " · an answer" : "", shown.pinned ? " · pinned" : "",
+        shown.calls ? ` · for ${shown.calls}` : ""),
       said ? el("p", { className: "words" }, el("span", { className: "unseen", textContent: "You typed: " }), shown.said) : null,
       shown.card ? drawCard(shown.card, this.acts(shown)) : null,
       shown.files.length ? drawFiles(shown.files, me) : null);
@@ -136,7 +157,9 @@ export class Chat {
   #divide() {
     this.list.querySelectorAll(".day").forEach((old) => old.remove());
     let last = "";
-    for (const { element, at } of this.#shown.values()) {
+    for (const shown of this.#shown.values()) {
+      const { element, at } = shown;
+      if (this.#head(shown)) continue;
       const name = day(new Date(at));
       if (name !== last) element.before(el("p", { className: "day", textContent: name }));
       last = name;
