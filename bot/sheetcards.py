@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import limits, offertalks
+from bot import circles, limits, offertalks
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
 from bot.context import Context
 from bot.offertalks import Case
@@ -78,7 +78,7 @@ def sheet_card(here: Case, context: Context, *, show: bool = False, why: str = "
     elif here.situation.channel is None and not here.put:
         blocks.append(Prose(text="Who decides, and how do you talk? It shapes the words.", quiet=True))
     folded = any(COVERED in value for _, value in rows)
-    blocks.extend(_rows(here, talk, show, folded))
+    blocks.extend(_rows(here, talk, show, folded, context))
     return Card(title("Talk sheet", here), why or "Your own words, in speaking order. Blanks stay blank.", *blocks)
 
 
@@ -111,18 +111,19 @@ def think(here: Case) -> Button:
     return Button("Think it through", Action("advise", here.offer.id))
 
 
-def _rows(here: Case, talk: TalkSheet, show: bool, folded: bool) -> list[Buttons]:
+def _rows(here: Case, talk: TalkSheet, show: bool, folded: bool, context: Context) -> list[Buttons]:
     amounts = [Button("Show amounts", Action("showsheet", here.offer.id))] if folded else []
     if show:
         amounts = [Button("Hide amounts", Action("talksheet", here.offer.id))]
     copy = Button("Copy as text", Action("copysheet", here.offer.id, "shown" if show else "folded"))
     home = Button("Home", Action("home"))
+    council = circles.ask(context, "offer", here.offer.id)
     if here.unanswered:
         first = [Button("Log their answer", Action("asks", here.offer.id), "main"), how_it_went(here)]
         change = Button("Change what I asked", Action("giveway", here.offer.id))
-        return [Buttons.of(*first, *amounts, copy), Buttons.of(change, Button("A note to send after", _recap(here)), home)]
+        return [Buttons.of(*first, *amounts, copy), Buttons.of(change, Button("A note to send after", _recap(here)), *council, home)]
     if here.answered:
-        return [Buttons.of(*next_buttons(here), *amounts, copy), Buttons.of(Button("The asks", _asks(here)), home)]
+        return [Buttons.of(*next_buttons(here), *amounts, copy), Buttons.of(Button("The asks", _asks(here)), *council, home)]
     first = [_main(here, talk)]
     if first[0].label != "I have asked" and here.standing:
         first.append(Button("I have asked", Action("asked", here.sheet.id, here.sheet.rev)))
@@ -133,11 +134,11 @@ def _rows(here: Case, talk: TalkSheet, show: bool, folded: bool) -> list[Buttons
         turn = "Needs first" if here.offer.pay_first else "Pay first"
         more.append(Button(turn, Action("payfirst", here.offer.id, here.offer.rev)))
     more.append(Button("How to say it", Action("fiveparts", here.offer.id)))
-    # `Practise` and `Ask my council` belong in the last row.
+    # `Practise` belongs in the last row.
     return [
         Buttons.of(*first, *amounts, copy),
         Buttons.of(*more),
-        Buttons.of(Button("How you talk", Action("talkway", here.offer.id)), Button("Before the talk", _before(here)), home),
+        Buttons.of(Button("How you talk", Action("talkway", here.offer.id)), Button("Before the talk", _before(here)), *council, home),
     ]
 
 

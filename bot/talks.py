@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import limits
+from bot import circles, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.text import clip
@@ -64,6 +64,8 @@ def set_card(talk: Interview, context: Context, title: str = "Interview set", wh
             Button("Cancel it", Action("calloff", talk.id, talk.rev)),
         )
     )
+    if asks := circles.ask(context, "talk", talk.id):
+        blocks.append(Buttons.of(*asks))
     place = context.profile.city or context.profile.zone.rpartition("/")[2].replace("_", " ")
     why = why or f"You confirmed {context.say(talk.start)}, {clip(place, 60)}."
     return Card(title, why, *blocks)

@@ -17,6 +17,7 @@ from playbook.standing import mistake
 router = Router()
 
 STEPS: Final = "five-steps"
+READ: Final = "talks-read"
 FORMS: Final[dict[str, tuple[str, str]]] = {
     "target-named": ("Name the work you want", "work"),
     "target-number": ("Add a number", "work"),
@@ -126,6 +127,8 @@ def _first_open(done: tuple[str, ...], context: Context) -> Button | None:
         if item.id in FORMS:
             label, form = FORMS[item.id]
             return Button(label, Action("form", form), "main")
+        if item.id == READ and context.seated:
+            return Button("Ask for a fast read", Action("form", "askcouncil"), "main")
         if item.opens in context.verbs:
             return Button(OPENS[item.opens], Action("go", item.opens), "main")
     return None

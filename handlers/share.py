@@ -14,7 +14,21 @@ from bot.text import clip, first_lines, root
 from playbook import ranges, sharing
 from playbook.cadence import Kind
 from playbook.overview import Figures
-from playbook.records import Debrief, Interview, Job, Offer, Post, Seat, Sentence, Share, SharePart, Shown, Supporter, Trial
+from playbook.records import (
+    Debrief,
+    Interview,
+    Job,
+    Offer,
+    Post,
+    Seat,
+    Sentence,
+    Share,
+    SharePart,
+    Shown,
+    Supporter,
+    TermsTalk,
+    Trial,
+)
 
 router = Router()
 
@@ -56,6 +70,17 @@ def _begun(what: str, ref: str, circle: Circle, context: Context, to: str = "") 
             if kept is None:
                 return None
             job, parts = kept.job, sharing.of_debrief(kept)
+        case "terms":
+            terms = context.records.get(TermsTalk, ref)
+            about = context.records.get(Offer, terms.offer) if terms is not None else None
+            if terms is None or about is None:
+                return None
+            job, parts = about.job, sharing.of_terms(terms)
+        case "talk":
+            talk = context.records.get(Interview, ref)
+            if talk is None:
+                return None
+            job, parts = talk.job, sharing.of_question(more=[("stage", "What kind of talk", talk.stage)] if talk.stage else [])
         case "offer":
             offer = context.records.get(Offer, ref)
             if offer is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, offertalks, plans, prompts, sheetcards
+from bot import circles, faults, limits, offertalks, plans, prompts, sheetcards
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
@@ -157,13 +157,18 @@ def saved_card(kept: TermsTalk, here: Case, context: Context, title: str, why: s
             rows.append(("What I would do", clip(sheetcards.step_words(here), 250)))
             ways = sheetcards.next_buttons(here)
         ways.append(Button("Open the talk sheet", Action("talksheet", here.offer.id)))
-    # `Show my council` belongs here, before `Read all`.
+    shares = [
+        Button("Keep it private", Action("keepdebrief", kept.id)),
+        Button("Show one person", Action("form", "showone", "terms", kept.id)),
+        *circles.ask(context, "terms", kept.id, "Show my council"),
+    ]
     return Card(
         title,
         why,
         Facts.of(*rows),
         *blocks,
         *([Buttons.of(*ways)] if ways else []),
+        *([Buttons.of(*shares)] if context.seated else []),
         Buttons.of(
             Button("Read all", Action("readterms", kept.id)),
             Button("Edit", Action("form", "editterms", kept.id, kept.rev)),

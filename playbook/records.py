@@ -679,7 +679,7 @@ class Share(Record):
 
     kind: ClassVar[str] = "share"
 
-    what: Literal["debrief", "offer", "review", "sentence", "question"]
+    what: Literal["debrief", "terms", "talk", "offer", "review", "sentence", "question"]
     ref: str = ""
     council: str
     to: str = ""

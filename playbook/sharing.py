@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter
+from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
 from playbook.redaction import Redacted, redact, taken_out
 
 QUESTION: Final = "question"
 ABOUT: Final[Mapping[str, str]] = {
     "debrief": "an interview at {firm}",
+    "terms": "a talk on terms with {firm}",
+    "talk": "an interview to come at {firm}",
     "offer": "an offer from {firm}",
     "review": "two weeks of a search",
     "sentence": "one sentence",
@@ -37,6 +39,15 @@ def of_debrief(kept: Debrief) -> tuple[SharePart, ...]:
         SharePart(id=QUESTION, label="My question", words=""),
         SharePart(id="facts", label="What was said", words=kept.facts, on=False),
         SharePart(id="felt", label="How it felt", words=kept.felt, on=False),
+    )
+
+
+def of_terms(kept: TermsTalk) -> tuple[SharePart, ...]:
+    """The same parts of a debrief after a talk on terms; what they may have seen is shown to nobody (B13, D20)."""
+    return (
+        SharePart(id="well", label="What went well", words=kept.well),
+        SharePart(id=QUESTION, label="My question", words=""),
+        SharePart(id="said", label="What was said", words=kept.said, on=False),
     )
 
 

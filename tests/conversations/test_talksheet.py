@@ -329,6 +329,7 @@ async def test_an_ask_on_pay_needs_a_number_and_what_it_is_tied_to(stage: Stage,
     ada.sees("I will be quiet until Wed 25 Nov, 17:00")
 
 
+@pytest.mark.row("B9")
 async def test_an_ask_without_a_since_is_not_ready_and_says_so(stage: Stage, ada: Actor) -> None:
     await opened(stage, ada)
     await ada.presses("Write the ask")
