@@ -124,7 +124,9 @@ async def test_a_logged_refusal_is_a_private_flag_on_the_decision_and_never_a_no
         assert not any("would not talk" in card.plain() or "Acme" in card.plain() for _, card in other.messages)
     room.misses("would not talk", "Acme", "tester")
     await ada.presses("Ask my council")
-    ada.sees("# What your council would see", "Nothing is posted yet.", "About: an offer from a firm").misses("92,000", "would not talk")
+    ada.sees("# What your council would see", "Nothing is posted yet.", "About: an offer from a firm").misses(
+        "92,000", "would not talk"
+    )
     (mission,) = await ada.records(JobMission)
     assert mission.mission.needs[0].outcome == "refused"
 
