@@ -57,8 +57,8 @@ from playbook.records import ME, Erasure, Profile, Quietness, Ways
 log = structlog.get_logger("jsc.app")
 
 TRIES: Final = 4
-FARTHEST: Final = 64
-"""Other subjects that one unit may read: the councils a round makes are new, and are not read."""
+FARTHEST: Final = 4_096
+"""Other subjects that one unit may read: a round of matching looks at every council with an open seat."""
 RECENT: Final = 4_096
 LEAVE: Final = dt.timedelta(days=30)
 """How long the data of a member who left is kept frozen (product.md 3.3, rule 15)."""
@@ -80,6 +80,10 @@ class Verb:
 def verbs_of(router: Router, playbook: Playbook) -> tuple[Verb, ...]:
     """The verbs that `router` knows, in the order and with the texts of the help content."""
     return tuple(Verb(h.verb, h.text) for h in playbook.help if h.verb in router.commands)
+
+
+def _nothing(context: Context) -> None:
+    """Nothing more to write than what became of an item."""
 
 
 class App:
@@ -242,10 +246,15 @@ class App:
         """
         async with self._alone(subject_id):
             try:
-                await self._unit(subject_id, None, Hints(), "", then or (lambda context: None), unit)
+                await self._unit(subject_id, None, Hints(), "", then or _nothing, unit)
             except Gone:
                 await self.store.commit(unit)
                 return False
+            except Exception as error:  # what became of it is known, whatever a feature makes of that
+                if then is None:
+                    raise
+                log.error("outcome", error=type(error).__name__)
+                await self._unit(subject_id, None, Hints(), "", _nothing, unit)
             finally:
                 self.vault.forget(subject_id)
             return True

@@ -64,7 +64,11 @@ def delivery(
         if not isinstance(card, Card):
             return None
         remote = remote_of(subject, item.ref)
-        return Delivery(item.id, item.id, to(remote.place if remote else ""), "edit", card, remote=remote, attempt=attempt)
+        # New words are for those with a seat, as the first ones were; that something is gone may be read by anybody.
+        roster = _roster(subject) if room.rostered and card.actions else None
+        return Delivery(
+            item.id, item.id, to(remote.place if remote else ""), "edit", card, remote=remote, attempt=attempt, roster=roster
+        )
     match made:
         case Card() | Post() | Parcel():
             post = made if isinstance(made, Post) else Post(made.card if isinstance(made, Parcel) else made)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot import circles, faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import Circle, Context, Item
+from bot.context import REDRAW, Circle, Context, Item
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.replies import Post as Posted
@@ -161,6 +161,47 @@ def receipt_card(circle: Circle, post: Post, context: Context) -> Card:
         Facts.of(("Question" if question else "Posted", first_lines(question, 400) or "its words are gone"), ("Answers so far", count)),
         Buttons.of(*still, Button("My council", Action("council")), Button("Home", Action("home"))),
     )
+
+
+@router.outcome(REDRAW)
+def redrawn(outcome: Outcome, context: Context) -> None:
+    """New words that could not be put there, as somebody without a seat is in the room: their author alone is told."""
+    circle = context.here
+    if circle is None or outcome.reason != "no_seat":
+        return
+    first = next((item for item in circle.outbox.every() if item.id == outcome.ref), None)
+    if first is None or first.kind not in ("post", "answer"):
+        return
+    found = circle.records.get(Post, first.ref) if first.kind == "post" else circle.records.get(Answer, first.ref)
+    if found is not None:
+        context.tell(circle.records.author_of(found), "notredrawn", f"{circle.id}.{outcome.ref}")
+
+
+@router.due("notredrawn", "what was not changed")
+def not_redrawn(due: Due, context: Context) -> DueReply:
+    """10e for words that stand there already."""
+    council, _, item = due.ref.partition(".")
+    circle = context.council(council)
+    if circle is None:
+        return None
+    return Card(
+        "Not changed there: someone has no seat",
+        "Something of yours was to be drawn anew in the room.",
+        Prose(text="It stands there as it was. The channel's own member list shows who is in it. You alone are told this."),
+        Buttons.of(Button("Look again", Action("redrawagain", item, circle.id), "main"), Button("My council", Action("council"))),
+    )
+
+
+@router.click("redrawagain", may="seat")
+def redraw_again(event: Click, context: Context) -> ClickReply:
+    """Draws it once more, as it is now."""
+    circle = context.council(event.action.arg(-1))
+    first = next((item for item in circle.outbox.every() if item.id == event.action.arg(0)), None) if circle is not None else None
+    if circle is None or first is None or not first.placed:
+        return Update(faults.moved_on(None))
+    circle.outbox.redraw(first.id, context.now)
+    line = Prose(text="The room shows it within a minute, if all in it have a seat.")
+    return Update(Card("On its way", "You pressed 'Look again'.", line, Buttons.of(Button("Home", Action("home")))))
 
 
 @router.due("notposted", "what was not posted")

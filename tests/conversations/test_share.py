@@ -185,6 +185,24 @@ async def test_the_words_of_a_post_can_be_mended(stage: Stage) -> None:
     room.sees("Ada took this back.")
 
 
+async def test_new_words_keep_out_of_a_room_with_a_stranger_and_taking_back_does_not(stage: Stage) -> None:
+    room, (ada, *_) = await a_post(stage)
+    room.inside.add("boss")
+    receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
+    await ada.presses("Edit the words", card=receipt)
+    await ada.fills({"r1": "pelican brief?"})
+    room.misses("pelican")
+    assert told(ada, "Not changed there: someone has no seat")
+    room.inside.discard("boss")
+    await stage.passes(minutes=1)
+    await ada.presses("Look again", card=next(card for _, card in ada.messages if card.title.startswith("Not changed")))
+    room.sees("pelican brief?")
+    room.inside.add("boss")
+    await ada.presses("Withdraw", card=next(card for card in reversed(ada.every) if card.title == "Posted to your council"))
+    room.misses("pelican")
+    room.sees("Ada took this back.")
+
+
 async def test_a_stranger_in_the_room_means_the_asker_alone_is_told(stage: Stage) -> None:
     room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
     room.inside.add("boss")

@@ -46,7 +46,7 @@ async def goes(tour: Tour) -> None:
     tour.takes("10a", hana)
     await hana.presses("Post to 2 people")
     tour.seen["10b"] = _last(tour.stage, "Hana asks the council").card
-    tour.seen["10d"] = next(card for _, card in hana.messages if card.title == "Posted to your council")
+    receipt = tour.seen["10d"] = next(card for _, card in hana.messages if card.title == "Posted to your council")
     await ivo.presses_in(room, "Reply")
     tour.takes("reply-form", ivo)
     await ivo.fills({"words": "Say the year, what you learned in it, and stop."})
@@ -61,6 +61,9 @@ async def goes(tour: Tour) -> None:
     await ivo.fills({"question": "Whom do you ask for references?"})
     await ivo.presses("Post to 2 people")
     tour.seen["10e"] = next(card for _, card in ivo.messages if card.title.startswith("Not posted"))
+    await hana.presses("Edit the words", card=receipt)
+    await hana.fills({"r1": "How do I explain two years away?"})
+    tour.seen["not-redrawn"] = next(card for _, card in hana.messages if card.title.startswith("Not changed"))
     room.inside.discard("boss")
     await hana.says("/jsc council")
     await hana.presses("Leave")

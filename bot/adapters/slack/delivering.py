@@ -143,6 +143,9 @@ class Deliveries:
     async def _edit(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None or delivery.card is None:
             return Refused("nothing to change")
+        stop = await self._crowd(delivery)
+        if stop is not None:
+            return stop
         await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=_ts(delivery.remote))
         return Sent(delivery.remote)
 

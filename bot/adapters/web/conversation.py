@@ -173,6 +173,8 @@ class Conversation:
             return Sent(remote)
         if remote.place.startswith(ROOM) and remote.place not in self.chats.rooms:
             return Parked(NO_ROOM)
+        if stop := _crowd(self.chats.rooms.get(remote.place), delivery):
+            return stop
         # A message from before a restart: pages that still show it change it in place, others see it as it is now.
         message = self.chats.messages.get(remote.id) or Message(remote.id, remote.place, self._now())
         message.card = delivery.card
@@ -210,8 +212,8 @@ class Conversation:
             return Refused("nothing to show")
         if delivery.files and room is not None:
             return Refused("files go to a member's own direct chat")
-        if room is not None and delivery.roster is not None and room.people - set(delivery.roster):
-            return Crowded(len(room.people))
+        if stop := _crowd(room, delivery):
+            return stop
         return Sent(self._nonces.get(delivery.nonce) or self._posted(delivery, place, delivery.card))
 
     def _posted(self, delivery: Delivery, place: str, card: Card) -> Remote:
@@ -275,6 +277,12 @@ class Conversation:
 
     def _now(self) -> dt.datetime:
         return self.app.clock.now()
+
+
+def _crowd(room: Room | None, delivery: Delivery) -> Crowded | None:
+    """Whether somebody without a seat is in the room."""
+    there = room is not None and delivery.roster is not None and room.people - set(delivery.roster)
+    return Crowded(len(room.people)) if room is not None and there else None
 
 
 def _destination(to: Member | Place) -> str | None:
