@@ -7,6 +7,7 @@ counts and range, from `MANY` on a percent as well. Rates and the ends of ranges
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from statistics import NormalDist
@@ -23,6 +24,7 @@ COMMUNITY_MEMBERS: Final = 10
 
 Verdict = Literal["up", "down", "can't tell yet"]
 
+_VERDICTS: Final[Mapping[int, Verdict]] = {1: "up", -1: "down", 0: "can't tell yet"}
 _SMALL: Final = ("none", "one", "two", "three", "four")
 # Binary fractions miss whole hundredths by some 1e-16; without this a bound of 0.29 would be said as 28.
 _EXACT: Final = 9
@@ -39,6 +41,13 @@ class Range:
     def in_hundred(self) -> tuple[int, int]:
         """Both ends in whole parts of a hundred, rounded outward, so that words never claim more than was computed."""
         return floor(round(100 * self.low, _EXACT)), ceil(round(100 * self.high, _EXACT))
+
+    @property
+    def side(self) -> Literal[-1, 0, 1]:
+        """Of a difference: 1 when all of the range lies above zero, -1 when all lies below, 0 when zero is in it."""
+        if self.low > 0:
+            return 1
+        return -1 if self.high < 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,10 @@ class Count:
         """The rate in percent, to the nearest whole; None under `MANY` cases. 0 is said of no case alone, 100 of all alone."""
         if self.n < MANY:
             return None
+        if self.k in (0, self.n):
+            return 100 if self.k else 0
         nearest = (200 * self.k + self.n) // (2 * self.n)
-        return min(max(nearest, min(self.k, 1)), 100 if self.k == self.n else 99)
+        return min(max(nearest, 1), 99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +104,7 @@ class Change:
     @property
     def verdict(self) -> Verdict:
         """Up or down only if the range of the difference leaves out zero (product list 3.7); else can't tell yet."""
-        likely = self.likely
-        if likely is None or likely.low <= 0 <= likely.high:
-            return "can't tell yet"
-        return "up" if likely.low > 0 else "down"
+        return _VERDICTS[0 if self.likely is None else self.likely.side]
 
 
 # -- the two formulas ----------------------------------------------------------------------------------------------------------
@@ -122,7 +130,8 @@ def newcombe(k_before: float, n_before: float, k_now: float, n_now: float) -> Ra
     """The 95 in 100 range of (k_now of n_now) minus (k_before of n_before), from the two Wilson ranges; -1 to 1.
 
     R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17 (1998),
-    method 10. Raises ValueError when either has no cases, or unless 0 <= k <= n.
+    method 10. Raises ValueError when either has no cases, or unless 0 <= k <= n. That no end leaves -1 to 1 follows from the two
+    Wilson ranges, which never leave 0 to 1.
     """
     if not n_before or not n_now:
         raise ValueError("a difference needs cases on both sides")
@@ -130,7 +139,7 @@ def newcombe(k_before: float, n_before: float, k_now: float, n_now: float) -> Ra
     was, is_now = wilson(k_before, n_before), wilson(k_now, n_now)
     low = now - before - sqrt((now - is_now.low) ** 2 + (was.high - before) ** 2)
     high = now - before + sqrt((is_now.high - now) ** 2 + (before - was.low) ** 2)
-    return Range(max(-1.0, low), min(1.0, high))
+    return Range(low, high)
 
 
 def needed(before: float, now: float) -> int:
@@ -145,7 +154,7 @@ def needed(before: float, now: float) -> int:
     enough = FEW
 
     def told_apart(cases: int) -> bool:
-        return newcombe(low * cases, cases, high * cases, cases).low > 0
+        return newcombe(low * cases, cases, high * cases, cases).side == 1
 
     while not told_apart(enough):
         enough *= 2
@@ -200,12 +209,11 @@ def change_sentence(change: Change, did: str = "answered") -> str:
     `**Up.** 30% now, likely between 18 and 46 in 100. Before: 5%, likely 1 to 17.` A percent stands only from `MANY` cases on,
     a range from `FEW` on, and a verdict other than can't-tell only when the range of the difference leaves out zero.
     """
-    likely, now, before = change.likely, change.now.likely, change.before.likely
-    if likely is None or now is None or before is None:
+    if (likely := change.likely) is None:
         return _too_few(change, did)
     if change.verdict == "can't tell yet":
         return f"**Can't tell yet.** The true change could be anything from {_points(likely.low)} to {_points(likely.high)}, in 100."
-    (low_now, high_now), (low_before, high_before) = now.in_hundred, before.in_hundred
+    (low_now, high_now), (low_before, high_before) = (wilson(c.k, c.n).in_hundred for c in (change.now, change.before))
     return (
         f"**{change.verdict.capitalize()}.** {_headline(change.now)} now, likely between {low_now} and {high_now} in 100. "
         f"Before: {_headline(change.before)}, likely {low_before} to {high_before}."
@@ -254,7 +262,7 @@ def _headline(count: Count) -> str:
 
 def _points(difference: float) -> str:
     """`15 down`, `47 up`; what is not zero is never said as 0."""
-    if difference == 0:
-        return "0"
-    whole = floor(abs(100 * difference) + 0.5)
-    return f"{whole or 'under 1'} {'up' if difference > 0 else 'down'}"
+    whole = floor(abs(100 * difference) + 0.5) or "under 1"
+    if difference > 0:
+        return f"{whole} up"
+    return f"{whole} down" if difference < 0 else "0"

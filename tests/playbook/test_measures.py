@@ -340,6 +340,7 @@ def test_m3_levels_and_what_asking_did() -> None:
         OfferOutcome("o1", asked=True, level=0),
         OfferOutcome("o2", improved=True, level=1),
         OfferOutcome("o3", level=1),
+        OfferOutcome("o4"),
         OfferOutcome("elsewhere", asked=True, improved=True, level=1),
     ]
     result = measures.offers(search, said, DAY)

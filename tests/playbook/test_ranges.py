@@ -91,13 +91,26 @@ def test_nothing_is_ever_outside_its_scale(a: Count, b: Count) -> None:
     assert difference.low - 1e-12 <= change.difference <= difference.high + 1e-12
 
 
+def test_a_hair_from_none_or_all_is_still_in_its_scale() -> None:
+    """Expected values need not be whole: here rounding alone would put the ends at -3e-17 and 1 + 2e-16."""
+    assert ranges.wilson(1e-16, 5).low == 0.0
+    assert ranges.wilson(math.nextafter(14, 0), 14).high == 1.0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "side"), [(0.001, 0.3, 1), (0.0, 0.3, 0), (-0.1, 0.3, 0), (-0.3, 0.0, 0), (-0.3, -0.001, -1), (0.0, 0.0, 0)]
+)
+def test_a_range_that_ends_at_zero_leaves_nothing_out(low: float, high: float, side: int) -> None:
+    assert Range(low, high).side == side
+
+
 def test_no_cases() -> None:
     assert ranges.wilson(0, 0) == Range(0.0, 1.0)
     assert Count(0, 0).rate is None
     assert Change(Count(0, 0), Count(1, 1)).difference is None
     assert Change(Count(1, 1), Count(0, 0)).difference is None
     for a, b in ((0, 5), (5, 0)):
-        with pytest.raises(ValueError, match="both sides"):
+        with pytest.raises(ValueError, match=r"^a difference needs cases on both sides$"):
             ranges.newcombe(0, a, 0, b)
 
 
@@ -150,7 +163,18 @@ def test_words_never_say_a_percent_of_few_or_a_range_of_fewer(before: Count, now
 
 
 @pytest.mark.parametrize(
-    ("k", "n", "percent"), [(0, 40, 0), (12, 40, 30), (1, 8_000, 1), (7_999, 8_000, 99), (8_000, 8_000, 100), (1, 40, 3), (3, 40, 8)]
+    ("k", "n", "percent"),
+    [
+        (0, 40, 0),
+        (12, 40, 30),
+        (1, 8_000, 1),
+        (2, 8_000, 1),
+        (7_999, 8_000, 99),
+        (8_000, 8_000, 100),
+        (1, 40, 3),
+        (3, 40, 8),
+        (49, 99, 49),
+    ],
 )
 def test_percent_is_the_nearest_whole_and_never_none_or_all_by_rounding(k: int, n: int, percent: int) -> None:
     assert Count(k, n).percent == percent
@@ -252,9 +276,13 @@ def test_how_many_it_takes() -> None:
     assert ranges.needed(0.30, 0.10) == 32
     assert ranges.needed(0.0, 1.0) == 5, "under five nothing is said at all"
     assert ranges.needed_sentence(0.1, 0.2) == "To see 10% become 20% takes about 100 in each period."
-    assert "about 100 in each period; to see it become 30%, about 32." in ranges.trial_caution()
+    assert ranges.needed_sentence(0.6, 0.9) == f"To see 60% become 90% takes about {ranges.needed(0.6, 0.9)} in each period."
+    assert ranges.trial_caution() == (
+        "To see 10% become 20% takes about 100 in each period; to see it become 30%, about 32. Two weeks seldom hold that many. "
+        "Judge by what you can see: did you make the change, what did your peer hear, how good were the replies?"
+    )
     for same in ((0.2, 0.2), (-0.1, 0.2), (0.2, 1.1)):
-        with pytest.raises(ValueError, match="different rates"):
+        with pytest.raises(ValueError, match=r"^two different rates from 0 to 1 are needed$"):
             ranges.needed(*same)
 
 

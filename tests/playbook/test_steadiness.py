@@ -14,7 +14,7 @@ from playbook.pipeline import course, quiet_jobs
 from playbook.ranges import Count
 from playbook.records import Debrief, Interview, Job, Week
 from playbook.steadiness import WeekDots, debriefed, freshness, steadiness
-from tests.playbook.histories import DAY, NOW, ago, job, read, searches
+from tests.playbook.histories import DAY, NOW, ago, event, job, read, searches
 
 MONDAYS = [date(2026, 9, 28) + timedelta(weeks=n) for n in range(9)]
 """The Mondays of the eight full weeks before `DAY`, and of the week it is in."""
@@ -86,6 +86,8 @@ def test_of_two_records_of_a_week_the_later_one_holds() -> None:
         (None, 0),
         (date(2026, 11, 9), 2),
         (date(2026, 11, 10), 1),
+        (date(2026, 11, 13), 1),
+        (date(2026, 11, 15), 1),
         (date(2026, 11, 16), 1),
         (date(2026, 11, 17), 0),
         (date(2020, 1, 1), 8),
@@ -170,6 +172,7 @@ def test_one_that_may_still_be_debriefed_in_time_is_not_counted(hours: float, n:
 @pytest.mark.parametrize("state", sorted({*get_args(Interview.model_fields["state"].annotation)} - {"done"}))
 def test_only_interviews_that_were_held(state: str) -> None:
     assert debriefed([talk(100, state=state)], [answers(99)], NOW) == Count(0, 0)
+    assert debriefed([talk(100, state=state), talk(100)], [answers(99)], NOW) == Count(1, 1), "the others count"
 
 
 @pytest.mark.parametrize(("end", "n"), [(ago(90), 1), (ago(91), 0), (ago(-1), 0)])
@@ -183,6 +186,10 @@ def test_days_are_those_of_the_members_zone() -> None:
     assert ago(91) == date(2026, 8, 25)
     assert debriefed([late], [], NOW, UTC).n == 0
     assert debriefed([late], [], NOW, ZoneInfo("Europe/Athens")).n == 1
+    tomorrow_there = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    early = talk(0, start=datetime(2026, 8, 26, 9, tzinfo=UTC))
+    assert debriefed([early], [], tomorrow_there, UTC).n == 1
+    assert debriefed([early], [], tomorrow_there, ZoneInfo("Europe/Athens")).n == 0
 
 
 # -- the stale guard --------------------------------------------------------------------------------------------------------------
@@ -210,6 +217,14 @@ def test_the_words_of_the_guard() -> None:
     one = freshness([read(("applied", 40))], DAY)
     assert one.words == "0 of 1 open job touched in 14 days"
     assert one.warning == "Rates may be off: 1 job wants an update"
+
+
+def test_what_is_ahead_begins_at_the_members_midnight() -> None:
+    """In Auckland the review's day began at eleven of the day before in London: an interview at three of that day was still to come."""
+    lines = (event("applied", ago(20), "e1"), event("interview_set", ago(20), "e2", when=datetime(2026, 11, 23, 15, tzinfo=UTC)))
+    talks = [course(job().model_copy(update={"events": lines}))]
+    assert freshness(talks, DAY).fresh == Count(0, 1)
+    assert freshness(talks, DAY, ZoneInfo("Pacific/Auckland")).fresh == Count(1, 1)
 
 
 def test_only_open_rows_can_be_stale() -> None:
