@@ -140,7 +140,7 @@ def trial_counts(jobs: Collection[Course], trial: Trial, day: date) -> TrialCoun
     """
     end = max(trial.start, min(trial.end, day))
     length = end - trial.start
-    since = min(max(day - end, _days(0)), _days(FAST_DAYS))
+    since = min(day - end, _days(FAST_DAYS))
     before = replies(jobs, trial.start - length, trial.start, FAST_DAYS, until=trial.start + since)
     during = replies(jobs, trial.start, end, FAST_DAYS, until=end + since)
     old = replies(jobs, trial.start, min(end, day - _days(FAST_DAYS)), FAST_DAYS)

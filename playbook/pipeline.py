@@ -165,9 +165,7 @@ def course(job: Job) -> Course:
 
 def wants_update(job: Course, today: date, zone: tzinfo = UTC) -> bool:
     """Whether an open job has been quiet for more than `QUIET` and has no interview ahead. `today` is the local date in `zone`."""
-    if not job.open or job.touched is None or today - job.touched <= QUIET:
-        return False
-    return job.ahead(datetime.combine(today, datetime.min.time(), zone)) is None
+    return job.open and _untouched(job, today) and job.ahead(datetime.combine(today, datetime.min.time(), zone)) is None
 
 
 def quiet_jobs(jobs: Iterable[Job], today: date, zone: tzinfo = UTC) -> tuple[Course, ...]:
@@ -244,23 +242,40 @@ def _waits(line: JobEvent, lines: Collection[JobEvent]) -> bool:
     return not any(e.interview == line.interview if e.interview and line.interview else e.day >= line.day for e in done)
 
 
-def _urgency(job: Course, now: datetime) -> tuple[int, float, str]:
+def _untouched(job: Course, today: date) -> bool:
+    return job.touched is not None and today - job.touched > QUIET
+
+
+class _Group(IntEnum):
+    """The groups of `urgent_first`, in their order."""
+
+    OFFER = 0
+    SOON = 1
+    SILENT = 2
+    AHEAD = 3
+    WANTS_UPDATE = 4
+    OPEN = 5
+    SAVED = 6
+    ENDED = 7
+
+
+def _urgency(job: Course, now: datetime) -> tuple[_Group, float, str]:
     today = now.date()
     start = job.ahead(now.replace(hour=0, minute=0, second=0, microsecond=0))
     soon = start is not None and (start - now <= SOON or start.astimezone(now.tzinfo).date() == today)
     quiet = days_quiet(job, today)
     newest = -(job.touched or today).toordinal()
     if job.ended:
-        return 7, newest, job.job.id
+        return _Group.ENDED, newest, job.job.id
     if not job.counts:
-        return 6, newest, job.job.id
+        return _Group.SAVED, newest, job.job.id
     if job.state == "offer":
-        return 0, -quiet, job.job.id
+        return _Group.OFFER, -quiet, job.job.id
     if start is not None:
-        return 1 if soon else 3, start.timestamp(), job.job.id
+        return _Group.SOON if soon else _Group.AHEAD, start.timestamp(), job.job.id
     if quiet >= SILENT.days:
-        return 2, -quiet, job.job.id
-    return 4 if wants_update(job, today) else 5, -quiet, job.job.id
+        return _Group.SILENT, -quiet, job.job.id
+    return _Group.WANTS_UPDATE if _untouched(job, today) else _Group.OPEN, -quiet, job.job.id
 
 
 def _first(days: Iterable[date]) -> date | None:

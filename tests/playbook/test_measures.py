@@ -205,6 +205,14 @@ def test_both_sides_are_looked_at_from_equally_near() -> None:
                 assert change.before == change.now
 
 
+@pytest.mark.parametrize(("offset", "answered"), [(0, 0), (1, 0), (2, 1), (14, 1)])
+def test_what_came_after_the_day_of_the_look_is_not_seen_on_either_side(offset: int, answered: int) -> None:
+    """Both were sent on the last day of their side, and answered three days later: two after the side was over."""
+    search = [read(("applied", sent), ("reply:human_no", sent - 3)) for sent in (1, 15)]
+    change = trial(offset, *search).change
+    assert (change.before, change.now) == (Count(answered, 1), Count(answered, 1))
+
+
 def test_two_weeks_after_its_end_a_trial_is_m1w() -> None:
     search = [read(("applied", sent), ("rejected", sent - after)) for sent in range(40) for after in range(0, 20, 3)]
     for offset in (14, 15, 40):

@@ -276,6 +276,7 @@ def test_every_group_in_its_order() -> None:
         with_interview(NOW + timedelta(days=9), id="later"),
         with_interview(NOW + timedelta(hours=25), id="tomorrow"),
         job(("applied", 30), id="silent"),
+        job(("applied", 31), id="silent-longer"),
         job(("applied", 29), ("no_news", 1), id="not-silent"),
         with_interview(NOW + timedelta(hours=24), id="soon"),
         with_interview(NOW - timedelta(hours=3), id="this-morning"),
@@ -284,7 +285,7 @@ def test_every_group_in_its_order() -> None:
         job(("no_news", 1), id="empty"),
     ]
     assert [c.job.id for c in pipeline.urgent_first(listed, NOW)] == [
-        *("offer-old", "offer-new", "this-morning", "soon", "silent", "tomorrow", "later"),
+        *("offer-old", "offer-new", "this-morning", "soon", "silent-longer", "silent", "tomorrow", "later"),
         *("wants", "not-silent", "fresh", "new", "z-saved", "a-saved", "z-ended", "a-ended"),
     ]
 
@@ -292,14 +293,32 @@ def test_every_group_in_its_order() -> None:
 def test_an_interview_tonight_is_soon_even_if_it_was_an_hour_ago_and_a_yesterdays_is_not() -> None:
     def order(when: datetime) -> list[str]:
         listed = [with_interview(when, id="talk", set_days_ago=3), job(("applied", 31), id="silent")]
-        return [c.job.id for c in pipeline.urgent_first(listed, NOW)]
+        return [c.job.id for c in pipeline.urgent_first(listed, NOW.replace(second=30, microsecond=5))]
 
     assert order(NOW.replace(hour=0, minute=0)) == ["talk", "silent"]
     assert order(NOW.replace(hour=0, minute=0) - timedelta(minutes=1)) == ["silent", "talk"]
 
 
+def test_on_the_longest_day_of_the_year_tonight_is_soon_though_more_than_a_day_away() -> None:
+    """New York, 1 November 2026: from five past midnight to five to midnight are 24 hours and 50 minutes."""
+    now = datetime(2026, 11, 1, 0, 5, tzinfo=ZoneInfo("America/New_York"))
+    tonight = datetime(2026, 11, 2, 4, 55, tzinfo=UTC)
+    listed = [with_interview(tonight, id="talk", set_days_ago=25), job(("applied", 60), id="silent")]
+    assert [c.job.id for c in pipeline.urgent_first(listed, now)] == ["talk", "silent"]
+    listed[0] = with_interview(tonight + timedelta(minutes=5), id="talk", set_days_ago=25)
+    assert [c.job.id for c in pipeline.urgent_first(listed, now)] == ["silent", "talk"]
+
+
+def test_last_nights_interview_is_over_wherever_the_member_lives() -> None:
+    """In Los Angeles seven in the evening of the 23rd is the 24th in London: what was quiet before wants an update all the same."""
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
+    over = with_interview(datetime(2026, 11, 24, 3, 0, tzinfo=UTC), ("applied", 16), id="over", set_days_ago=16)
+    listed = [over, job(("applied", 29), ("no_news", 1), id="touched")]
+    assert [c.job.id for c in pipeline.urgent_first(listed, now)] == ["over", "touched"]
+
+
 def test_the_order_needs_the_members_zone() -> None:
-    with pytest.raises(ValueError, match="zone"):
+    with pytest.raises(ValueError, match=r"^now needs the member's zone$"):
         pipeline.urgent_first([], datetime(2026, 11, 24, 9, 0))
 
 
