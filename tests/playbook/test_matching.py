@@ -355,9 +355,9 @@ def test_another_seed_may_leave_another_person() -> None:
 
 
 def test_an_id_that_comes_twice_is_refused() -> None:
-    with pytest.raises(ValueError, match="^an id came twice: each person waits once, and each council is one$"):
+    with pytest.raises(ValueError, match=r"^an id came twice: each person waits once, and each council is one$"):
         run([person("a"), person("a")])
-    with pytest.raises(ValueError, match="^an id came twice: each person waits once, and each council is one$"):
+    with pytest.raises(ValueError, match=r"^an id came twice: each person waits once, and each council is one$"):
         run([], [Seats("c", (), 1), Seats("c", (), 1)])
 
 

@@ -116,9 +116,9 @@ def test_no_cases() -> None:
 
 @pytest.mark.parametrize(("k", "n"), [(-1, 3), (4, 3), (1, 0), (0, -1)])
 def test_counts_that_cannot_be_are_refused(k: int, n: int) -> None:
-    with pytest.raises(ValueError, match="^-?[0-9]+ of -?[0-9]+ is no count of cases$"):
+    with pytest.raises(ValueError, match=r"^-?[0-9]+ of -?[0-9]+ is no count of cases$"):
         Count(k, n)
-    with pytest.raises(ValueError, match="^-?[0-9]+ of -?[0-9]+ is no count of cases$"):
+    with pytest.raises(ValueError, match=r"^-?[0-9]+ of -?[0-9]+ is no count of cases$"):
         ranges.wilson(k, n)
 
 
