@@ -49,6 +49,7 @@ def test_lines_stand_by_day_then_by_when_they_were_written() -> None:
     "bad",
     [
         event("correction", DAY, "x", retracts="e1"),
+        event("correction", DAY, "x"),
         event("applied", DAY, "x", retracts="e1"),
         event("applied", DAY, "e1"),
         event("applied", DAY, ""),
