@@ -259,6 +259,14 @@ class App:
                 self.vault.forget(subject_id)
             return True
 
+    async def marked(self, subject_id: str, unit: Unit) -> None:
+        """Commits what is on its way, or is put off, between the events of its subject: a copy that one of them cached is read anew."""
+        async with self._alone(subject_id):
+            try:
+                await self.store.commit(unit)
+            finally:
+                self.vault.forget(subject_id)
+
     async def prune(self) -> None:
         """Forgets the keys of old deliveries, and items that were cancelled or let go long ago."""
         now = self.clock.now()
@@ -424,7 +432,9 @@ class App:
         for id in sorted(outbox.cancelled):
             unit.add(CANCEL, id)
         for id, item in sorted(outbox.planned.items()):
-            unit.add(PLAN, id, subject.id, item.kind, item.ref, int(item.due.timestamp() * 1000), int(item.pierces))
+            times = (item.due, item.planned, item.until)
+            due, planned, until = (None if at is None else int(at.timestamp() * 1000) for at in times)
+            unit.add(PLAN, id, subject.id, item.kind, item.ref, due, int(item.pierces), planned, until)
 
     def _erased(self, unit: Unit, subject: Subject, context: Context) -> None:
         """The member goes; what is left is a subject of no name that takes our cards off their chat, says so, and goes too."""
@@ -445,7 +455,7 @@ class App:
                 resealed = seal(sweep.key, place, f"{sweep.id}|remote|{item.id}")
                 unit.add(COPY, item.id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), resealed)
         for id, item in sorted(context.outbox.planned.items()):
-            unit.add(PLAN, id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), 0)
+            unit.add(PLAN, id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), 0, None, None)
 
     def _stored(self, subject: Subject, context: Context) -> None:
         """Brings what is cached up to what is stored."""

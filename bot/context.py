@@ -41,6 +41,12 @@ class Item:
     pierces: bool = False
     placed: bool = False
     """Whether it stands on the platform, so that it can be taken off."""
+    planned: dt.datetime | None = None
+    """The moment its lateness is measured from, where it was put off since; None: `due`."""
+    until: dt.datetime | None = None
+    """From when on it helps nobody any more; None: no end of its own."""
+    sent: dt.datetime | None = None
+    """When it went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +156,25 @@ class Planner:
         self.planned: dict[str, Item] = {}
         self.cancelled: set[str] = set()
 
-    def plan(self, kind: str, due: dt.datetime, ref: str = "", *, pierces: bool = False) -> str:
+    def plan(
+        self,
+        kind: str,
+        due: dt.datetime,
+        ref: str = "",
+        *,
+        pierces: bool = False,
+        until: dt.datetime | None = None,
+        planned: dt.datetime | None = None,
+    ) -> str:
         """Plans an item; returns its id. `due` is aware. `kind` has a `due` route; `ref` is a record's id, never content.
 
-        `pierces`: it comes in quiet hours too, as the member chose.
+        `pierces`: it comes in quiet hours too, as the member chose. `until`: from then on it helps nobody. `planned`: when it should
+        have come, for what is late already.
         """
         due = due.astimezone(dt.UTC)
         id = item_id(self._subject.id, kind, ref, due)
         self.cancelled.discard(id)
-        self.planned[id] = Item(id, kind, ref, due, "due", pierces)
+        self.planned[id] = Item(id, kind, ref, due, "due", pierces, planned=planned, until=until)
         return id
 
     def redraw(self, item: str, now: dt.datetime) -> str:
@@ -182,10 +198,10 @@ class Planner:
         return len(gone)
 
     def bring(self, item: Item, due: dt.datetime) -> str:
-        """Plans a pending item at another moment in its place, as it is otherwise; returns its new id."""
+        """Plans a pending item at another moment in its place, as late as it is and as it is otherwise; returns its new id."""
         self.planned.pop(item.id, None)
         self.cancelled.add(item.id)
-        return self.plan(item.kind, due, item.ref, pierces=item.pierces)
+        return self.plan(item.kind, due, item.ref, pierces=item.pierces, until=item.until, planned=item.planned)
 
     def held_to(self, until: dt.datetime) -> list[Item]:
         """What waits for the moment `until` and was planned for an earlier one: a pause or quiet hours hold it."""
@@ -206,10 +222,9 @@ class Planner:
         return sorted(({i.id: i for i in self._subject.items} | self.planned).values(), key=lambda i: (i.due, i.kind, i.ref, i.id))
 
     def sent(self, since: dt.datetime) -> list[Item]:
-        """What has gone out and was due since then, oldest first."""
-        return sorted(
-            (i for i in self._subject.items if i.state == "sent" and i.due >= since), key=lambda i: (i.due, i.kind, i.ref, i.id)
-        )
+        """What has gone out since then, oldest first."""
+        gone = [(i.sent or i.due, i) for i in self._subject.items if i.state == "sent"]
+        return [i for at, i in sorted(gone, key=lambda one: (one[0], one[1].kind, one[1].ref, one[1].id)) if at >= since]
 
 
 class Circle:

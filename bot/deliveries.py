@@ -1,7 +1,7 @@
 """What the outbox hands to an adapter, and what the adapter answers.
 
 An adapter has two methods: `run(app)`, until cancelled, and `send(delivery) -> Receipt`. `find(delivery)` tells whether an earlier,
-interrupted attempt of the same delivery arrived, where the platform lets one look.
+interrupted attempt of the same delivery arrived, where the platform lets one look. What is looked for may have no card any more.
 """
 
 from __future__ import annotations
@@ -125,5 +125,8 @@ class Adapter(Protocol):
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on the platform. Raises nothing the platform can cause."""
 
-    async def find(self, delivery: Delivery) -> Sent | None:
-        """The receipt of an interrupted earlier attempt, or None where it did not arrive or cannot be looked up."""
+    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+        """The receipt of an interrupted earlier attempt; None where it did not arrive, or can never be looked up.
+
+        NotSent where one could not look just now: who has nothing to send instead had better look again.
+        """

@@ -1,7 +1,8 @@
 """Outbox: claims items that are due, has their card made, sends, settles. An item is forgotten only when it has been delivered.
 
-`sending` is committed before the request and `sent` after it; the item's id is the nonce of every attempt (reliability notes, 5). The
-card is made when it is sent, from what is true then, and may turn out to be nothing.
+`sending` is committed before the request and `sent` after it; the item's id, of several that go out as one the first's, is the nonce of
+every attempt (reliability notes, 5). The card is made when it is sent, from what is true then, and may turn out to be nothing. An
+attempt whose outcome is not known is looked for before anything is made of it: what stands there was sent, whatever it would say now.
 """
 
 from __future__ import annotations
@@ -9,25 +10,25 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
-from bot import census, facilitation, prompts, rooms
+from bot import batches, census, facilitation, prompts, rooms
 from bot.app import App
+from bot.batches import Claimed, Message
 from bot.cards import Card
 from bot.context import REDRAW, Context, Item
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.ratelimit import LIMITS, Limits, Pacer
 from bot.replies import File, Parcel
 from bot.router import Outcome
-from bot.store.unit import DELAY, ERASE, SETTLE, Gone, Unit, Value
+from bot.store.unit import DELAY, ERASE, SETTLE, TOGETHER, Gone, Unit
 from bot.vault import Subject, seal
 from playbook import lateness
-from playbook.cadence import DEADLINES, Kind
+from playbook.cadence import DEADLINES
 from playbook.records import ME, Council, Erasure, Notice, Profile, Quietness, Ways
 
 log = structlog.get_logger("jsc.outbox")
@@ -48,28 +49,9 @@ ERASED: Final = "erased"
 RECEIPT_WITHIN: Final = dt.timedelta(days=7)
 """How long a deletion's receipt is tried; then what is left of the subject goes without it."""
 SWEEP_SECONDS: Final = 2.0
+END_SECONDS: Final = 6.0
+"""How long the process's end waits for what is on its way. What has no answer by then is looked for at the next start."""
 DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Items that go out as one. `dropped`: they came too late to be sent at all."""
-
-    claimed: list[Claimed]
-    late: bool = False
-    away: bool = False
-    dropped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An item in hand, with the lease that fences it."""
-
-    item: Item
-    subject: str
-    attempt: int
-    lease: int
-    again: bool
 
 
 class Outbox:
@@ -88,10 +70,11 @@ class Outbox:
         self._pacers: dict[str, Pacer] = {}
         self._halted: dict[str, float] = {}
         self._tidied: dt.date | None = None
+        self._stop = asyncio.Event()
         self._crash = crash or (lambda name: None)
 
     async def run(self) -> None:
-        """Sends until cancelled; what is in hand then is finished first."""
+        """Sends until cancelled; what is on its way then is finished first, and what else was claimed is put back."""
         recover = True
         while True:
             try:
@@ -104,12 +87,14 @@ class Outbox:
                 log.error("outbox", error=type(error).__name__)
                 await asyncio.sleep(PAUSE_SECONDS)
 
-    @staticmethod
-    async def _finished(batch: asyncio.Future[int]) -> None:
-        """Waits for a batch; when cancelled, only after it came to its end, however it ends."""
+    async def _finished(self, batch: asyncio.Future[int]) -> None:
+        """Waits for a batch; when cancelled, until what of it is on its way has its answer, if that comes soon."""
         try:
             await asyncio.shield(batch)
         except asyncio.CancelledError:
+            self._stop.set()
+            await asyncio.wait({batch}, timeout=END_SECONDS)
+            batch.cancel()
             await asyncio.gather(batch, return_exceptions=True)
             raise
 
@@ -141,14 +126,10 @@ class Outbox:
         over = FOREVER if recover else now
         again = await self._app.store.reclaim(over, lease, BATCH)
         fresh = await self._app.store.claim(now, lease, BATCH)
-        by_subject: dict[str, list[Claimed]] = defaultdict(list)
-        for rows, repeated in ((again, True), (fresh, False)):
-            for id, subject, kind, ref, due, attempts, pierces in rows:
-                item = Item(id, kind, ref, dt.datetime.fromtimestamp(due / 1000, dt.UTC), "sending", bool(pierces))
-                by_subject[subject].append(Claimed(item, subject, attempts, lease, repeated))
-        if by_subject:
+        claimed = batches.by_subject(again, fresh, lease)
+        if claimed:
             # All of them to their end: what would still be sending when the next batch is claimed could be sent twice.
-            ends = await asyncio.gather(*(self._subject(id, claimed) for id, claimed in by_subject.items()), return_exceptions=True)
+            ends = await asyncio.gather(*(self._subject(id, own) for id, own in claimed.items()), return_exceptions=True)
             for end in ends:
                 if end is not None:
                     raise end
@@ -167,8 +148,12 @@ class Outbox:
             for one in claimed:
                 if one.item.kind == REMOVE:
                     await self._take_off(subject, one)
-            for message in self._messages(claimed):
-                await self._message(subject, message)
+            for one in claimed:
+                if one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind):
+                    await self._message(subject, Message([one]))
+            for id, group in batches.interrupted(claimed).items():
+                await self._once_more(subject, id, group)
+            await self._prompts(subject, [one for one in claimed if prompts.is_prompt(one.item.kind) and not one.again])
         except Gone:
             return
         except Exception as error:  # noqa: BLE001  # one subject's trouble is not the others'; it is tried again
@@ -182,29 +167,77 @@ class Outbox:
         log.error("item failed", kind=one.item.kind, error=type(error).__name__)
         await self._delay(one, _back_off(one.attempt))
 
-    def _messages(self, claimed: list[Claimed]) -> list[Message]:
-        """What goes out as one: receipts alone, prompts as `playbook.lateness` sorts them, interrupted attempts among themselves."""
-        out = [Message([one]) for one in claimed if one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind)]
-        for again in (True, False):
-            mine = {one.item.id: one for one in claimed if one.again is again and prompts.is_prompt(one.item.kind)}
-            pending = [lateness.Pending(id, Kind(one.item.kind), one.item.ref, one.item.due) for id, one in mine.items()]
-            verdict = lateness.sort_due(pending, self._app.clock.now())
-            out += [Message([mine[p.key] for p in told.items], late=told.late, away=told.away) for told in verdict.messages]
-            # What came too late still lets its handler plan the next of its series; its card is not sent.
-            out += [Message([mine[p.key]], late=True, dropped=True) for p in verdict.dropped]
-        return out
+    async def _once_more(self, subject: Subject, id: str, group: Sequence[Claimed]) -> None:
+        """An attempt whose outcome is not known: where it stands there, it was sent; else its cards are made anew."""
+        assert subject.member is not None, "told apart in `_subject`"
+        found = await self._look(Delivery(id, id, subject.member, "new"))
+        if isinstance(found, Sent):
+            await self._received(subject, group, found)
+            return
+        profile = subject.open(Profile, ME) or Profile()
+        for message in batches.repeated(id, group, self._app.clock.now(), unseen=found is not None):
+            await self._message(subject, message) if message.dropped else await self._unless_held(subject, message, profile)
+
+    async def _unless_held(self, subject: Subject, message: Message, profile: Profile) -> None:
+        """Sends a repeated attempt, or leaves it for the hour at which the member may be written to, when it is looked for again."""
+        turns = await self._turns(subject, message.claimed)
+        at = max((turn.at for turn in turns if turn.at is not None), default=None)
+        if at is None or at <= self._app.clock.now():
+            await self._message(subject, message)
+            return
+        for one in message.claimed:
+            await self._settle(one, UNKNOWN, due=one.item.due, lease=_ms(at), counts=False)
+
+    async def _prompts(self, subject: Subject, claimed: Sequence[Claimed]) -> None:
+        """Prompts that were not tried before: what may go out by the member's own rules does, as few messages."""
+        ready = await self._allowed(subject, claimed)
+        counted = False
+        for message in batches.first_time(ready, self._app.clock.now()):
+            if counted and batches.is_counted(message) and not message.dropped:
+                # The one before it took the room that it had when it was asked for all of them.
+                left = await self._allowed(subject, message.claimed)
+                message = replace(message, claimed=left)
+            await self._message(subject, message)
+            counted = counted or batches.is_counted(message)
+
+    async def _allowed(self, subject: Subject, claimed: Sequence[Claimed]) -> list[Claimed]:
+        """Those of `claimed` that may go out now; the others are put off, or let go."""
+        now = self._app.clock.now()
+        ready: list[Claimed] = []
+        for one, turn in zip(claimed, await self._turns(subject, claimed), strict=True):
+            if turn.at is None:
+                await self._message(subject, Message([one], dropped=True))
+            elif turn.at > now:
+                await self._settle(one, DUE, due=turn.at, planned=turn.due, counts=False)
+            else:
+                ready.append(one)
+        return ready
+
+    async def _turns(self, subject: Subject, claimed: Sequence[Claimed]) -> list[lateness.Turn]:
+        """When each may go out, by the member's own rules and by the community's pause, which holds as the member's own does."""
+        if not claimed:
+            return []
+        ways = await self._ways(subject, claimed)
+
+        def ask(context: Context) -> list[lateness.Turn]:
+            return [prompts.turn(one.item, context.profile, context.outbox, context.now) for one in claimed]
+
+        turns = await self._app.change(subject.id, ask)
+        if turns is None:
+            raise Gone
+        paused = [self._paused(one, ways) for one in claimed]
+        return [t if at is None else lateness.Turn(at, one.planned) for t, at, one in zip(turns, paused, claimed, strict=True)]
 
     async def _message(self, subject: Subject, message: Message) -> None:
         app = self._app
         ready: list[tuple[Claimed, Card | Parcel]] = []
         profile = subject.open(Profile, ME) or Profile()
-        ways = await self._ways(subject, profile, message)
+        ways = await self._ways(subject, message.claimed)
         for one in message.claimed:
-            if one.item.kind == ERASED and await self._swept(subject, one):
+            if self._stop.is_set():
+                await self._delay(one, 0.0, counts=False)
                 continue
-            held = None if one.again or message.dropped else self._paused(one, ways) or await self._held(one, profile)
-            if held is not None:
-                await self._settle(one, DUE, due=held, counts=False)
+            if one.item.kind == ERASED and await self._swept(subject, one):
                 continue
             try:
                 made = await app.due(one.item, one.subject, late=message.late)
@@ -215,7 +248,7 @@ class Outbox:
                 profile.leaving is not None or one.item.kind in profile.stopped or one.item.kind in ways.off
             )
             if made is None or made[0] is None or silent or message.dropped:
-                await self._settle(one, EXPIRED)
+                await self._nothing(subject, one, message)
                 continue
             if not isinstance(made[0], Card | Parcel):
                 log.error("a post has no room here", kind=one.item.kind)
@@ -234,9 +267,12 @@ class Outbox:
             await self._after(subject, group, sent=False)
             return
         card, files = self._drawn(subject, ready, profile, message)
+        if len(group) > 1 and not first.again:
+            await self._as_one(group)
+        id = message.id or first.item.id
         delivery = Delivery(
-            id=first.item.id,
-            nonce=first.item.id,
+            id=id,
+            nonce=id,
             to=subject.member,
             do="new",
             card=card,
@@ -245,6 +281,25 @@ class Outbox:
             attempt=first.attempt,
         )
         await self._deliver(subject, group, delivery)
+
+    async def _nothing(self, subject: Subject, one: Claimed, message: Message) -> None:
+        """The handler has nothing to say (any more). What may stand there already is not let go before one could look."""
+        found: Receipt | None = NotSent("not looked up") if message.unseen else None
+        if one.again and not prompts.is_prompt(one.item.kind) and subject.member is not None:
+            found = await self._look(Delivery(one.item.id, one.item.id, subject.member, "new"))
+        if isinstance(found, Sent):
+            await self._received(subject, [one], found)
+        elif found is not None and one.attempt < TRIES:
+            await self._delay(one, _back_off(one.attempt))
+        else:
+            await self._settle(one, EXPIRED)
+
+    async def _as_one(self, group: Sequence[Claimed]) -> None:
+        """Says of each that it goes out under the first one's id, before it does."""
+        unit = Unit()
+        for one in group:
+            unit.add(TOGETHER, one.item.id, one.lease, group[0].item.id)
+        await self._app.marked(group[0].subject, unit)
 
     def _drawn(
         self, subject: Subject, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message
@@ -281,10 +336,11 @@ class Outbox:
 
         return bool(await self._app.change(one.subject, ask))
 
-    async def _ways(self, subject: Subject, profile: Profile, message: Message) -> Ways:
+    async def _ways(self, subject: Subject, claimed: Sequence[Claimed]) -> Ways:
         """How the member's community wants things; asked for what comes unasked alone."""
-        if subject.member is None or not any(prompts.is_prompt(one.item.kind) for one in message.claimed):
+        if subject.member is None or not any(prompts.is_prompt(one.item.kind) for one in claimed):
             return Ways()
+        profile = subject.open(Profile, ME) or Profile()
         return await self._app.ways(subject.member.platform, profile.community)
 
     def _paused(self, one: Claimed, ways: Ways) -> dt.datetime | None:
@@ -295,17 +351,6 @@ class Outbox:
             return None
         return min(until, now + PAUSED_LOOKS)
 
-    async def _held(self, one: Claimed, profile: Profile) -> dt.datetime | None:
-        now = self._app.clock.now()
-        paused = prompts.paused_until(one.item, profile)
-        if paused is not None and paused > now:
-            return paused
-
-        def ask(context: Context) -> dt.datetime | None:
-            return prompts.held_until(one.item, profile, context.outbox, now)
-
-        return await self._app.change(one.subject, ask)
-
     # -- a council's items ------------------------------------------------------------------------------------------------------
 
     async def _posted(self, subject: Subject, one: Claimed) -> None:
@@ -315,8 +360,11 @@ class Outbox:
             made = await self._app.due(what, one.subject, late=False) if what is not None else None
             subject = await self._app.subject(one.subject, None)
             council = subject.open(Council, ME)
+            if self._stop.is_set():
+                await self._delay(one, 0.0, counts=False)
+                return
             if made is None or made[0] is None or council is None:
-                await self._settle(one, EXPIRED)
+                await self._unposted(subject, council, one)
                 return
             delivery = rooms.delivery(subject, council, one.item, one.attempt, made[0])
         except rooms.NotYet:
@@ -333,9 +381,20 @@ class Outbox:
             else:
                 await self._deliver(subject, [one], delivery)
 
+    async def _unposted(self, subject: Subject, council: Council | None, one: Claimed) -> None:
+        """Its handler has nothing to post (any more). Where an earlier attempt stands in the room, it was posted."""
+        place = rooms.place_of(subject, council) if council is not None and one.again and one.item.kind != rooms.REDRAW else None
+        found = await self._look(Delivery(one.item.id, one.item.id, place, "new")) if place is not None else None
+        if isinstance(found, Sent):
+            await self._received(subject, [one], found)
+        elif found is not None and one.attempt < TRIES:
+            await self._delay(one, _back_off(one.attempt))
+        else:
+            await self._settle(one, EXPIRED)
+
     async def _came_to_nothing(self, subject: Subject, one: Claimed, reason: str, present: int = 0) -> None:
         unit = Unit()
-        unit.add(SETTLE, one.item.id, PARKED, one.lease, None)
+        unit.add(SETTLE, one.item.id, PARKED, one.lease, None, None)
         await self._app.settled(
             subject.id, unit, self._then(one, Outcome(one.item.kind, one.item.ref, one.item.id, False, reason, present=present))
         )
@@ -358,8 +417,9 @@ class Outbox:
 
     async def _deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
         """Sends and settles. What fails here may have arrived, so that the next attempt looks for it first."""
+        looked = subject.member is not None and prompts.is_prompt(group[0].item.kind)
         try:
-            receipt = await self._send(delivery, again=group[0].again and delivery.do in ("new", "room"))
+            receipt = await self._send(delivery, again=group[0].again and not looked and delivery.do in ("new", "room"))
         except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
             receipt = Unknown(type(error).__name__)
         try:
@@ -370,32 +430,51 @@ class Outbox:
             for one in group:
                 await self._settle(one, UNKNOWN, due=one.item.due, lease=lease)
 
+    async def _look(self, delivery: Delivery) -> Sent | NotSent | None:
+        """Whether an earlier attempt stands there; None: it does not, or nobody can ever tell; NotSent: one could not look now."""
+        adapter = self._adapters.get(delivery.to.platform)
+        if adapter is None or self._halts(delivery.to.platform):
+            return NotSent("no adapter")
+        pacer = self._pacer(delivery.to.platform)
+        async with pacer.slots:
+            if not await pacer.turn(delivery.to.id, self._stop):
+                return NotSent("stopping")
+            try:
+                return await adapter.find(delivery)
+            except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
+                log.error("not looked up", error=type(error).__name__)
+                return NotSent(type(error).__name__)
+
+    def _halts(self, platform: str) -> bool:
+        return self._halted.get(platform, 0.0) > asyncio.get_running_loop().time()
+
+    def _pacer(self, platform: str) -> Pacer:
+        return self._pacers.setdefault(platform, Pacer(self._limits[platform]))
+
     async def _send(self, delivery: Delivery, *, again: bool) -> Receipt:
         platform = delivery.to.platform
         adapter = self._adapters.get(platform)
-        loop = asyncio.get_running_loop()
         if adapter is None:
             return NotSent("no adapter", 300.0)
-        if self._halted.get(platform, 0.0) > loop.time():
+        if self._halts(platform):
             return NotSent("halted", HALT_SECONDS)
-        pacer = self._pacers.setdefault(platform, Pacer(self._limits[platform]))
+        pacer = self._pacer(platform)
         async with pacer.slots:
-            await pacer.turn(delivery.to.id)
-            if again:
-                found = await adapter.find(delivery)
-                if found is not None:
-                    return found
+            if not await pacer.turn(delivery.to.id, self._stop):
+                return NotSent("stopping", 0.0)
+            if again and isinstance(found := await adapter.find(delivery), Sent):
+                return found
             self._crash("before a send")
             receipt = await adapter.send(delivery)
             self._crash("after acceptance before it is settled")
         if isinstance(receipt, NotSent) and receipt.wait:
             pacer.pause(min(receipt.wait, HALT_SECONDS))
         if isinstance(receipt, Halted):
-            self._halted[platform] = loop.time() + HALT_SECONDS
+            self._halted[platform] = asyncio.get_running_loop().time() + HALT_SECONDS
             log.error("sending halted", platform=platform, reason=receipt.reason)
         return receipt
 
-    async def _received(self, subject: Subject, group: list[Claimed], receipt: Receipt) -> None:
+    async def _received(self, subject: Subject, group: Sequence[Claimed], receipt: Receipt) -> None:
         first = group[0]
         now = self._app.clock.now()
         match receipt:
@@ -424,15 +503,15 @@ class Outbox:
                     await self._settle(one, PARKED)
                 await self._after(subject, group, sent=False)
 
-    async def _arrived(self, subject: Subject, group: list[Claimed], remote: Remote) -> None:
+    async def _arrived(self, subject: Subject, group: Sequence[Claimed], remote: Remote) -> None:
         first = group[0]
         sealed: bytes | None = None
         if first.item.kind not in (REMOVE, REDRAW):
             sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
-        unit = Unit()
-        unit.add(SETTLE, first.item.id, SENT, first.lease, sealed)
+        unit, now = Unit(), _ms(self._app.clock.now())
+        unit.add(SETTLE, first.item.id, SENT, first.lease, sealed, now)
         for other in group[1:]:
-            unit.add(SETTLE, other.item.id, SENT, other.lease, None)
+            unit.add(SETTLE, other.item.id, SENT, other.lease, None, now)
         if subject.member is None:
             there = Outcome(first.item.kind, first.item.ref, first.item.id, True, place=remote.place)
             await self._app.settled(subject.id, unit, self._then(first, there))
@@ -448,7 +527,7 @@ class Outbox:
         unit.add(ERASE, subject.id)
         await self._app.store.commit(unit)
 
-    async def _after(self, subject: Subject, group: list[Claimed], *, sent: bool) -> None:
+    async def _after(self, subject: Subject, group: Sequence[Claimed], *, sent: bool) -> None:
         """What is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over."""
         kinds = [one.item.kind for one in group]
         if kinds == [ERASED]:
@@ -490,18 +569,21 @@ class Outbox:
         state: int,
         *,
         due: dt.datetime | None = None,
-        remote: bytes | None = None,
+        planned: dt.datetime | None = None,
         lease: int = 0,
         counts: bool = True,
     ) -> None:
-        """Commits what became of an item. `counts`: it was an attempt, and not a wait for its hour or for the platform."""
+        """Commits what became of an item. `counts`: it was an attempt, and not a wait for its hour or for the platform.
+
+        `due`: when it is woken again; `planned`: the moment its lateness is measured from, None for the one it was.
+        """
         unit = Unit()
         if due is None:
-            args: tuple[Value, ...] = (one.item.id, state, one.lease, remote)
-            unit.add(SETTLE, *args)
+            unit.add(SETTLE, one.item.id, state, one.lease, None, None)
         else:
-            unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease, 0 if counts else 1)
-        await self._app.store.commit(unit)
+            late_from = None if planned is None else _ms(planned)
+            unit.add(DELAY, one.item.id, state, _ms(due), one.lease, lease, 0 if counts else 1, late_from)
+        await self._app.marked(one.subject, unit)
 
 
 def _just_done(context: Context, item: Item) -> None:

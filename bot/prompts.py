@@ -11,9 +11,8 @@ from bot.context import Context, Item, Planner
 from bot.events import Due
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import clip
-from playbook import cadence
+from playbook import cadence, lateness
 from playbook.records import Interview, Notice, Offer, Profile
-from playbook.walltime import next_open
 
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
@@ -144,21 +143,15 @@ def budget(profile: Profile, now: dt.datetime) -> cadence.Budget:
     return usual.fewer() if profile.lighter_until is not None and now < profile.lighter_until else usual
 
 
-def held_until(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) -> dt.datetime | None:
-    """Until when an item that is due must wait for quiet hours and the budget; None when it may go now (product.md 3.4, Rules)."""
-    if not is_prompt(item.kind) or item.pierces:
-        return None
-    if is_counted(item.kind):
-        # Of several that came as one, the first alone stands on the platform: together they were one message.
-        taken = [other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind) and other.placed]
-        at = cadence.when_allowed(now, taken, budget(profile, now), profile.tz, profile.quiet)
-    else:
-        at = next_open(now, profile.tz, profile.quiet)
-    return at if at > now else None
+def as_pending(item: Item) -> lateness.Pending:
+    """A prompt that is due, as the rules of lateness see it; its lateness is measured from when it should have come."""
+    return lateness.Pending(item.id, cadence.Kind(item.kind), item.ref, item.planned or item.due, item.until, item.pierces)
 
 
-def paused_until(item: Item, profile: Profile) -> dt.datetime | None:
-    """The end of the pause that holds `item` back, or None. What a pause skips for good is its handler's to skip."""
-    if not is_prompt(item.kind) or profile.paused_until is None or item.kind in cadence.DEADLINES or item.kind in cadence.SERIES:
-        return None
-    return profile.paused_until if item.due < profile.paused_until else None
+def turn(item: Item, profile: Profile, outbox: Planner, now: dt.datetime) -> lateness.Turn:
+    """When a prompt that is due may go out, by the member's pause, quiet hours and budget (product.md 3.4, Rules)."""
+    # Of several that came as one, the first alone stands on the platform: together they were one message.
+    taken = [other.sent or other.due for other in outbox.sent(now - LOOK_BACK) if is_counted(other.kind) and other.placed]
+    paused = profile.paused_until is not None and profile.paused_until > now
+    pause = cadence.Pause(now, profile.paused_until) if paused and profile.paused_until is not None else None
+    return lateness.turn(as_pending(item), now, lateness.Rules(profile.tz, profile.quiet, budget(profile, now), pause), taken)

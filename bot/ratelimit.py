@@ -6,6 +6,7 @@ Start values: 3 a second for a Slack workspace, 25 for the Discord bot, one a se
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -47,8 +48,8 @@ class Pacer:
         self._paused = 0.0
         self.slots = asyncio.Semaphore(limits.in_flight)
 
-    async def turn(self, chat: str) -> None:
-        """Waits for the next free moment of `chat`."""
+    async def turn(self, chat: str, stop: asyncio.Event) -> bool:
+        """Waits for the next free moment of `chat`; False when `stop` was set before it came."""
         now = asyncio.get_running_loop().time()
         at = max(
             now, self._paused, self._room(self._whole, self._limits.whole), self._room(self._chats.get(chat, 0.0), self._limits.chat)
@@ -58,8 +59,10 @@ class Pacer:
         self._chats.move_to_end(chat)
         while len(self._chats) > KEPT:
             self._chats.popitem(last=False)
-        if at > now:
-            await asyncio.sleep(at - now)
+        if at > now and not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), at - now)
+        return not stop.is_set()
 
     def pause(self, seconds: float) -> None:
         """The platform said to wait: nothing goes out for that long."""

@@ -114,6 +114,12 @@ async def standing(app: App, platform: str) -> list[Standing]:
     return found
 
 
+def place_of(subject: Subject, council: Council) -> Place | None:
+    """The council's room; None where it has none, or not any more."""
+    room = subject.open(Room, ME) or Room()
+    return Place(council.platform, room.place, private=False) if room.place and room.state != "lost" else None
+
+
 def _place(room: Room) -> str:
     if not room.place or room.state == "lost":
         raise NoRoom

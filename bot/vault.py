@@ -134,6 +134,11 @@ class Subject:
         return seal(self.key, body.encode(), about(self.id, record.kind, record.id, record.rev))
 
 
+def moment(ms: int) -> datetime:
+    """The instant of a time as it is stored (ms), in UTC."""
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
 def about(subject: str, kind: str, id: str, version: int) -> str:
     """The associated data of a sealed record."""
     return f"{subject}|{kind}|{id}|{version}"
@@ -207,9 +212,12 @@ class Vault:
             member = Member(platform, id)
         subject = Subject(rows.subject, rows.rev, rows.wrapped, key, member)
         subject.rows = {(kind, id): (version, author, body) for kind, id, version, author, body in rows.records or ()}
-        for id, kind, ref, due, state, pierces, remote in rows.items or ():
+        for id, kind, ref, due, state, pierces, remote, planned, until, sent in rows.items or ():
             subject.items.append(
-                Item(id, kind, ref, datetime.fromtimestamp(due / 1000, UTC), STATES[state], bool(pierces), remote is not None)
+                Item(
+                    *(id, kind, ref, moment(due), STATES[state], bool(pierces), remote is not None),
+                    *(None if at is None else moment(at) for at in (planned, until, sent)),
+                )
             )
             if remote is not None:
                 subject.remotes[id] = remote

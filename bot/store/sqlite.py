@@ -46,7 +46,7 @@ class Rows:
     wrapped: bytes = b""
     address: bytes | None = None
     records: list[tuple[str, str, int, str, bytes]] | None = None
-    items: list[tuple[str, str, str, int, int, int, bytes | None]] | None = None
+    items: list[tuple[str, str, str, int, int, int, bytes | None, int | None, int | None, int | None]] | None = None
     seats: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
@@ -182,7 +182,10 @@ class Store:
         await future
 
     async def claim(self, now: int, lease: int, limit: int) -> list[tuple[Any, ...]]:
-        """Claims up to `limit` items due at `now`, until `lease` (ms): id, subject, kind, ref, due, attempts, pierces."""
+        """Claims up to `limit` items due at `now`, until `lease` (ms).
+
+        Rows of id, subject, kind, ref, due, attempts, pierces, planned, until, delivery.
+        """
         return await self._claim(CLAIM, now, lease, limit)
 
     async def reclaim(self, now: int, lease: int, limit: int) -> list[tuple[Any, ...]]:
@@ -268,6 +271,10 @@ async def copy(source: Path, target: Path) -> None:
     if target.exists():
         raise StoreError(f"{target} exists already. Name a new file.")
     try:
+        _make_private(target)
+    except OSError as error:
+        raise StoreError(f"The copy could not be made: {error.strerror}.") from None
+    try:
         async with aiosqlite.connect(f"file:{quote(str(source))}?mode=ro", uri=True) as live:
             await live.execute("VACUUM INTO ?1", (str(target),))
         async with (
@@ -281,7 +288,11 @@ async def copy(source: Path, target: Path) -> None:
         raise StoreError(f"The copy could not be made: {error}.") from None
     if verdict != "ok":
         raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
-    target.chmod(0o600)
+
+
+def _make_private(path: Path) -> None:
+    """An empty file for its owner alone, before anything is written to it. Raises FileExistsError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _take_lock(path: Path) -> int:
@@ -337,9 +348,10 @@ async def migrate(writer: aiosqlite.Connection, path: Path, crash: Crash | None 
         if number <= at:
             continue
         if at:
-            copy = path.with_name(f"{path.name}.before-{number:04d}")
-            copy.unlink(missing_ok=True)
-            await writer.execute("VACUUM INTO ?1", (str(copy),))
+            before = path.with_name(f"{path.name}.before-{number:04d}")
+            before.unlink(missing_ok=True)
+            _make_private(before)
+            await writer.execute("VACUUM INTO ?1", (str(before),))
         await writer.execute("BEGIN IMMEDIATE")
         for statement in _statements(sql):
             await writer.execute(statement)

@@ -30,31 +30,39 @@ PUT: Final = (
 DROP: Final = "DELETE FROM records WHERE subject = ?1 AND kind = ?2 AND id = ?3"
 # What is planned twice is planned once; what waits comes when it was planned last; what was cancelled may be planned again.
 PLAN: Final = (
-    "INSERT INTO outbox (id, subject, kind, ref, due, pierces) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, pierces = excluded.pierces WHERE outbox.state IN (0, 6)"
+    "INSERT INTO outbox (id, subject, kind, ref, due, pierces, planned, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, pierces = excluded.pierces, planned = excluded.planned, "
+    "until = excluded.until WHERE outbox.state IN (0, 6)"
 )
 COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
 # To another member: one who was erased meanwhile gets nothing, and that is no reason to refuse the rest.
 TELL: Final = (
     "INSERT INTO outbox (id, subject, kind, ref, due, pierces) SELECT ?1, ?2, ?3, ?4, ?5, 0 "
     "WHERE EXISTS (SELECT 1 FROM subjects WHERE subject = ?2) "
-    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due WHERE outbox.state IN (0, 6)"
+    "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, planned = NULL WHERE outbox.state IN (0, 6)"
 )
 CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
 CLAIM: Final = (
     "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
     "WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT ?3 /*skip locked*/) "
-    "RETURNING id, subject, kind, ref, due, attempts, pierces"
+    "RETURNING id, subject, kind, ref, due, attempts, pierces, planned, until, delivery"
 )
 RECLAIM: Final = (
     "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
     "WHERE state IN (1, 3) AND lease <= ?1 ORDER BY lease LIMIT ?3 /*skip locked*/) "
-    "RETURNING id, subject, kind, ref, due, attempts, pierces"
+    "RETURNING id, subject, kind, ref, due, attempts, pierces, planned, until, delivery"
 )
 # The fencing value is the lease itself: a late worker settles nothing.
-SETTLE: Final = "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote) WHERE id = ?1 AND state = 1 AND lease = ?3"
-# `?6` is taken off the attempts: 1 where there was none, but a wait.
-DELAY: Final = "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6 WHERE id = ?1 AND state = 1 AND lease = ?4"
+SETTLE: Final = (
+    "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote), sent = coalesce(?5, sent) WHERE id = ?1 AND state = 1 AND lease = ?3"
+)
+# `?6` is taken off the attempts: 1 where there was none, but a wait. Woken at another time, it is as late as it was, or as `?7` says.
+DELAY: Final = (
+    "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
+    "delivery = CASE WHEN ?2 = 0 THEN NULL ELSE delivery END WHERE id = ?1 AND state = 1 AND lease = ?4"
+)
+# Before several are sent as one: whoever looks for an interrupted attempt looks for the one message.
+TOGETHER: Final = "UPDATE outbox SET delivery = ?3 WHERE id = ?1 AND state = 1 AND lease = ?2"
 ERASE: Final = "DELETE FROM subjects WHERE subject = ?1"
 ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
 TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"
@@ -64,7 +72,7 @@ PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE state IN (5, 6) AND due < ?1"
 
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"
-ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote FROM outbox WHERE subject = ?1"
+ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote, planned, until, sent FROM outbox WHERE subject = ?1"
 SEATS: Final = "SELECT council FROM seats WHERE member = ?1 ORDER BY council"
 ELSEWHERE: Final = "SELECT DISTINCT subject FROM records WHERE author = ?1 AND author <> subject ORDER BY subject"
 NEXT: Final = (

@@ -68,7 +68,7 @@ async def test_an_erased_subject_takes_nothing(store: Store) -> None:
     with pytest.raises(Gone):
         await store.commit(a_record("s", 1))
     planned = Unit()
-    planned.add(unit.PLAN, "i", "s", "debrief", "", 1, 0)
+    planned.add(unit.PLAN, "i", "s", "debrief", "", 1, 0, None, None)
     with pytest.raises(Gone):
         await store.commit(planned)
 
@@ -164,18 +164,18 @@ async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
 async def test_claims_are_leased_and_fenced(store: Store) -> None:
     made = a_subject()
     for n in range(3):
-        made.add(unit.PLAN, f"i{n}", "s", "debrief", "", 100 + n, 0)
+        made.add(unit.PLAN, f"i{n}", "s", "debrief", "", 100 + n, 0, None, None)
     await store.commit(made)
     assert await store.next_due() == 100
     claimed = await store.claim(101, 5_000, 10)
     assert [c[0] for c in claimed] == ["i0", "i1"]
     assert await store.claim(101, 6_000, 10) == []
     late = Unit()
-    late.add(unit.SETTLE, "i0", 2, 4_999, None)
+    late.add(unit.SETTLE, "i0", 2, 4_999, None, None)
     await store.commit(late)
     assert [c[0] for c in await store.reclaim(5_000, 9_000, 10)] == ["i0", "i1"], "a worker without the lease settled nothing"
     good = Unit()
-    good.add(unit.SETTLE, "i0", 2, 9_000, b"there")
+    good.add(unit.SETTLE, "i0", 2, 9_000, b"there", 9_000)
     await store.commit(good)
     states = dict(await store.rows("SELECT id, state FROM outbox"))
     assert states == {"i0": 2, "i1": 1, "i2": 0}
@@ -183,12 +183,12 @@ async def test_claims_are_leased_and_fenced(store: Store) -> None:
 
 async def test_what_was_cancelled_may_be_planned_again(store: Store) -> None:
     made = a_subject()
-    made.add(unit.PLAN, "i", "s", "debrief", "", 100, 0)
+    made.add(unit.PLAN, "i", "s", "debrief", "", 100, 0, None, None)
     made.add(unit.CANCEL, "i")
     await store.commit(made)
     assert await store.next_due() is None
     again = Unit()
-    again.add(unit.PLAN, "i", "s", "debrief", "", 200, 0)
+    again.add(unit.PLAN, "i", "s", "debrief", "", 200, 0, None, None)
     await store.commit(again)
     assert await store.next_due() == 200
 
