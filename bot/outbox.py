@@ -383,7 +383,7 @@ class Outbox:
 
     async def _unposted(self, subject: Subject, council: Council | None, one: Claimed) -> None:
         """Its handler has nothing to post (any more). Where an earlier attempt stands in the room, it was posted."""
-        place = rooms.place_of(subject, council) if council is not None and one.again and one.item.kind != rooms.REDRAW else None
+        place = rooms.place_of(subject, council) if council is not None and one.again and one.item.kind != REDRAW else None
         found = await self._look(Delivery(one.item.id, one.item.id, place, "new")) if place is not None else None
         if isinstance(found, Sent):
             await self._received(subject, [one], found)

@@ -47,7 +47,7 @@ def _talk(talk: Interview, planned: tuple[waits.Planned, ...], context: Context)
         context.outbox.cancel(kind, talk.id)
     for one in planned:
         if one.kind in talk.prompts:
-            context.outbox.plan(one.kind, one.at, talk.id, pierces=one.pierces)
+            context.outbox.plan(one.kind, one.at, talk.id, pierces=one.pierces, until=one.until)
 
 
 # -- jobs --------------------------------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def plan_offer(offer: Offer, context: Context) -> None:
     for one in waits.plan_offer(offer.deadline, context.zone, profile.quiet, context.now, pierce=profile.offers_pierce):
         # The question how it ended is another feature's.
         if one.kind in context.labels:
-            context.outbox.plan(one.kind, one.at, offer.id, pierces=one.pierces)
+            context.outbox.plan(one.kind, one.at, offer.id, pierces=one.pierces, until=one.until)
     sheet = context.records.get(Sheet, offer.id)
     if sheet is not None:
         # The wait after an ask ends a day before the date, wherever that has gone.
@@ -149,7 +149,7 @@ def plan_wait(offer: Offer, sheet: Sheet, context: Context) -> None:
         due_now = context.outbox.cancel(one.kind, offer.id) > 0 if one.kind is Kind.OFFER_OUTCOME else held
         if one.at > context.now or due_now:
             # What was held back and is due by the new hours comes with the next open minute, and is not lost.
-            context.outbox.plan(one.kind, max(one.at, next_open(context.now, context.zone, quiet)), offer.id)
+            context.outbox.plan(one.kind, max(one.at, next_open(context.now, context.zone, quiet)), offer.id, until=one.until)
 
 
 def end_offer(offer_id: str, context: Context) -> None:

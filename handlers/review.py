@@ -84,7 +84,7 @@ def review_due(due: Due, context: Context) -> DueReply:
         following = series.following(day, context.zone)
         once_more = waits.review_again(series.on(day, context.zone), following, context.zone, context.profile.quiet)
         if not away and once_more.at > context.now:
-            context.outbox.plan(Kind.REVIEW, once_more.at, day.isoformat())
+            context.outbox.plan(Kind.REVIEW, once_more.at, day.isoformat(), until=once_more.until)
     plans.plan_review(context)
     if kept.seen is not None or kept.skipped:
         return None

@@ -34,7 +34,10 @@ async def test_what_was_held_comes_when_the_pause_is_ended_early(stage: Stage, a
     await ada.presses("Show the pause")
     await ada.presses("Come back now")
     ada.sees("I am back")
-    assert [card.title for _, card in ada.messages[before:]] == ["You asked me to remind you"]
+    (note,) = [card for _, card in ada.messages[before:]]
+    assert note.title == "While I was away", "two days late it is a line of what was missed"
+    await ada.presses("Open", card=note)
+    ada.sees("You asked me to remind you")
     (profile,) = await ada.records(Profile)
     assert profile.paused_until is None
     assert profile.pauses == ((dt.date(2026, 11, 23), dt.date(2026, 11, 25)),)

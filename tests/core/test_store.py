@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -159,6 +161,48 @@ async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     await store.close()
     with pytest.raises(StoreError, match="newer version"):
         await Store.open(tmp_path / "c.db")
+
+
+async def test_an_older_database_is_brought_up_to_date_and_its_copy_is_its_owners_alone(tmp_path: Path) -> None:
+    """What waited, was sent or was in hand before is there afterwards; the copy beside it is the old one, and nobody else reads it."""
+    path = tmp_path / "c.db"
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(sqlite.migrations()[0][1])
+        old.execute("PRAGMA user_version = 1")
+        old.execute("INSERT INTO subjects (subject, rev, wrapped) VALUES ('s', 1, x'00')")
+        for id, state in (("due", 0), ("sent", 2)):
+            old.execute("INSERT INTO outbox (id, subject, kind, ref, due, state) VALUES (?1, 's', 'debrief', '', 100, ?2)", (id, state))
+        old.commit()
+    mask = os.umask(0)
+    try:
+        store = await Store.open(path)
+    finally:
+        os.umask(mask)
+    try:
+        copies = sorted(tmp_path.glob("c.db.before-*"))
+        assert [copy.name for copy in copies] == [f"c.db.before-{number:04d}" for number, _ in sqlite.migrations()[1:]]
+        assert {copy.stat().st_mode & 0o777 for copy in copies} == {0o600}
+        with contextlib.closing(sqlite3.connect(copies[0])) as before:
+            assert before.execute("SELECT count(*) FROM outbox").fetchone() == (2,)
+            assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        ((id, *_, planned, until, delivery),) = await store.claim(100, 5_000, 10)
+        assert (id, planned, until, delivery) == ("due", None, None, None)
+        rows = await store.read("s")
+        assert {item[0]: item[7:] for item in rows.items or ()} == {"due": (None, None, None), "sent": (None, None, None)}
+    finally:
+        await store.close()
+
+
+async def test_what_is_put_off_keeps_the_moment_it_was_planned_for(store: Store) -> None:
+    made = a_subject()
+    made.add(unit.PLAN, "i", "s", "debrief", "", 100, 0, None, 900)
+    await store.commit(made)
+    for due, moved, kept in ((200, None, 100), (300, None, 100), (400, 350, 350)):
+        await store.claim(due, 5_000, 10)
+        later = Unit()
+        later.add(unit.DELAY, "i", 0, due, 5_000, 0, 1, moved)
+        await store.commit(later)
+        assert await store.rows("SELECT due, planned, until, attempts FROM outbox") == [(due, kept, 900, 0)]
 
 
 async def test_claims_are_leased_and_fenced(store: Store) -> None:

@@ -114,7 +114,7 @@ async def test_before_it_serves_nothing_is_sent(tmp_path: Path) -> None:
         ada = desk.slack.person("Ada")
         await desk.stops()
         assert isinstance(await desk.adapter.send(to(ada)), NotSent)
-        assert await desk.adapter.find(to(ada)) is None
+        assert isinstance(await desk.adapter.find(to(ada)), NotSent), "nobody could look"
 
 
 async def test_a_card_whose_blocks_are_refused_comes_as_words_alone(tmp_path: Path) -> None:
@@ -140,9 +140,11 @@ async def test_an_attempt_whose_answer_was_lost_is_found_again(tmp_path: Path) -
         await ada.visits_home("messages")
         await _after_a_lost_answer(desk, ada)
         found = await desk.adapter.find(to(ada))
-        assert found is not None
+        assert isinstance(found, Sent)
         assert found.remote == Remote(ada.dm.id, desk.slack.standing(ada.dm)[-1].ts)
         assert await desk.adapter.find(to(ada, nonce="another")) is None
+        desk.slack.plan.next(Fault.error("internal_error"), on="conversations.history")
+        assert isinstance(await desk.adapter.find(to(ada)), NotSent), "not there and not looked up are two things"
 
 
 async def test_it_is_found_after_a_restart_by_a_card_that_came_before(tmp_path: Path) -> None:

@@ -310,7 +310,7 @@ class TestPatience:
                 asyncio.get_running_loop().call_later(0.1, desk.gate.set)
             assert desk.done == {"read", "fit"}
             assert await page.send(to("ada")) == NotSent("not_served", wait=1.0)
-            assert await page.find(to("ada")) is None
+            assert await page.find(to("ada")) == NotSent("not_served", wait=1.0)
 
     async def test_what_never_ends_is_given_up(self) -> None:
         desk = Desk(frozen())

@@ -108,11 +108,13 @@ class DiscordAdapter:
         except Exception as error:  # noqa: BLE001  # whatever the platform or the library comes up with is an outcome
             return receipts.receipt(error)
 
-    async def find(self, delivery: Delivery) -> Sent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an interrupted earlier attempt: our newest messages there are read, and known by their mark."""
         client, rooms = self._client, self._rooms
-        if client is None or client.user is None or rooms is None or delivery.do not in ("new", "room"):
+        if delivery.do not in ("new", "room"):
             return None
+        if client is None or client.user is None or rooms is None:
+            return NotSent("not_served", wait=1.0)
         mark = render.mark_of(delivery.nonce)
         try:
             async with asyncio.timeout(self._longest):
@@ -124,6 +126,7 @@ class DiscordAdapter:
                         return Sent(Remote(str(channel.id), str(message.id)))
         except Exception as error:  # noqa: BLE001  # not found out: the repeat carries the same nonce
             log.warning("not looked up", error=type(error).__name__)
+            return NotSent(type(error).__name__)
         return None
 
     # -- one connection -------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ class Deliveries:
         except Failed as why:
             return why.receipt
 
-    async def find(self, delivery: Delivery) -> Sent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The message that carries the delivery's id in its metadata. One with files is not called sent: they may not have come."""
         if delivery.do != "new" or "im:history" not in self._people.scopes or not isinstance(delivery.to, Member):
             return None
@@ -73,7 +73,7 @@ class Deliveries:
             told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
         except Failed as why:
             log.info("not looked up", reason=why.code)
-            return None
+            return NotSent(why.code, why.wait)
         messages = told.get("messages")
         for message in messages if isinstance(messages, list) else ():
             if isinstance(message, Mapping) and _nonce(message) == delivery.nonce and isinstance(message.get("ts"), str):

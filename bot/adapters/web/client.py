@@ -98,9 +98,11 @@ class Web:
             return NotSent("not_served", wait=1.0)
         return self._open.deliver(delivery)
 
-    async def find(self, delivery: Delivery) -> Sent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an earlier attempt of the same delivery; after a restart there is none, as the chats begin empty."""
-        remote = self._open.earlier(delivery.nonce) if self._open else None
+        if self._open is None:
+            return NotSent("not_served", wait=1.0)
+        remote = self._open.earlier(delivery.nonce)
         return Sent(remote) if remote else None
 
     # -- the server -----------------------------------------------------------------------------------------------------------
