@@ -102,7 +102,7 @@ async def test_a_room_that_was_made_before_a_crash_is_found_and_filled(scene: Sc
     await scene.stops()
     await scene.starts()
     found = await scene.adapter.find(room(scene, ada))
-    assert found is not None
+    assert isinstance(found, Sent)
     assert found != other
     thread = scene.discord.world.channels[found.remote.place]
     assert inside(scene, thread) == {"Ada"}
