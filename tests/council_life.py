@@ -129,3 +129,12 @@ async def three_say_yes(ada: Seat, ben: Seat, cleo: Seat) -> str:
     await joins(ben, "Ben", line)
     await joins(cleo, "Cleo", line)
     return line
+
+
+async def shares(ada: Seat, button: str) -> None:
+    """A free question through the app's own preview, posted by the member's press of `button`."""
+    await ada.says("/jsc council")
+    await ada.presses("Ask them something")
+    await ada.fills({"question": QUESTION, "about": "an interview at a mid-size health firm"})
+    assert "What your council would see" in ada.screen, ada.screen
+    await ada.presses(button)

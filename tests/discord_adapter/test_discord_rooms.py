@@ -333,3 +333,31 @@ async def test_where_no_channel_was_named_members_are_asked_to_make_the_room_and
         await scene.passes(minutes=1)
         (kickoff,) = [m for m in own.live if m.only_for is None]
         assert "Everyone in this channel can see this" in draw(kickoff), "whoever is in it can let others in"
+
+
+async def test_whoever_manages_the_server_names_the_channel_and_a_question_is_shared_answered_and_withdrawn(tmp_path: Path) -> None:
+    async with a_scene(tmp_path) as scene:
+        fay = Member(scene.discord.person("Fay", permissions=MEMBER | Permissions.MANAGE_GUILD), scene)
+        ada, ben, cleo = await three(scene)
+        await ada.says("/jsc facilitate rooms here")
+        assert "New rooms are made under this channel" not in ada.screen, "no right of Discord's, no facilitator"
+        await fay.says("/jsc facilitate rooms here")
+        assert "New rooms are made under this channel" in fay.screen
+        await council_life.three_say_yes(ada, ben, cleo)
+        await scene.passes(minutes=1)
+        (thread,) = threads(scene)
+        await council_life.shares(ada, "Post to 2 people")
+        await scene.passes(minutes=1)
+        await ben.presses_in(thread, "Reply")
+        await ben.fills({"words": ANSWER})
+        await scene.passes(minutes=1)
+        _, asked, answered = [m for m in thread.live if m.only_for is None]
+        assert QUESTION in draw(asked)
+        assert ANSWER in draw(answered)
+        assert (answered.reference or {})["message_id"] == asked.id
+        await scene.passes(days=7)
+        assert scene.discord.world.age_threads() == [thread]
+        await ada.person.press("Withdraw", on=next(c for c in ada.person.cards if "Posted to your council" in draw(c)))
+        await scene.passes(minutes=1)
+        assert "Ada took this back." in draw(thread.messages[asked.id])
+        assert scene.discord.ledger.received(QUESTION) == {"Ada", "Ben", "Cleo"}

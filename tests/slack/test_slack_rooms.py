@@ -326,3 +326,49 @@ async def test_a_room_that_can_no_longer_be_counted_is_bound_anew_as_one_that_is
         assert "Everyone in this channel can see this" in str(asked.body)
         await ada.types_in(room, "/jsc council here")
         assert "This is the room already" in ada.screen
+
+
+@pytest.mark.parametrize("scopes", [SCOPES, NARROW], ids=["counted", "not counted"])
+async def test_a_question_is_shared_answered_in_its_thread_and_withdrawn(tmp_path: Path, scopes: tuple[str, ...]) -> None:
+    async with a_desk(tmp_path, scopes=scopes) as desk:
+        ada, ben, cleo = await three(desk)
+        room = desk.slack.channel("birch-circle", ada.person, ben.person, cleo.person)
+        await ada.types_in(room, "/jsc council here")
+        await desk.passes(minutes=1)
+        await council_life.shares(ada, "Post to 2 people" if scopes == SCOPES else "Post to this channel")
+        await desk.passes(minutes=1)
+        await ben.presses_in(room, "Reply")
+        await ben.fills({"words": ANSWER})
+        await desk.passes(minutes=1)
+        kickoff, asked, answered = [m for m in desk.slack.standing(room) if m.to is None]
+        assert (kickoff.thread, asked.thread, answered.thread) == (None, None, asked.ts)
+        assert ANSWER in str(answered.body)
+        await cleo.presses_in(room, "I have been there")
+        await desk.passes(minutes=1)
+        assert "Been there too" in str(asked.body)
+        receipt = next(c for c in ada.person.cards if "Posted to your council" in c.plain)
+        assert (await ada.person.press("Withdraw", on=receipt)).ok
+        await desk.passes(minutes=1)
+        assert not any(QUESTION in str(m.body) for m in desk.slack.standing(room) if m.to is None)
+        assert any("Ada took this back." in str(m.body) for m in desk.slack.standing(room))
+        assert desk.slack.ledger.who_received(QUESTION) == {p.person.id for p in (ada, ben, cleo)}
+        desk.slack.ledger.none_refused()
+
+
+async def test_a_question_is_not_shared_while_a_stranger_reads_and_the_asker_alone_hears_of_it(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada, ben, cleo = await three(desk)
+        room = desk.slack.channel("birch-circle", ada.person, ben.person, cleo.person)
+        await ada.types_in(room, "/jsc council here")
+        await desk.passes(minutes=1)
+        boss = desk.slack.person("Boss")
+        boss.joins(room)
+        await council_life.shares(ada, "Post to 2 people")
+        await desk.passes(minutes=1)
+        assert desk.slack.ledger.who_received(QUESTION) == {ada.person.id}
+        assert desk.slack.ledger.who_received("In the channel") == {ada.person.id}
+        assert "4 people" in ada.screen
+        boss.leaves(room)
+        await ada.presses("Look again")
+        await desk.passes(minutes=1)
+        assert desk.slack.who_can_read(QUESTION) == {p.person.id for p in (ada, ben, cleo)}
