@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import circles, prompts
+from bot import circles, faults, prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.events import Click, Due
@@ -18,6 +18,8 @@ from playbook.records import Leaver, Meeting, Room, Seat
 
 router = Router()
 
+NO_PLACE: Final = "no_parent"
+"""The receipt where the app makes rooms and nobody has said under which channel."""
 NEXT_ASKED: Final = dt.timedelta(hours=24)
 
 
@@ -57,8 +59,42 @@ def opened(outcome: Outcome, context: Context) -> None:
         for seat in circle.seats:
             context.tell(seat.member, "roomthere", circle.id)
         return
+    if outcome.reason == NO_PLACE:
+        for seat in circle.seats:
+            context.tell(seat.member, "noplace", circle.id)
+        return
     for turn, seat in enumerate(circle.seats):
         context.tell(seat.member, Kind.ROOM_LINES, circle.id, context.now + turn * NEXT_ASKED)
+
+
+@router.due("noplace", "what your room waits for")
+def no_place(due: Due, context: Context) -> DueReply:
+    """Where the app makes rooms, a facilitator has to say under which channel; until then there is none."""
+    circle = context.council(due.ref)
+    return None if circle is None or circle.room.state == "bound" else no_place_card(circle)
+
+
+def no_place_card(circle: Circle) -> Card:
+    """What the room waits for, and the press that tries again."""
+    return Card(
+        "Your council's room waits for its place",
+        "You have a seat in it. Nothing is lost.",
+        Facts.of(("A facilitator types", f"{root('facilitate rooms here')}, in the channel for rooms")),
+        Prose(text="Then anyone with a seat makes the room by this button."),
+        Buttons.of(Button("Make the room", Action("openroom", circle.id), "main"), Button("My council", Action("council"))),
+    )
+
+
+@router.click("openroom", may="seat")
+def open_room(event: Click, context: Context) -> ClickReply:
+    """Tries once more to make the room."""
+    circle = context.council(event.action.arg(-1))
+    if circle is None or circle.council.state == "forming":
+        return Update(faults.moved_on(None))
+    if circle.room.state == "none":
+        circle.outbox.plan("opening", context.now, str(circle.records.rev))
+    line = Prose(text="You hear from me when it is there, or what it still waits for.")
+    return Update(Card("On its way", "You pressed 'Make the room'.", line, Buttons.of(Button("My council", Action("council")))))
 
 
 @router.due("roomthere", "your council's room")

@@ -55,6 +55,7 @@ class Stage:
         self.removed: list[Remote] = []
         self.rooms: dict[str, Room] = {}
         self.makes_rooms = True
+        self.no_room = "members_make_rooms"
         self._made = itertools.count(1)
         self._keys = itertools.count(1)
         self.platform = "stage"
@@ -109,7 +110,7 @@ class Stage:
         """A room keeps its messages in order, each under the one it answers; nobody sees them but who is in it."""
         if delivery.do == "room":
             if not self.makes_rooms:
-                return Parked("members_make_rooms")
+                return Parked(self.no_room)
             room = self.room(f"room-{next(self._made)}", *delivery.people)
             room.title = delivery.title
         elif (found := self.rooms.get(delivery.to.id)) is None:

@@ -169,6 +169,21 @@ async def test_where_people_make_the_room(stage: Stage) -> None:
     assert not told(cleo, "You have a note"), "the room is there"
 
 
+async def test_where_the_app_makes_rooms_and_nobody_said_where(stage: Stage) -> None:
+    stage.makes_rooms, stage.no_room = False, "no_parent"
+    ada, ben, cleo = (stage.member(name) for name in ("ada", "ben", "cleo"))
+    line = await starts(ada)
+    await joins(ben, line)
+    await joins(cleo, line)
+    assert told(ben, "Your council's room waits for its place", "/jsc facilitate rooms here")
+    assert not told(ada, "/invite")
+    note = next(card for _, card in ben.messages if card.title.startswith("Your council's room"))
+    stage.makes_rooms = True
+    await ben.presses("Make the room", card=note)
+    stage.rooms["room-1"].sees("This is the council's room")
+    assert told(ada, "Your council has its room")
+
+
 async def test_the_first_card_opens_the_promises_to_those_with_a_seat_alone(stage: Stage) -> None:
     room, (ada, *_) = await a_council(stage, "ben", "cleo")
     await ada.presses_in(room, "The promises")

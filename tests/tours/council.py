@@ -99,6 +99,23 @@ async def _rooms(tour: Tour, hana: Actor) -> None:
     tour.takes("25g", hana)
     await hana.presses("Show the three lines")
     tour.takes("25d", hana)
+    await _waits(tour)
+
+
+async def _waits(tour: Tour) -> None:
+    """A council whose room waits for its place."""
+    tour.stage.makes_rooms, tour.stage.no_room = False, "no_parent"
+    lia, *others = (tour.stage.member(name) for name in ("lia", "mats", "nell"))
+    await lia.says("/jsc council")
+    await lia.presses("Start one")
+    await lia.fills({"name": "Lia"})
+    await _promises(lia)
+    line = next(text for text in lia.screen.split("\n") if text.startswith("Pass on")).removeprefix("Pass on yourself: ")
+    for who in others:
+        await who.says(line)
+        await _in(who)
+    tour.seen["no-place"] = next(card for _, card in lia.messages if card.title.startswith("Your council's room"))
+    tour.stage.makes_rooms = True
 
 
 async def _promises(who: Actor) -> None:
