@@ -1,10 +1,10 @@
-"""The scripted month through the real discord.py leaves the same records as everywhere."""
+"""The scripted month, and a whole search, through the real discord.py leave the same records as everywhere."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests import month
+from tests import month, search
 from tests.discord_adapter.scene import Scene, a_scene
 from tests.standins.discord_people import Person
 
@@ -47,3 +47,11 @@ async def test_a_month_on_discord_leaves_what_it_leaves_everywhere(tmp_path: Pat
         await month.live(Hand(ada, scene), scene.passes, home="/jsc home")
         scene.discord.check()
         month.check(await month.held(scene.app, "discord", ada.id))
+
+
+async def test_a_whole_search_on_discord_leaves_what_it_leaves_everywhere(tmp_path: Path) -> None:
+    async with a_scene(tmp_path) as scene:
+        ada = scene.discord.person("Ada")
+        await search.live(Hand(ada, scene), scene.passes, home="/jsc home")
+        scene.discord.check()
+        search.check(await month.held(scene.app, "discord", ada.id))

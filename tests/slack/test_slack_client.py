@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playbook.records import Debrief, Interview, Job, Profile, Run
-from tests import month
+from tests import month, search
 from tests.slack.desk import Hand, a_desk
 from tests.standins.faults import Fault
 from tests.standins.slack import Person
@@ -46,6 +46,14 @@ async def test_a_month_on_slack_leaves_what_it_leaves_everywhere(tmp_path: Path)
         await month.live(Hand(ada), desk.passes)
         desk.slack.ledger.none_refused()
         month.check(await month.held(desk.app, "slack", f"{desk.slack.space.id}:{ada.id}"))
+
+
+async def test_a_whole_search_on_slack_leaves_what_it_leaves_everywhere(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await search.live(Hand(ada), desk.passes)
+        desk.slack.ledger.none_refused()
+        search.check(await month.held(desk.app, "slack", f"{desk.slack.space.id}:{ada.id}"))
 
 
 async def test_a_discreet_prompt_says_nothing_on_a_lock_screen_and_opens_in_place(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bot.outbox import Outbox
 from bot.router import Router, collect
 from bot.store.sqlite import Store
 from playbook.models import read_playbook
-from tests import month
+from tests import month, search
 from tests.stage import KEY, START
 from tests.web.conftest import Comes
 from tests.web.person import Person
@@ -195,3 +195,9 @@ class TestTheStory:
         hand = Hand(ada, town)
         await month.live(hand, hand.passes)
         month.check(await month.held(town.app, "web", "ada"))
+
+    async def test_a_whole_search_at_the_page_leaves_the_same_records(self, town: Town, comes: Comes) -> None:
+        ada = await comes(town.url)
+        await ada.goes("Chat")
+        await search.live(Hand(ada, town), town.passes)
+        search.check(await month.held(town.app, "web", "ada"))
