@@ -29,6 +29,9 @@ def clean(text: str, *, lines: bool = True) -> str:
 
     Right-to-left letters, emoji and combining marks stay. Line breaks stay when `lines`, otherwise they become spaces.
     """
+    if text.isascii() and text.isprintable():
+        # One plain line, as most are: there is nothing to take out, and no need to look at each character.
+        return re.sub(r" {2,}", " ", text).strip()
     kept: list[str] = []
     for c in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
         if c in _PLAIN_WHITE:

@@ -182,7 +182,7 @@ class Away:
         raise NotImplementedError
 
     async def send(self, delivery: Delivery) -> Receipt:
-        return NotSent("down", 60.0)
+        return NotSent("down", 0.1)
 
     async def find(self, delivery: Delivery) -> Sent | None:
         return None
