@@ -13,6 +13,7 @@ from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
 from playbook.records import Offer, Sentence
 from tests.conversations.test_council import joins, starts
+from tests.conversations.test_facilitate import a_facilitator
 from tests.stage import Actor, Room, Stage, a_stage
 
 BOOK = read_playbook()
@@ -184,6 +185,7 @@ ASKED_ONCE = {
     "trialback",
     "leave",
     "leftcouncil",
+    "facilback",
     "withdraw",
     "calledoff",
     "stop",
@@ -246,11 +248,14 @@ async def a_newcomer(stage: Stage) -> Actor:
 
 
 async def test_any_text_in_any_form(stage: Stage) -> None:
-    ada, ben = await a_life(stage, "ada"), await a_newcomer(stage)
+    ada, ben, fay = await a_life(stage, "ada"), await a_newcomer(stage), await a_facilitator(stage)
     forms = await every_form(stage, ada)
-    entering = {name: form for name, form in (await every_form(stage, ben)).items() if name not in forms}
-    assert set(entering) >= {"joincouncil", "pledge", "startcouncil"}, "these open for who has no seat"
-    forms.update(entering)
+    theirs: dict[str, Actor] = {}
+    for who in (ben, fay):
+        more = {name: form for name, form in (await every_form(stage, who)).items() if name not in forms}
+        forms |= more
+        theirs |= dict.fromkeys(more, who)
+    assert set(theirs) >= {"joincouncil", "pledge", "startcouncil", "helpadd"}, "who has no seat, and who is a facilitator"
     beyond = {"wallclock", "trial", "trialwhy"}
     assert set(stage.app.router.forms) - beyond <= set(forms), f"no button leads to {set(stage.app.router.forms) - beyond - set(forms)}"
     await ada.says("/jsc review")
@@ -265,7 +270,7 @@ async def test_any_text_in_any_form(stage: Stage) -> None:
         forms[name] = ada.form
     # Whoever says goodbye has no seat for the other forms of a council.
     for name in sorted(forms, key=lambda name: name == "goodbye"):
-        form, who = forms[name], ben if name in entering else ada
+        form, who = forms[name], theirs.get(name, ada)
         for text in HOSTILE:
             for forged in (True, False):
                 if form.action.name == "deleteall" and text == "DELETE":
