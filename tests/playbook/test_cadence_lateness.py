@@ -38,6 +38,7 @@ TABLE = [
     ("round", NEVER, 48 * HOUR),
     ("round_hint", NEVER, 48 * HOUR),
     ("trial_end", 12 * HOUR, 14 * DAY),
+    *((name, 12 * HOUR, NEVER) for name in ("report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll")),
 ]
 
 

@@ -50,7 +50,7 @@ class Person:
             self.problems.append(message.text)
 
     async def leaves(self) -> None:
-        """Closes the page. Raises AssertionError when the browser had anything to complain about."""
+        """Closes the page; at the latest before its app ends, of which the browser complains. Raises AssertionError when it did."""
         await self.page.context.close()
         assert self.problems == []
 

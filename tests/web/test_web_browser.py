@@ -402,6 +402,7 @@ class TestForms:
             await ada.sees_card("Saved. Shown to nobody.")
             await expect(ada.page.get_by_role("dialog")).to_have_count(0)
             assert len([e for e in desk.events if isinstance(e, Submit)]) == 1
+            await ada.leaves()
 
 
 class TestNotes:
@@ -510,6 +511,7 @@ class TestNotes:
             desk.gate.set()
             await ada.sees_card("Saved")
             await expect(ada.page.locator("#hint")).to_have_text("")
+            await ada.leaves()
 
     async def test_a_late_form_becomes_a_card_that_opens_it(self, comes: Comes) -> None:
         desk = Desk(frozen())
@@ -524,8 +526,11 @@ class TestNotes:
             await ada.sees_card("Your form is ready")
             await ada.sees("You pressed 'Log this job'.")
             desk.gate = None
+            assert page._open is not None
+            page._open.patience = 30.0  # however busy the machine, the next answer is not late
             await ada.presses("Open the form")
             await expect(ada.page.get_by_role("dialog", name="Debrief")).to_be_visible()
+            await ada.leaves()
 
 
 class TestPeople:
@@ -632,7 +637,8 @@ class TestRestart:
             await expect(ada.screen.locator(".card")).to_have_count(2)
             await ada.sees("3 of 6 done")
             assert desk.done == {"read", "fit", "log"}
-        ada.problems = [p for p in ada.problems if "ERR_CONNECTION_REFUSED" not in p]
+            ada.problems = [p for p in ada.problems if "ERR_CONNECTION_REFUSED" not in p]
+            await ada.leaves()
 
     async def test_a_press_while_the_app_is_away_goes_out_when_it_is_back_and_counts_once(self, comes: Comes) -> None:
         desk = Desk(frozen())
@@ -645,7 +651,8 @@ class TestRestart:
         async with served(desk, port=port):
             await ada.sees_card("You chose")
             assert len([e for e in desk.events if isinstance(e, Click)]) == 1
-        ada.problems = [p for p in ada.problems if "ERR_CONNECTION_REFUSED" not in p]
+            ada.problems = [p for p in ada.problems if "ERR_CONNECTION_REFUSED" not in p]
+            await ada.leaves()
 
 
 class TestForEverybody:
