@@ -190,7 +190,10 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
     if here.changes:
         lines = "\n".join(f"- {change.line}" for change in here.changes[:changes])
         blocks.append(Prose(text=f"**What would change this**\n{lines}"))
-    blocks.append(Buttons.of(*[*_steps(offer, here, context), *circles.ask(context, "offer", offer.id)][: limits.ROW_BUTTONS]))
+    steps = _steps(offer, here, context)
+    told = {step.action for step in steps}
+    asks = [button for button in circles.ask(context, "offer", offer.id) if button.action not in told]
+    blocks.append(Buttons.of(*[*steps, *asks][: limits.ROW_BUTTONS]))
     side = next((view.key for view in here.views if view.key.startswith("X")), "")
     blocks.append(
         Buttons.of(
@@ -262,7 +265,8 @@ def _steps(offer: Offer, here: Advice, context: Context) -> list[Button]:
             found = [Button(label, Action("fineoffer", offer.id))]
         case "accept":
             found = way(context, "I said yes", "ended", "accepted", offer.id, offer.rev)
-            found += way(context, "Write the closing lines", "closing", offer.id) + verb(context, label, "council")
+            found += way(context, "Write the closing lines", "closing", offer.id)
+            found += circles.ask(context, "offer", offer.id, label) or verb(context, label, "council")
         case "decide":
             found = way(context, "I said yes", "ended", "accepted", offer.id, offer.rev)
             found += way(context, "I said no", "ended", "declined", offer.id, offer.rev)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action, Form
+from playbook.offer_situation import Answer, Motive, Needs, Obstacle, Situation, YesNow
 from playbook.records import Debrief, Interview, Job, Offer, Post, Share, Shown, TermsTalk
 from tests.conversations.test_council import a_council, told
 from tests.conversations.test_share import AMOUNT, FELT, FIRM, PERSON, a_debrief, posts
@@ -82,6 +83,26 @@ async def test_without_a_council_no_card_offers_one_and_what_is_gone_is_not_show
     id = await an_open_offer(stage, dora)
     await dora.clicks(Action("offer", id))
     dora.misses("Ask my council")
+
+
+@pytest.mark.row("B15")
+async def test_a_yes_is_told_to_the_council_in_words_that_are_seen_before(stage: Stage) -> None:
+    room, ada, *_ = await with_a_council(stage)
+    await ada.says(f"/jsc log {FIRM}, night planner, applied")
+    plain = Situation(
+        yes_now=YesNow.YES, obstacle=Obstacle.NONE, needs=Needs.NOTHING, motive=Motive.NONE, invited=Answer.NO, normal=Answer.NO
+    )
+    id = await another_offer(stage, ada, told=plain, says=f"{AMOUNT} a year")
+    await ada.clicks(Action("advise", id))
+    await ada.picks("No")
+    ada.sees("# Say yes: it fits", "[Tell my council]").misses("[Ask my council]")
+    await ada.presses("Tell my council")
+    ada.sees("# What your council would see", "Nothing is posted yet.").misses(FIRM, AMOUNT)
+    await ada.presses("Edit the words")
+    await ada.fills({"question": f"I say yes to {FIRM}. Thank you all. What helped you in a first week?"})
+    await ada.presses("Post to 2 people")
+    room.sees("I say yes to a firm. Thank you all.")
+    room.misses(FIRM, AMOUNT)
 
 
 # -- D20: only me, one person, or the council -----------------------------------------------------------------------------------
