@@ -60,15 +60,27 @@ def pixels(data: bytes) -> list[bytes]:
     assert (width, height, depth, colour) == (WIDTH, HEIGHT, 8, 6)
     raw, rows, last = zlib.decompress(packed), list[bytes](), bytes(4 * width)
     for start in range(0, len(raw), 4 * width + 1):
-        row = bytearray(raw[start + 1 : start + 1 + 4 * width])
-        for i in range(len(row)):
-            left, up, corner = (row[i - 4] if i > 3 else 0), last[i], (last[i - 4] if i > 3 else 0)
-            guess = left + up - corner
-            paeth = min((abs(guess - left), 0, left), (abs(guess - up), 1, up), (abs(guess - corner), 2, corner))[2]
-            row[i] = (row[i] + (0, left, up, (left + up) // 2, paeth)[raw[start]]) % 256
-        last = bytes(row)
+        last = unfiltered(raw[start], bytearray(raw[start + 1 : start + 1 + 4 * width]), last)
         rows.append(last)
     return rows
+
+
+def unfiltered(kind: int, row: bytearray, up: bytes) -> bytes:
+    """One row as it was before its filter; `up` is the row above it, as it was."""
+    if kind in (2, 4) and not any(row):
+        return up  # nothing differs from above, as in most rows of a picture on a plain ground
+    for i in range(len(row) if kind else 0):
+        left, above, corner = (row[i - 4] if i > 3 else 0), up[i], (up[i - 4] if i > 3 else 0)
+        guess = left
+        if kind == 2:
+            guess = above
+        elif kind == 3:
+            guess = (left + above) // 2
+        elif kind == 4:
+            least = left + above - corner
+            guess = min((abs(least - left), 0, left), (abs(least - above), 1, above), (abs(least - corner), 2, corner))[2]
+        row[i] = (row[i] + guess) % 256
+    return bytes(row)
 
 
 def hexed(pixel: bytes) -> str:
