@@ -40,7 +40,7 @@ def parts(mission: Mission, kind: Kind) -> Sequence[Part]:
             return mission.needs
         case "l":
             return mission.lines
-        case "q":
+        case _:
             return mission.own
 
 
@@ -76,7 +76,7 @@ def put(mission: Mission, part: Part, under: str = "") -> Mission:
             return mission.model_copy(update={"needs": _put(mission.needs, part), "enough": False})
         case Line():
             return mission.model_copy(update={"lines": _put(mission.lines, part)})
-        case OwnQuestion():
+        case _:
             return mission.model_copy(update={"own": _put(mission.own, part)})
 
 

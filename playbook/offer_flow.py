@@ -125,7 +125,7 @@ def before(situation: Situation, key: str, fixed: Collection[str] = ()) -> str |
     """
     path = _path(situation)
     end = path.index(key) if key in path else len(path)
-    return next((each for each in reversed(path[:end]) if each not in fixed and _answered(situation, each)), None)
+    return next((each for each in reversed(path[:end]) if each not in fixed and _said(situation, each)), None)
 
 
 def answer(situation: Situation, key: str, *ids: str) -> Situation:
@@ -148,7 +148,7 @@ def answer(situation: Situation, key: str, *ids: str) -> Situation:
 
 def known(situation: Situation) -> tuple[Known, ...]:
     """Every answer that is already there, in the order of asking."""
-    there = (key for key in _ORDER if _answered(situation, key) and (key != "check" or situation.evidence))
+    there = (key for key in _ORDER if _said(situation, key))
     return tuple(_known(situation, key) for key in there)
 
 
@@ -288,6 +288,11 @@ def _answered(situation: Situation, key: str) -> bool:
     if key == "check":
         return all(item.ticks is not None for item in situation.evidence or ())
     return getattr(situation, key) is not None
+
+
+def _said(situation: Situation, key: str) -> bool:
+    """Whether the member answered it: where they have no evidence, there was nothing to check."""
+    return _answered(situation, key) and (key != "check" or bool(situation.evidence))
 
 
 def _usual(situation: Situation, asked: Question) -> Situation:

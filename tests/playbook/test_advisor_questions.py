@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook.advisor import Verdict, advise, answer, decide, deciding, known, next_question, progress
-from playbook.offer_flow import Known
+from playbook.offer_flow import Known, before, place
 from playbook.offer_questions import KINDS, NOTHING, QUESTIONS, question
 from playbook.offer_situation import (
     BACKS,
@@ -30,6 +30,7 @@ from playbook.offer_situation import (
     Tick,
     YesNow,
 )
+from playbook.offer_situation import Range as SalaryRange
 
 WRITTEN = Situation(offer=Offer.WRITTEN)
 FORM = {"runway", "processes", "channel", "decider"}
@@ -403,3 +404,17 @@ def test_the_questions_lead_to_every_verdict_before_an_answer_of_theirs() -> Non
     assert found == set(Verdict) - {Verdict.CLOSE, Verdict.TRADE_ONCE}
     longest = max(len(known(end)) for end in ends)
     assert longest <= 16
+
+
+def test_a_question_that_is_asked_again_keeps_its_place_and_knows_the_one_before() -> None:
+    first = replace(WRITTEN, yes_now=YesNow.IF, obstacle=Obstacle.LAST_PAY)
+    assert place(first, "yes_now") == (1, 11)
+    assert place(first, "obstacle") == (2, 11)
+    assert place(first, "nothing of the kind") == (1, 11)
+    assert before(first, "yes_now") is None
+    assert before(first, "obstacle") == "yes_now"
+    assert before(first, "nothing of the kind") == "obstacle", "of a question that is not on the way, the last answered one"
+    assert before(first, "nothing of the kind", fixed={"obstacle"}) == "yes_now"
+    assert before(first, "obstacle", fixed={"yes_now"}) is None
+    nothing = replace(first, range=SalaryRange.KNOWN, evidence=())
+    assert before(nothing, "needs") == "evidence", "without evidence there was nothing to check"

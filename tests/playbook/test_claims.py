@@ -16,7 +16,10 @@ from playbook.claims import (
     CONFLICTS_FILE,
     Claim,
     ContentError,
+    argued,
+    beside,
     facts,
+    named,
     read_claims,
     read_conflicts,
     read_sources,
@@ -338,3 +341,21 @@ def test_every_source_in_the_file_is_used() -> None:
     used = {claim.source.key for claim in read_claims().values()}
     used |= {view.source.key for conflict in read_conflicts().values() for view in conflict.views}
     assert used == {each["key"] for each in tomllib.loads((CONTENT / CLAIMS_FILE).read_text("utf-8"))["source"]}
+
+
+def test_a_claim_is_named_by_its_id_or_its_row_and_stands_beside_those_of_its_row() -> None:
+    claims, conflicts = read_claims(), read_conflicts()
+    first: dict[str, Claim] = {}
+    for claim in claims.values():
+        first.setdefault(claim.row, claim)
+        assert named(claim.id, claims) == claim
+        assert beside(claim, claims) == tuple(each for each in claims.values() if each.row == claim.row)
+        assert claim in beside(claim, claims)
+    assert {row: named(row, claims) for row in first} == first
+    assert named("nothing", claims) is None
+    assert len(beside(first["C10"], claims)) == sum(claim.row == "C10" for claim in claims.values())
+    bearing = {claim.id for conflict in conflicts.values() for claim in conflict.claims}
+    for claim in claims.values():
+        found = argued(claim, conflicts)
+        assert (found is not None) == (claim.id in bearing)
+        assert found is None or claim.id in [each.id for each in found.claims]

@@ -8,7 +8,8 @@ import io
 import json
 
 from playbook import export
-from playbook.records import Job, JobEvent, Profile, Record
+from playbook.mission import Mission
+from playbook.records import Job, JobEvent, JobMission, Profile, Record
 
 NOW = dt.datetime(2026, 11, 24, 9, 20, tzinfo=dt.UTC)
 
@@ -54,3 +55,13 @@ def test_the_readable_one_leaves_nothing_out() -> None:
         assert word in text
     note = Job(id="n", firm="Elm", opened=dt.date(2026, 11, 1), note="one\ntwo")
     assert "note: one\n    two" in export.readable([note], NOW)
+
+
+def test_a_mission_is_exported_as_its_text_and_the_one_before_it_too() -> None:
+    now, then = Mission(purpose="Shorter waits"), Mission(purpose="Fewer calls")
+    kept = JobMission(id="m", name="x", at=NOW, mission=now)
+    text = export.readable([kept], NOW)
+    assert "Shorter waits" in text
+    assert "before:" not in text
+    both = export.readable([kept.model_copy(update={"before": then})], NOW)
+    assert both.index("Shorter waits") < both.index("before:") < both.index("Fewer calls")

@@ -354,6 +354,18 @@ def test_another_seed_may_leave_another_person() -> None:
     assert len({tuple(left(run(people(7), seed=str(n)))) for n in range(20)}) > 1
 
 
+def test_a_firm_without_a_name_is_like_none() -> None:
+    assert firm("") == ()
+    assert not alike(firm(""), firm("Acme"))
+    assert not alike(firm("Acme"), firm(""))
+    assert not alike(firm(""), firm(""))
+
+
+def test_hours_that_are_not_shared_are_no_reason() -> None:
+    apart = circle(seekers([person("a", free=(Block.MORNINGS,)), person("b", free=(Block.EVENINGS,))], DAY))
+    assert not any("hours" in why and "clocks" not in why for why in reasons(apart))
+
+
 def test_an_id_that_comes_twice_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^an id came twice: each person waits once, and each council is one$"):
         run([person("a"), person("a")])

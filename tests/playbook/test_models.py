@@ -75,6 +75,7 @@ MISTAKES: dict[str, tuple[str | bytes, str]] = {
         'a.toml: title: takes text in quotes, such as "Read the advert twice"',
     ),
     "a text for a number": ('order = "first"\n' + GOOD, "a.toml: order: takes a whole number without quotes, such as 20"),
+    "a number without an end": ("order = inf\n" + GOOD, "a.toml: order: input should be a finite number"),
     "an unknown verb": ('next = "dance"\n' + GOOD, "a.toml: next: takes one of "),
     "the slug of a built-in list": (
         GOOD.replace('"harbour"', '"this-week"'),

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from playbook import measures, steadiness
 from playbook.measures import OfferOutcome
-from playbook.overview import Figures, figures
+from playbook.offer_outcome import Outcome
+from playbook.offer_situation import Item
+from playbook.offer_situation import Offer as Came
+from playbook.overview import Figures, figures, outcomes
 from playbook.pipeline import course
 from playbook.ranges import Count
-from playbook.records import Debrief, Interview, Job, Week
+from playbook.records import Ask, Debrief, Interview, Job, Offer, Week
 from tests.playbook.histories import DAY, NOW, ago, job, searches
 
 PAUSES = st.lists(st.tuples(st.integers(-10, 150), st.integers(0, 40)).map(lambda p: (ago(p[0]), ago(p[0] - p[1]))), max_size=3)
@@ -101,3 +104,19 @@ def test_the_day_is_the_members_own() -> None:
     assert figures([], late.astimezone(ZoneInfo("Asia/Tokyo"))).day == date(2026, 11, 25)
     with pytest.raises(ValueError, match="zone"):
         figures([], late.replace(tzinfo=None))
+
+
+def test_an_ask_counts_for_its_offer_once_it_was_made_and_is_improved_when_granted_in_part() -> None:
+    offers = [Offer(id=f"o{n}", job=f"j{n}", came=Came.WRITTEN, at=NOW) for n in range(4)]
+    asks = [
+        Ask(id="a", offer="o0", item=Item.BASE, asked=NOW, outcome=Outcome.NONE),
+        Ask(id="b", offer="o0", item=Item.BONUS, asked=NOW, outcome=Outcome.PART),
+        Ask(id="c", offer="o1", item=Item.BASE, asked=NOW, outcome=Outcome.NONE),
+        Ask(id="d", offer="o2", item=Item.BASE, outcome=Outcome.FULL),
+        Ask(id="e", offer="o3", item=Item.BASE, asked=NOW, outcome=Outcome.FULL),
+    ]
+    assert outcomes(offers, asks) == (
+        OfferOutcome("j0", asked=True, improved=True),
+        OfferOutcome("j1", asked=True),
+        OfferOutcome("j3", asked=True, improved=True),
+    )

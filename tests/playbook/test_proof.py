@@ -499,3 +499,21 @@ def test_a_newcomer_has_two_weeks_before_an_empty_log_is_mentioned() -> None:
 def test_the_wanted_counts_agree_with_the_lists() -> None:
     assert len(selfchecks.checklist(Search())) == standing.PROOF_ITEMS
     assert standing.PROOF_WANTED == standing.PROOF_ITEMS - 1
+
+
+def test_a_talks_line_without_an_outcome_is_offered_the_strongest_results_with_a_number() -> None:
+    many = [GUIDE, SETUP, *(SETUP.model_copy(update={"id": f"x{n}", "scope": f"{n} sites"}) for n in (2, 3, 4))]
+    assert GUIDE.changed not in " ".join(proof.lines(many, TARGET, most=9))
+    assert len(proof.lines(many, TARGET, most=9)) == 4
+    assert len(proof.lines(many, TARGET)) == 3
+    assert proof.lines([SETUP], None) == ("Setup from 9 days to 3 (12 clinics)",)
+
+
+def test_a_tick_by_hand_changes_no_box_that_the_data_fills_in() -> None:
+    items = [
+        selfchecks.Item("own", "C29", "Mine", False, False, ""),
+        selfchecks.Item("other", "C29", "Mine too", False, False, ""),
+        selfchecks.Item("data", "C29", "The data's", False, True, ""),
+    ]
+    assert selfchecks.ticked_by_hand(items, ["data", "other"], ["own", "elsewhere", "data"]) == ("elsewhere", "data", "other")
+    assert selfchecks.ticked_by_hand(items, [], ["own"]) == ()

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import weekly
+from playbook.records import Council
 from playbook.rounds import Sitter, Table, hint_due, swap, turns, volunteer
 
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -179,3 +180,11 @@ def test_somebody_is_named_a_day_after_a_silent_kickoff() -> None:
     assert volunteer(of, kickoff, [], late - timedelta(seconds=1)) is None
     assert volunteer(of, kickoff, [kickoff + timedelta(hours=1)], late) is None
     assert volunteer(Table((), THURSDAYS, LISBON), kickoff, [], late) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "read"), [("Europe/Lisbon", "Europe/Lisbon"), ("Nowhere/Else", "UTC"), ("../etc", "UTC"), ("", "UTC")]
+)
+def test_a_zone_that_is_none_any_more_is_read_as_utc(zone: str, read: str) -> None:
+    council = Council(name="birch", platform="slack", zone=zone, made=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert council.tz.key == read

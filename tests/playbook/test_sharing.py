@@ -1,0 +1,75 @@
+"""What may be shared, part by part, and exactly what others would see of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from playbook import sharing
+from playbook.offer_situation import Offer as Came
+from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter
+from tests.playbook.histories import job
+
+NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
+DEBRIEF = Debrief(id="d", interview="i", at=NOW, well="They liked the plan", facts="Two rounds", felt="Tired")
+TALK = Interview(id="i", job="j1", start=NOW, zone="UTC", who="Mara Lind, Jon Holm and Eva Dahl")
+OFFER = Offer(id="o", job="j1", came=Came.VERBAL, at=NOW, who="Ines Prado")
+
+
+def shown(*parts: SharePart, about: str = "", bare: bool = False, jobs: tuple[Job, ...] = ()) -> sharing.Preview:
+    share = Share(what="question", council="c", about=about, alias="a health firm", parts=parts, bare=bare)
+    return sharing.preview(share, jobs or (job(firm="Acme"),), [TALK], [OFFER], [Supporter(id="s", name="Olga Berg")])
+
+
+def part(words: str, id: str = "well", on: bool = True) -> SharePart:
+    return SharePart(id=id, label="What went well", words=words, on=on)
+
+
+def test_of_a_debrief_what_went_well_and_a_question_are_on() -> None:
+    parts = sharing.of_debrief(DEBRIEF)
+    assert [(p.id, p.words, p.on) for p in parts] == [
+        ("well", "They liked the plan", True),
+        ("question", "", True),
+        ("facts", "Two rounds", False),
+        ("felt", "Tired", False),
+    ]
+
+
+def test_what_goes_along_with_a_question_is_off() -> None:
+    parts = sharing.of_question("Would you wait?", [("floor", "My floor", "60k")])
+    assert [(p.id, p.label, p.words, p.on) for p in parts] == [
+        ("question", "My question", "Would you wait?", True),
+        ("floor", "My floor", "60k", False),
+    ]
+    assert sharing.of_question() == (SharePart(id="question", label="My question", words=""),)
+
+
+def test_only_parts_that_are_on_and_say_something_are_seen() -> None:
+    seen = shown(part("It went well"), part("  "), part("Hidden", on=False), part("Why?", id="question"))
+    assert seen.rows == (("What went well", "It went well"), ("Question", "Why?"))
+
+
+@pytest.mark.parametrize("name", ["Mara Lind", "Jon Holm", "Eva Dahl", "Ines Prado", "Olga Berg"])
+def test_everybody_one_met_is_cut_to_initials_and_the_firm_to_its_alias(name: str) -> None:
+    ((label, about), (_, words)) = shown(part(f"{name} of Acme said yes"), about="A talk at Acme").rows
+    assert (label, about) == ("About", "A talk at a health firm")
+    assert name not in words
+    assert "Acme" not in words
+    assert "a health firm" in words
+
+
+def test_bare_leaves_all_in_and_takes_nothing_out() -> None:
+    seen = shown(part("Mara Lind of Acme offered 60k"), bare=True)
+    assert seen.rows == (("What went well", "Mara Lind of Acme offered 60k"),)
+    assert seen.taken == shown(part("nothing to take"), bare=True).taken != shown(part("Mara Lind of Acme")).taken
+
+
+def test_a_job_without_a_firm_takes_nothing_out() -> None:
+    assert shown(part("All is said"), jobs=(job(firm=""),)).rows == (("What went well", "All is said"),)
+
+
+def test_what_a_post_is_about_names_the_firm_or_a_firm() -> None:
+    assert sharing.about_words("debrief", "Acme") == "an interview at Acme"
+    assert sharing.about_words("offer", "") == "an offer from a firm"
+    assert sharing.about_words("question", "Acme") == ""
