@@ -462,6 +462,9 @@ class App:
         others: set[str] = {member for member, _ in context.beyond.told.values()} if context.beyond is not None else set()
         for circle in context.beyond.circles.values() if context.beyond is not None else ():
             others |= circle.joins | circle.leaves
+            if circle.records.changed and circle.id not in subject.elsewhere:
+                # Now something of theirs stands there: what is cached of the member does not know it yet.
+                others.add(subject.id)
             self._hold(circle.subject, circle.records, circle.outbox)
         # An item or a seat of theirs was written without their turn: their next event reads them anew.
         self._forget(others - {subject.id})

@@ -17,7 +17,7 @@ from bot.store.unit import META, Unit
 from bot.vault import Subject
 from playbook import counts
 from playbook.cadence import Kind
-from playbook.records import ME, Census, Council, Profile, Review
+from playbook.records import ME, Census, Council, Looking, Profile, Review
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -44,11 +44,12 @@ class Tally:
     reviewed: int = 0
     councils: Counter[str] = field(default_factory=Counter)
 
-    def lines(self) -> list[counts.Line]:
+    def lines(self, waiting: int) -> list[counts.Line]:
         """As it may be shown."""
         states = tuple((words, self.councils[state]) for state, words in STATES.items())
         return [
             counts.plain("Taking part", self.taking),
+            counts.within("Waiting for a council", min(waiting, self.taking), self.taking),
             *counts.split("Councils", "state", counts.Parts(sum(n for _, n in states), states)),
             counts.sent("Prompts, last week", "sent", counts.Parts(self.sent, ())),
             counts.plain("Not delivered", self.parked),
@@ -75,11 +76,12 @@ async def take(app: App) -> None:
         if council is not None:
             tallies[council.platform, council.community].councils[council.state] += 1
     for (platform, name), tally in tallies.items():
-        lines = tuple((line.label, line.words) for line in tally.lines())
 
-        def hold(context: Context, lines: tuple[tuple[str, str], ...] = lines) -> None:
+        def hold(context: Context, tally: Tally = tally) -> None:
             held = context.records.get(Census)
             if held is None or held.day < monday:
+                waiting = sum(one.state == "waiting" for one in context.records.all(Looking))
+                lines = tuple((line.label, line.words) for line in tally.lines(waiting))
                 context.records.put(Census(day=monday, lines=lines))
 
         await app.change(app.vault.hash("community", platform, name), hold)

@@ -9,7 +9,7 @@ from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.limits import FACT_LABEL, WHY
 from bot.text import clip
-from playbook.records import Answer, Apart, Farewell, Leaver, Post, Seat
+from playbook.records import Answer, Apart, Farewell, Leaver, Looking, OpenSeats, Post, Seat
 
 DOOR: Final = dt.timedelta(seconds=5)
 OPEN: Final = dt.timedelta(days=14)
@@ -44,6 +44,7 @@ def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gon
     `gone`: the member deletes everything, so that no name and no word of theirs stays.
     """
     forming = circle.council.state == "forming"
+    rests(circle, context)
     circle.unseated(seat, gone=forming or gone)
     if not circle.takers:
         circle.records.put(circle.council.model_copy(update={"state": "closed"}))
@@ -52,6 +53,16 @@ def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gon
         circle.outbox.plan("farewell", context.now, bye)
         # The goodbye first: whoever leaves may still be in the room when it comes.
         circle.outbox.plan("outdoor", context.now + DOOR, circle.records.add(Leaver(person=seat.person)).id)
+
+
+def rests(circle: Circle, context: Context) -> None:
+    """Who gives up a seat is not matched anew by itself; a matched council's seat is open to the next round."""
+    here = context.community.records
+    mine = here.get(Looking, context.me)
+    if mine is not None and mine.state == "seated":
+        here.put(mine.model_copy(update={"state": "resting"}))
+    if circle.council.matched and circle.council.state == "open" and circle.council.community == context.profile.community:
+        here.put(OpenSeats(id=circle.id))
 
 
 def reachable(circle: Circle, person: Seat, me: str) -> bool:
@@ -90,13 +101,18 @@ def ask(context: Context, what: str, id: str, label: str = "Ask my council") -> 
     return [Button(label, Action("share", what, id))] if context.seated else []
 
 
+def gives(circle: Circle) -> bool:
+    """Whether those inside give away its free seats themselves: until a matched council is open, its seats are promised to others."""
+    return not (circle.council.matched and circle.council.state == "forming")
+
+
 def roster_card(circle: Circle, context: Context) -> Card:
     """25h: who has a seat; before three have said yes, only how many."""
     council = circle.council
     room = {"bound": clip(council.name, 60), "trying": "on its way", "lost": "not there any more"}.get(
         circle.room.state, "not there yet"
     )
-    give = [Button("Give a seat", Action("giveseat", circle.id))] if len(circle.takers) < council.places else []
+    give = [Button("Give a seat", Action("giveseat", circle.id))] if len(circle.takers) < council.places and gives(circle) else []
     if council.state == "forming":
         waits = f"{len(circle.takers)} of {council.places} said yes. Names open, and the room is made, once three have."
         return Card(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import circles, faults, limits
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Tick, Ticks, Write
+from bot import circles, faults, findcards, finding, limits
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Circle, Context
 from bot.events import Click, Command, Due, Place, Submit
-from bot.replies import ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
+from bot.pledges import promises_card
+from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, root
 from playbook import promises
@@ -39,6 +40,9 @@ def council(event: Command, context: Context) -> CommandReply:
             return Say(_invitation_card(_code(rest), context))
         case "here":
             return Say(_bound_card(event.place, context))
+        case "find" if not context.councils:
+            page = findcards.page(context)
+            return Say(page) if isinstance(page, Card) else Ask(page)
     mine = context.councils
     return Say(circles.roster_card(mine[0], context) if mine else _none_card(context, "You opened this."))
 
@@ -58,6 +62,7 @@ def _none_card(context: Context, why: str) -> Card:
         Buttons.of(
             Button("Start one", Action("form", "startcouncil"), "main"),
             Button("I was given a line", Action("form", "joincouncil")),
+            Button("Find one for me", Action("findpage")),
         ),
         Buttons.of(Button("Who can see what", Action("whosees")), Button("Home", Action("home"))),
     )
@@ -118,7 +123,7 @@ def start(event: Submit, context: Context) -> SubmitReply:
     )
     code = _new_line(circle, context)
     pledge = context.records.put(Pledge(id=circle.id, name=event.text("name"), code=code))
-    return Say(_promises_card(pledge, context, f"You start {clip(circle.council.name, 60)}. Nobody has been told."))
+    return Say(promises_card(pledge, context, f"You start {clip(circle.council.name, 60)}. Nobody has been told."))
 
 
 def _rhythm(typed: str) -> str:
@@ -182,7 +187,7 @@ def _number(count: int) -> str:
 def give_seat(event: Click, context: Context) -> ClickReply:
     """25b again, with a new line, while there are seats."""
     circle = context.council(event.action.arg(0))
-    if circle is None or len(circle.takers) >= circle.council.places:
+    if circle is None or len(circle.takers) >= circle.council.places or not circles.gives(circle):
         return Update(
             Card(
                 "All seats are taken",
@@ -278,6 +283,15 @@ def _no_seat_card(code: str) -> Card:
     )
 
 
+def _not_free_card() -> Card:
+    return Card(
+        "That seat is not free now",
+        "You agreed to the promises of a council that was found for you.",
+        Prose(text="Matching goes on for you. The answer is the same whatever the reason."),
+        Buttons.of(Button("My search", Action("findpage")), Button("Home", Action("home"))),
+    )
+
+
 def pledge_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """The name the council sees, before the promises."""
     if context.councils:
@@ -307,7 +321,7 @@ def pledged(event: Submit, context: Context) -> SubmitReply:
         return Say(_no_seat_card(""))
     line, circle = found
     pledge = context.records.put(Pledge(id=circle.id, name=event.text("name"), code=line.id))
-    return Say(_promises_card(pledge, context, "Everyone in the council ticks the same five."))
+    return Say(promises_card(pledge, context, "Everyone in the council ticks the same five."))
 
 
 # -- the promises ---------------------------------------------------------------------------------------------------------------
@@ -319,38 +333,12 @@ def pledge_now(pledge: Pledge, context: Context) -> Now:
     return Now("Some boxes were ticked meanwhile, or you agreed.", Action("promises", pledge.id))
 
 
-def _promises_card(pledge: Pledge, context: Context, why: str) -> Card:
-    things = {None: "", True: "Now: yes, people here may.", False: "Now: no. This holds until you pick yes."}[pledge.things]
-    return Card(
-        "Five promises before you join",
-        why,
-        Ticks(
-            action=Action("promise", pledge.id, pledge.rev),
-            label="Tick what you promise",
-            items=tuple(Tick(id=id, label=label, done=id in pledge.ticked) for id, label in promises.PROMISES.items()),
-        ),
-        Choice(
-            action=Action("things", pledge.id, pledge.rev),
-            label="May members show you things privately?",
-            options=(
-                Option(id="yes", label="Yes, people here may"),
-                Option(id="no", label="No", note="this holds until you pick Yes"),
-            ),
-        ),
-        *([Prose(text=things)] if things else []),
-        Buttons.of(Button("I agree", Action("agree", pledge.id, pledge.rev), "main"), Button("Not yet", Action("close"))),
-        Prose(
-            text=f"Facilitators see that a council exists, not what is said. {promises.who_else(context.member.platform)}", quiet=True
-        ),
-    )
-
-
 @router.click("promises")
 def see_promises(event: Click, context: Context) -> ClickReply:
     """The promises as they stand; after agreeing, to read again."""
     pledge = context.records.get(Pledge, event.action.arg(0))
     if pledge is not None:
-        return Update(_promises_card(pledge, context, f"Everyone in the council ticks the same five. Version {promises.VERSION}."))
+        return Update(promises_card(pledge, context, f"Everyone in the council ticks the same five. Version {promises.VERSION}."))
     return Update(
         Card(
             "The five promises",
@@ -369,7 +357,7 @@ def promise(event: Click, context: Context) -> ClickReply:
     if pledge is None:
         return Update(faults.moved_on(None))
     ticked = tuple(id for id in promises.PROMISES if id in event.chosen)
-    return Update(_promises_card(context.records.put(pledge.model_copy(update={"ticked": ticked})), context, "You ticked a box."))
+    return Update(promises_card(context.records.put(pledge.model_copy(update={"ticked": ticked})), context, "You ticked a box."))
 
 
 @router.click("things", of=Pledge)
@@ -379,7 +367,7 @@ def things(event: Click, context: Context) -> ClickReply:
     if pledge is None:
         return Update(faults.moved_on(None))
     chosen = event.chosen == ("yes",)
-    return Update(_promises_card(context.records.put(pledge.model_copy(update={"things": chosen})), context, "You picked an answer."))
+    return Update(promises_card(context.records.put(pledge.model_copy(update={"things": chosen})), context, "You picked an answer."))
 
 
 @router.click("agree", of=Pledge)
@@ -391,15 +379,15 @@ def agree(event: Click, context: Context) -> ClickReply:
     left = promises.open_ones(pledge.ticked)
     if left:
         words = f"{_number(len(left))} {'box is' if len(left) == 1 else 'boxes are'} open: {', '.join(left)}."
-        return Update(_promises_card(pledge, context, clip(words, limits.WHY)))
+        return Update(promises_card(pledge, context, clip(words, limits.WHY)))
     if context.councils:
         return Update(_one_is_enough(context.councils[0]))
     circle = context.invited(pledge.id)
-    first = circle is not None and not circle.takers
+    first = circle is not None and not circle.takers and not pledge.proposal
     found = (None, circle) if first and circle is not None else _invited(pledge.code, context)
     context.records.drop(Pledge, pledge.id)
     if found is None or found[1] is None:
-        return Update(_no_seat_card(""))
+        return Update(_not_free_card() if pledge.proposal else _no_seat_card(""))
     return Update(_take_seat(pledge, found[1], found[0], context))
 
 
@@ -418,6 +406,7 @@ def _take_seat(pledge: Pledge, circle: Circle, line: Invitation | None, context:
     )
     circle.seated(seat)
     circles.mirror(circle, context)
+    finding.set_state(context.me, "seated", context, silent=0)
     if line is not None:
         left = line.model_copy(update={"left": line.left - 1})
         context.community.records.put(left)

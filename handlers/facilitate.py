@@ -11,7 +11,7 @@ from bot.events import Click, Command, Place, Submit
 from bot.replies import ClickReply, CommandReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import root
-from playbook.records import Facilitator, HelpPlace, InviteCode, Meeting
+from playbook.records import Facilitator, HelpPlace, InviteCode, Meeting, Proposal
 
 router = Router()
 
@@ -170,7 +170,9 @@ def page_card(context: Context) -> Card:
     codes = [code for code in here.all(InviteCode) if context.now < code.until]
     code = f"; one code is open until {context.say(codes[0].until)}" if codes else ""
     paused = facilitation.pauses(facilitation.ways(context), context.now)
+    ready = sum(one.state == "made" for one in here.all(Proposal))
     rows = [
+        ("Proposals", f"{ready} ready to look at" if ready else "none to look at"),
         ("Rooms", "made under the place a facilitator named" if meeting is not None and meeting.place else "members make them"),
         ("Help places", f"{local} local, and the built-in text" if local else "the built-in text alone"),
         ("Facilitators", f"{others}{code}"),
@@ -182,6 +184,7 @@ def page_card(context: Context) -> Card:
         "You opened this.",
         Facts.of(*rows),
         Buttons.of(
+            Button("Proposals", Action("proposals", 0)),
             Button("Counts", Action("facilcounts")),
             Button("Help places", Action("helpplaces")),
             Button("Install check", Action("installcheck")),

@@ -38,7 +38,7 @@ def counts(event: Click, context: Context) -> ClickReply:
             "Community counts",
             f"A snapshot of {context.say_day(held.day)}. It changes once a week.",
             Facts.of(*held.lines[:10]),
-            Buttons.of(PAGE, LOG, HOME),
+            Buttons.of(PAGE, Button("Match rounds", Action("proposals", 0)), LOG, HOME),
             Prose(text="Every facilitator sees these same counts. No button here leads to a person.", quiet=True),
         )
     )

@@ -370,6 +370,7 @@ class Council(Record):
     day: Annotated[int, Field(ge=0, le=6)] = 3
     at: time = time(10)
     state: Literal["forming", "open", "paused", "closed"] = "forming"
+    matched: bool = False
     made: datetime
 
     @property
@@ -656,6 +657,7 @@ class Pledge(Record):
 
     name: str
     code: str = ""
+    proposal: str = ""
     ticked: tuple[str, ...] = ()
     things: bool | None = None
 
@@ -865,6 +867,81 @@ class Census(Record):
 
     day: date
     lines: tuple[tuple[str, str], ...] = ()
+
+
+class Looking(Record):
+    """Somebody who asked to be matched into a council, in the community's records under their own subject as id (screens 19a, 19b).
+
+    Half filled in it stands among the member's own records. `avoids` are subjects. Only who is `waiting` is matched; who is `seated`
+    stays for the sake of those who may join them. `waited` counts rounds without a place, `silent` proposals without an answer.
+    """
+
+    kind: ClassVar[str] = "looking"
+
+    platform: str = ""
+    community: str = ""
+    name: str = ""
+    pace: Literal["quiet", "active", "either"]
+    field: str
+    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    languages: tuple[str, ...]
+    zone: str
+    free: tuple[str, ...] = ()
+    meets: Literal["writing", "call", "either"]
+    employer: str = ""
+    avoids: tuple[str, ...] = ()
+    avoids_firms: tuple[str, ...] = ()
+    since: datetime
+    state: Literal["waiting", "proposed", "seated", "resting"] = "waiting"
+    waited: int = 0
+    silent: int = 0
+
+
+class Proposal(Record):
+    """People who were matched, in the community's records. `made` waits for a facilitator's look, `out` for answers until `until`.
+
+    `council` is the one they would join; `new`: it holds nobody yet. `reasons` is said to each of them, and to no facilitator.
+    """
+
+    kind: ClassVar[str] = "proposal"
+    shared: ClassVar[bool] = True
+
+    people: tuple[str, ...]
+    council: str = ""
+    new: bool = True
+    reasons: str = ""
+    meets: str = "writing"
+    made: datetime
+    goes: datetime
+    until: datetime | None = None
+    code: str = ""
+    state: Literal["made", "held", "out", "over"] = "made"
+
+
+class ProposalSays(Record):
+    """What one person answered to a proposal: for themselves, or about who would join them. Shown to nobody."""
+
+    kind: ClassVar[str] = "proposal_says"
+
+    says: Literal["yes", "no", "welcome", "rather_not"]
+    at: datetime
+
+
+class OpenSeats(Record):
+    """A matched council with seats to fill, by its id, in the community's records: these come before new councils."""
+
+    kind: ClassVar[str] = "open_seats"
+    shared: ClassVar[bool] = True
+
+
+class Matched(Record):
+    """When matching last ran in a community, and when it does next."""
+
+    kind: ClassVar[str] = "matched"
+    shared: ClassVar[bool] = True
+
+    last: datetime | None = None
+    next: datetime
 
 
 def kinds() -> dict[str, type[Record]]:

@@ -55,3 +55,55 @@ async def goes(tour: Tour) -> None:
     tour.takes("install-check", hal)
     await hal.clicks(Action("adminlog", 0))
     tour.takes("admin-log", hal)
+    await _finds(tour)
+
+
+async def _finds(tour: Tour) -> None:
+    """Four people are matched; one of them says yes, one no."""
+    hal = tour.stage.member("hal")
+    people = [tour.stage.member(name) for name in ("kim", "lea", "max", "nia")]
+    for who, work in zip(people, ("product, senior", "design", "data, mid", "support, lead"), strict=True):
+        await who.says("/jsc")
+        await who.presses("Set me up")
+        await who.fills({"role": work, "city": "Lisbon", "look": "plain"})
+        await who.presses("Yes, that is my time")
+        await who.clicks(Action("findpage"))
+        if who is people[0]:
+            tour.takes("19a", who)
+        await who.fills(
+            {
+                "pace": "Active",
+                "work": work,
+                "languages": "English, Portuguese",
+                "free": ("Weekday evenings",),
+                "meets": "One call a week",
+            }
+        )
+        if who is people[0]:
+            tour.takes("find-saved", who)
+        await who.presses("Name, and keep apart")
+        if who is people[0]:
+            tour.takes("19b", who)
+        await who.fills({})
+        if who is people[0]:
+            tour.takes("find-pool", who)
+    await hal.clicks(Action("proposals", 0))
+    tour.takes("rounds-none", hal)
+    await hal.presses("Run a round now")
+    tour.takes("rounds-look", hal)
+    await hal.clicks(Action("facilpage"))
+    tour.takes("29b-proposal", hal)
+    await hal.presses("Proposals")
+    await hal.presses("Send it out")
+    kim, lea, *_ = people
+    tour.seen["19c"] = kim.messages[-1][1]
+    await kim.presses("Yes, join")
+    tour.takes("19d-matched", kim)
+    await lea.presses("Not this one")
+    tour.takes("find-no", lea)
+    await lea.presses("Take me out")
+    tour.takes("find-out", lea)
+    await lea.clicks(Action("apartlist"))
+    tour.takes("apart-list", lea)
+    await hal.clicks(Action("facilback"))
+    tour.takes("facilitate-back", hal)
