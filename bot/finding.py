@@ -78,7 +78,7 @@ def _zone(name: str) -> ZoneInfo:
 def described(people: Iterable[str], context: Context, but: str = "") -> list[str]:
     """People as work, hours and pace alone (19c); who is gone is left out."""
     found = (context.community.records.get(Looking, id) for id in people if id != but)
-    return [matching.described(person(one)) for one in found if one is not None][:SHOWN]
+    return sorted(matching.described(person(one)) for one in found if one is not None)[:SHOWN]
 
 
 # -- the pool -----------------------------------------------------------------------------------------------------------------
