@@ -140,6 +140,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
         Buttons.of(
             Button("What I shared", Action("myposts", 0)),
             Button("The promises", Action("promises", circle.id)),
+            Button("Report or block", Action("reportblock", circle.id)),
             Button("Leave", Action("leavecouncil", circle.id)),
             Button("Home", Action("home")),
         ),

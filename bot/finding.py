@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.context import Circle, Context
 from playbook import council_health, matching
 from playbook.cadence import Kind
-from playbook.records import Apart, Council, Invitation, Looking, Matched, OpenSeats, Proposal, ProposalSays
+from playbook.records import Apart, Council, Invitation, Looking, Matched, OpenSeats, Proposal, ProposalSays, VotedOut
 from playbook.seating import Seats
 from playbook.seekers import Band, Block, Meets, Pace, Person
 
@@ -195,6 +195,7 @@ def _rooms(context: Context) -> list[Seats]:
 def _kept_out(circle: Circle, context: Context) -> frozenset[str]:
     """Whom those inside keep away, and who was asked about this council before and one side said no."""
     apart = {away for kept in circle.records.all(Apart) for away in kept.people}
+    apart |= {gone.id for gone in circle.records.all(VotedOut)}
     for old in context.community.records.all(Proposal):
         if old.council == circle.id and not old.new:
             answers = [context.community.records.get(ProposalSays, f"{old.id}.{seat.member}") for seat in circle.seats]

@@ -14,7 +14,7 @@ from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitRepl
 from bot.router import Now, Router
 from bot.text import clip, root
 from playbook import promises
-from playbook.records import Apart, Council, Invitation, Pledge, Room, Seat
+from playbook.records import Apart, Council, Invitation, Pledge, Room, Seat, VotedOut
 
 router = Router()
 
@@ -241,6 +241,8 @@ def _invited(code: str, context: Context) -> tuple[Invitation, Circle] | None:
         return None
     circle = context.invited(line.council)
     if circle is None or circle.council.state == "closed" or len(circle.takers) >= circle.council.places:
+        return None
+    if circle.records.get(VotedOut, context.me) is not None:
         return None
     own = context.records.get(Apart) or Apart()
     for seat in circle.takers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import facilitation, limits
+from bot import facilitation, limits, safety
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Place, Submit
@@ -171,7 +171,9 @@ def page_card(context: Context) -> Card:
     code = f"; one code is open until {context.say(codes[0].until)}" if codes else ""
     paused = facilitation.pauses(facilitation.ways(context), context.now)
     ready = sum(one.state == "made" for one in here.all(Proposal))
+    reports = len(safety.waiting(context))
     rows = [
+        ("Reports", f"{reports} waiting" if reports else "none waiting"),
         ("Proposals", f"{ready} ready to look at" if ready else "none to look at"),
         ("Rooms", "made under the place a facilitator named" if meeting is not None and meeting.place else "members make them"),
         ("Help places", f"{local} local, and the built-in text" if local else "the built-in text alone"),
@@ -184,19 +186,20 @@ def page_card(context: Context) -> Card:
         "You opened this.",
         Facts.of(*rows),
         Buttons.of(
+            *([Button("Read the report", Action("reports", 0), "main")] if reports else []),
             Button("Proposals", Action("proposals", 0)),
             Button("Counts", Action("facilcounts")),
             Button("Help places", Action("helpplaces")),
             Button("Install check", Action("installcheck")),
-            Button("Rooms", Action("facilrooms")),
         ),
         Buttons.of(
+            Button("Rooms", Action("facilrooms")),
             Button("Settings", Action("facilways")),
             Button("Invite a facilitator", Action("facilinvite")),
             Button("What admins did", Action("adminlog", 0)),
-            Button("Give it back", Action("facilback")),
             HOME,
         ),
+        Buttons.of(Button("Give it back", Action("facilback"))),
     )
 
 

@@ -552,7 +552,8 @@ def post_more(event: Click, context: Context) -> ClickReply:
 
 def _others(circle: Circle, what: str, ref: str, *, mine: bool) -> list[Button]:
     """Report and block, on what is not one's own."""
-    return []
+    at = (what, ref, circle.id)
+    return [] if mine else [Button("Report", Action("form", "report", *at)), Button("Block", Action("block", *at))]
 
 
 @router.click("answermore", may="seat")

@@ -944,6 +944,55 @@ class Matched(Record):
     next: datetime
 
 
+class Report(Record):
+    """What a member tells the facilitators, in the community's records; its author is never shown. Closed, its words are gone.
+
+    `about` is the subject it is about, who gets none of it. `shown` is the post's own words, where the reporter let them be seen.
+    """
+
+    kind: ClassVar[str] = "report"
+
+    council: str
+    what: Literal["post", "answer", "seat", "down"]
+    ref: str
+    about: str = ""
+    reason: Literal["private", "unkind", "work", "else"] = "else"
+    words: str = ""
+    shown: str = ""
+    at: datetime
+    asked: str = ""
+    reply: str = ""
+    state: Literal["waiting", "closed", "down"] = "waiting"
+
+
+class TakenDown(Record):
+    """Why a post was taken down, for its author, in the council's records under the post's kind and id."""
+
+    kind: ClassVar[str] = "taken_down"
+    shared: ClassVar[bool] = True
+
+    reason: str
+    at: datetime
+
+
+class Vote(Record):
+    """A member's private wish that somebody gives up their seat; `seat` is whose. Shown to nobody."""
+
+    kind: ClassVar[str] = "vote"
+
+    seat: str
+    at: datetime
+
+
+class VotedOut(Record):
+    """Somebody whose seat was taken back by votes, under their subject: no way leads them into this council again."""
+
+    kind: ClassVar[str] = "voted_out"
+    shared: ClassVar[bool] = True
+
+    at: datetime
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every kind of record this program knows."""
     return {each.kind: each for each in Record.__subclasses__()}
