@@ -9,7 +9,21 @@ from typing import Final
 from bot import circles
 from bot.context import Circle, Context
 from playbook import council_health
-from playbook.records import Answer, Apart, Facilitator, Leaver, Looking, OpenSeats, Post, Report, Seat, TakenDown, Vote, VotedOut
+from playbook.records import (
+    Answer,
+    Apart,
+    Facilitator,
+    Leaver,
+    Looking,
+    OpenSeats,
+    Post,
+    Report,
+    Seat,
+    Shown,
+    TakenDown,
+    Vote,
+    VotedOut,
+)
 
 KEPT_DOWN: Final = dt.timedelta(days=30)
 """How long what was taken down is kept for its author."""
@@ -43,6 +57,12 @@ def thing(what: str, ref: str, circle: Circle) -> Thing | None:
             answer = circle.records.get(Answer, ref)
             seat = circle.records.get(Seat, answer.seat) if answer is not None else None
             words = answer.words if answer is not None else ""
+        case "shown":
+            # For the eyes of one person alone: nobody else may name it.
+            one = circle.records.get(Shown, ref)
+            one = one if one is not None and one.to == circle.me else None
+            seat = circle.records.get(Seat, one.seat) if one is not None else None
+            words = "\n".join(f"{label}: {said}" for label, said in one.rows) if one is not None else ""
         case "seat":
             seat, words = circle.records.get(Seat, ref), ""
         case _:
@@ -67,7 +87,7 @@ def take_down(report: Report, reason: str, context: Context) -> bool:
     """Blanks the post in its room and tells its author why; False where nothing stands there any more."""
     circle = context.invited(report.council)
     found = thing(report.what, report.ref, circle) if circle is not None else None
-    if circle is None or found is None or report.what == "seat":
+    if circle is None or found is None or report.what not in ("post", "answer"):
         return False
     record = circle.records.get(Post, report.ref) if report.what == "post" else circle.records.get(Answer, report.ref)
     if record is None or record.state != "there":

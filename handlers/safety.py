@@ -18,7 +18,13 @@ router = Router()
 
 HOME: Final = Button("Home", Action("home"))
 PAGE: Final = Button("Facilitator page", Action("facilpage"))
-ABOUT: Final = {"post": "a post", "answer": "an answer", "seat": "somebody with a seat", "down": "a post that was taken down"}
+ABOUT: Final = {
+    "post": "a post",
+    "answer": "an answer",
+    "shown": "something shown to one person",
+    "seat": "somebody with a seat",
+    "down": "a post that was taken down",
+}
 
 
 # -- the member ---------------------------------------------------------------------------------------------------------------
@@ -30,7 +36,7 @@ def report_form(args: tuple[str, ...], context: Context) -> Form | Card:
     found = safety.thing(args[0], args[1], circle) if circle is not None and len(args) > 2 else None
     if found is None or found.seat.member == context.me:
         return faults.moved_on(None)
-    both = "post" if found.what == "post" else "answer"
+    both = {"post": "post", "answer": "answer"}.get(found.what, "note")
     see = [Option(id="words", label="My words alone")]
     see += (
         [Option(id="both", label=f"My words and that {both}")] if found.words else [Option(id="name", label="My words and their name")]

@@ -953,7 +953,7 @@ class Report(Record):
     kind: ClassVar[str] = "report"
 
     council: str
-    what: Literal["post", "answer", "seat", "down"]
+    what: Literal["post", "answer", "shown", "seat", "down"]
     ref: str
     about: str = ""
     reason: Literal["private", "unkind", "work", "else"] = "else"

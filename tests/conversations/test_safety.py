@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.cards import Action
-from playbook.records import Act, Apart, Looking, Post, Report, TakenDown, Vote
+from bot.context import Context
+from playbook.records import Act, Apart, Looking, Post, Profile, Report, Shown, TakenDown, Vote
 from tests.conversations.test_council import a_council, council_of, told
 from tests.conversations.test_facilitate import a_facilitator
 from tests.conversations.test_find import community, looks
@@ -15,8 +16,6 @@ REPORT = "That names my old firm, and I asked for care."
 
 async def plain(stage: Stage, *names: str) -> None:
     """They read notes as they are, so that what came is seen."""
-    from playbook.records import Profile
-
     for name in names:
         me = stage.app.vault.subject_id("member", "stage", name)
         await stage.app.change(
@@ -111,6 +110,7 @@ async def test_a_question_goes_through_and_neither_learns_who(stage: Stage) -> N
     assert not got(ben, "Which line is it?")
     await ben.clicks(Action("form", "reportreply", "1"))
     assert ben.form is None
+    await stage.passes(minutes=5)
     await ada.presses("Answer")
     await ada.fills({"words": "The second one."})
     assert told(fay, "They answered: The second one.")
@@ -184,7 +184,7 @@ async def test_a_block_shows_itself_to_nobody_and_is_undone(stage: Stage) -> Non
     ada.sees("I cannot pass it on now", "They have not opened that, for now.")
     assert [card_text(card) for _, card in ben.messages] == before
     await ben.says("/jsc council")
-    ben.sees("Ada: since").misses("block", "Block ")
+    ben.sees("Ada: since").misses("Blocked")
     await ada.presses("Undo")
     ada.sees("Undone", "the block of Ben")
     (own,) = await ada.records(Apart)
@@ -259,6 +259,30 @@ async def test_a_seat_opens_when_enough_want_it_and_nobody_is_told_of_votes(stag
     line = next(t for t in ada.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: ")
     await ben.says(line)
     ben.sees("That line opens no seat now")
+
+
+async def test_what_was_shown_to_one_is_reported_by_that_one_alone(stage: Stage) -> None:
+    _, ada, ben, cleo, fay = await a_post(stage)
+    id = await council_of(stage, "ada")
+    ids = {name: stage.app.vault.subject_id("member", "stage", name) for name in ("ada", "ben")}
+
+    def shows(context: Context) -> str:
+        circle = context.councils[0]
+        assert circle.seat is not None
+        rows = (("Sentence", CANARY),)
+        return circle.records.add(Shown(seat=circle.seat.id, to=ids["ada"], what="debrief", rows=rows, at=context.now)).id
+
+    ref = await stage.app.change(ids["ben"], shows)
+    assert ref is not None
+    for action in (Action("form", "report", "shown", ref, id), Action("block", "shown", ref, id)):
+        await cleo.clicks(action)
+        cleo.sees("This is not here any more").misses("Ben", CANARY)
+    await ada.clicks(Action("form", "report", "shown", ref, id))
+    await ada.fills({"reason": "Unkind words or threats", "words": REPORT, "see": "My words and that note"})
+    assert told(fay, "something shown to one person: unkind words or threats", CANARY)
+    assert not got(ben, REPORT)
+    await ada.clicks(Action("block", "shown", ref, id))
+    ada.sees("Blocked")
 
 
 async def test_nobody_without_a_seat_presses_any_of_it(stage: Stage) -> None:
