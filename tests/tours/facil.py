@@ -130,8 +130,10 @@ async def _keeps_safe(tour: Tour) -> None:
     await hal.presses("Ask the reporter")
     tour.takes("report-ask", hal)
     await hal.fills({"words": "Which line is it?"})
-    tour.seen["report-asked"] = next(card for card in reversed(ivo.every) if card.title == "A facilitator asks you something")
-    await ivo.clicks(next(action for action in tour.seen["report-asked"].actions if action.name == "form"))
+    tour.seen["report-asked"] = question = next(
+        card for card in reversed(ivo.every) if card.title == "A facilitator asks you something"
+    )
+    await ivo.clicks(next(action for action in question.actions if action.name == "form"))
     await ivo.fills({"words": "The second one."})
     tour.takes("report-answered", ivo)
     await hal.clicks(Action("reports", 0))
