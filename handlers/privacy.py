@@ -67,6 +67,7 @@ def page_card(context: Context) -> Card:
         ),
         *([Buttons.of(Button("What I shared", Action("myposts", 0)))] if mine else []),
         Buttons.of(
+            Button("Keep people apart", Action("apartlist")),
             Button("Leave, keep my data", Action("leave")),
             Button("Delete everything", Action("delete"), "danger"),
             Button("Home", Action("home")),

@@ -248,7 +248,7 @@ async def test_everything_that_comes_unasked_ends_with_the_way_out(stage: Stage,
     assert drawn == {str(kind) for kind in router.dues if kind in UNASKED - OF_OTHERS}
 
 
-OF_COUNCILS = {"pledge", "startcouncil", "joincouncil"}
+OF_COUNCILS = {"pledge", "startcouncil", "joincouncil", "reportreply"}
 """Forms on the way into a council: for whoever has no seat yet. What needs a seat, and these, have conversations of their own."""
 
 

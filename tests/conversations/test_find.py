@@ -9,6 +9,7 @@ import pytest
 from bot.cards import Action, Form
 from bot.context import Context
 from playbook.records import Act, Apart, Council, Looking, OpenSeats, Proposal, Seat
+from tests.conversations.test_anything import HOSTILE, shown, submit
 from tests.conversations.test_council import council_of, promises_all, told
 from tests.conversations.test_facilitate import a_facilitator, set_up
 from tests.stage import Actor, Stage, card_text
@@ -320,3 +321,21 @@ async def test_a_matched_council_is_its_own(stage: Stage) -> None:
     council, seats, mine = found
     assert (council.state, council.matched, council.community, len(seats), mine) == ("open", True, "harbour", 3, 1)
     assert stage.clock.now() - council.made < dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("forged", [True, False])
+async def test_any_text_in_both_forms(stage: Stage, forged: bool) -> None:
+    ada = await looks(stage, "ada")
+    for name in ("findcouncil", "findapart"):
+        await ada.clicks(Action("form", name))
+        form, ada.form = ada.form, None
+        assert form is not None
+        for text in HOSTILE:
+            shown(await submit(stage, ada, form, text, forged=forged))
+            await ada.says("/jsc council find")
+            ada.misses("went wrong")
+            ada.form = None
+    fay = await a_facilitator(stage)
+    await stage.passes(days=5)
+    await fay.clicks(Action("proposals", 0))
+    fay.misses("went wrong")

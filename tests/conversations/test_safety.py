@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards import Action
 from bot.context import Context
 from playbook.records import Act, Apart, Looking, Post, Profile, Report, Shown, TakenDown, Vote
+from tests.conversations.test_anything import HOSTILE, shown, submit
 from tests.conversations.test_council import a_council, council_of, told
 from tests.conversations.test_facilitate import a_facilitator
 from tests.conversations.test_find import community, looks
@@ -298,3 +299,38 @@ async def test_nobody_without_a_seat_presses_any_of_it(stage: Stage) -> None:
         mallory.sees("That button is for someone else")
     assert not [one for one in await community(stage, ada) if isinstance(one, Report)]
     room.misses("mallory")
+
+
+async def test_any_text_in_the_forms_of_a_report(stage: Stage) -> None:
+    room, ada, ben, _, fay = await a_post(stage)
+    await reports(ada, room)
+    await fay.presses("Ask the reporter")
+    asks, fay.form = fay.form, None
+    await fay.presses("Take the post down")
+    down, fay.form = fay.form, None
+    await ada.presses_in(room, "More")
+    await ada.presses("Report")
+    report, ada.form = ada.form, None
+    for form, who in ((asks, fay), (report, ada)):
+        assert form is not None
+        for text in HOSTILE:
+            for forged in (True, False):
+                shown(await submit(stage, who, form, text, forged=forged))
+    await fay.clicks(Action("reports", 0))
+    fay.misses("went wrong")
+    assert down is not None
+    for text in HOSTILE:
+        shown(await submit(stage, fay, down, text, forged=True))
+    await stage.passes(minutes=5)
+    for name in ("reports",):
+        await fay.clicks(Action(name, 0))
+    await fay.presses("Take the post down")
+    await fay.fills({"reason": "<@1> & **why**"})
+    assert told(ben, "Reason: <@1> & **why**")
+    for label in ("Ask why", "Post it reworded"):
+        await ben.presses(label)
+        form, ben.form = ben.form, None
+        assert form is not None
+        for text in HOSTILE:
+            for forged in (True, False):
+                shown(await submit(stage, ben, form, text, forged=forged))
