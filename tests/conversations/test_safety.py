@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards import Action
+from bot.cards import Action, Form
 from bot.context import Context
 from playbook.records import Act, Apart, Looking, Post, Profile, Report, Shown, TakenDown, Vote
 from tests.conversations.test_anything import HOSTILE, shown, submit
@@ -301,24 +301,30 @@ async def test_nobody_without_a_seat_presses_any_of_it(stage: Stage) -> None:
     room.misses("mallory")
 
 
+def opened(who: Actor) -> Form:
+    """The form that is open, which is closed without being sent."""
+    form = who.form
+    assert form is not None
+    who.form = None
+    return form
+
+
 async def test_any_text_in_the_forms_of_a_report(stage: Stage) -> None:
     room, ada, ben, _, fay = await a_post(stage)
     await reports(ada, room)
     await fay.presses("Ask the reporter")
-    asks, fay.form = fay.form, None
+    asks = opened(fay)
     await fay.presses("Take the post down")
-    down, fay.form = fay.form, None
+    down = opened(fay)
     await ada.presses_in(room, "More")
     await ada.presses("Report")
-    report, ada.form = ada.form, None
+    report = opened(ada)
     for form, who in ((asks, fay), (report, ada)):
-        assert form is not None
         for text in HOSTILE:
             for forged in (True, False):
                 shown(await submit(stage, who, form, text, forged=forged))
     await fay.clicks(Action("reports", 0))
     fay.misses("went wrong")
-    assert down is not None
     for text in HOSTILE:
         shown(await submit(stage, fay, down, text, forged=True))
     await stage.passes(minutes=5)
@@ -329,8 +335,7 @@ async def test_any_text_in_the_forms_of_a_report(stage: Stage) -> None:
     assert told(ben, "Reason: <@1> & **why**")
     for label in ("Ask why", "Post it reworded"):
         await ben.presses(label)
-        form, ben.form = ben.form, None
-        assert form is not None
+        form = opened(ben)
         for text in HOSTILE:
             for forged in (True, False):
                 shown(await submit(stage, ben, form, text, forged=forged))
