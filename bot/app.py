@@ -38,6 +38,7 @@ from bot.store.unit import (
     PLAN,
     PRUNE_OUTBOX,
     PRUNE_SEEN,
+    PRUNE_TAKEN,
     PUT,
     SEAT,
     SEEN,
@@ -65,7 +66,7 @@ LEAVE: Final = dt.timedelta(days=30)
 KEYS_KEPT: Final = dt.timedelta(days=2)
 """How long a second delivery is known as one: no platform repeats one later (reliability notes, 6)."""
 ITEMS_KEPT: Final = dt.timedelta(days=90)
-"""How long an item that came to nothing is kept. One that was sent stays: it says where its card stands."""
+"""How long an item is kept that came to nothing, or after which nothing stands anywhere. One whose card stands stays: it says where."""
 T = TypeVar("T")
 
 
@@ -268,11 +269,13 @@ class App:
                 self.vault.forget(subject_id)
 
     async def prune(self) -> None:
-        """Forgets the keys of old deliveries, and items that were cancelled or let go long ago."""
+        """Forgets the keys of old deliveries, and items of long ago that no card stands for (any more)."""
         now = self.clock.now()
         unit = Unit()
         unit.add(PRUNE_SEEN, f"{now - KEYS_KEPT:%Y%m%d}")
-        unit.add(PRUNE_OUTBOX, int((now - ITEMS_KEPT).timestamp() * 1000))
+        old = int((now - ITEMS_KEPT).timestamp() * 1000)
+        unit.add(PRUNE_TAKEN, old, "remove")
+        unit.add(PRUNE_OUTBOX, old)
         await self.store.commit(unit)
 
     # -- the unit of work -----------------------------------------------------------------------------------------------------

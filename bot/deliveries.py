@@ -34,9 +34,10 @@ class Delivery:
     """One thing to put on a platform.
 
     `to` is a member's own direct chat, or a place. `do` says whether a new message is made, or the one at `remote` is edited or
-    taken off; or, with places alone, whether a new room is made in the place `to`, named `title` and for `people`, with the card as
-    its first message (`room`; the receipt's place is the new room's), or `people` may enter the place (`admit`) or no longer may
-    (`dismiss`). `nonce` is at most 24 ASCII characters and the same for every attempt of one delivery.
+    taken off with its files; or a member's home is drawn as `card`, where the platform keeps one; or, with places alone, whether a
+    new room is made in the place `to`, named `title` and for `people`, with the card as its first message (`room`; the receipt's
+    place is the new room's), or `people` may enter the place (`admit`) or no longer may (`dismiss`). `nonce` is at most 24 ASCII
+    characters and the same for every attempt of one delivery.
 
     `under` is the message of the same place that this one answers: its thread, or a reply to it. `roster` holds the platform's ids
     of all who may read the place: where the platform tells who is in it and somebody else is, nothing is put there (`Crowded`); None
@@ -46,7 +47,7 @@ class Delivery:
     id: str
     nonce: str
     to: Member | Place
-    do: Literal["new", "edit", "remove", "room", "admit", "dismiss"]
+    do: Literal["new", "edit", "remove", "home", "room", "admit", "dismiss"]
     card: Card | None = None
     files: tuple[File, ...] = ()
     remote: Remote | None = None

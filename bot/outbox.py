@@ -22,6 +22,7 @@ from bot.batches import Claimed, Message
 from bot.cards import Card
 from bot.context import REDRAW, Context, Item
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.events import Hints, Visit
 from bot.ratelimit import LIMITS, Limits, Pacer
 from bot.replies import File, Parcel
 from bot.router import Outcome
@@ -45,6 +46,10 @@ THROUGH: Final = DEADLINES
 TRIES: Final = 8
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 REMOVE: Final = "remove"
+HOME: Final = "home"
+"""The member's home is drawn as it is now, though they did not open it: after a deletion it is a newcomer's."""
+LEAVES_NOTHING: Final = (REMOVE, REDRAW, HOME)
+"""Kinds after which no message more stands on the platform."""
 ERASED: Final = "erased"
 RECEIPT_WITHIN: Final = dt.timedelta(days=7)
 """How long a deletion's receipt is tried; then what is left of the subject goes without it."""
@@ -149,7 +154,9 @@ class Outbox:
                 if one.item.kind == REMOVE:
                     await self._take_off(subject, one)
             for one in claimed:
-                if one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind):
+                if one.item.kind == HOME:
+                    await self._home(subject, one)
+                elif one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind):
                     await self._message(subject, Message([one]))
             for id, group in batches.interrupted(claimed).items():
                 await self._once_more(subject, id, group)
@@ -332,7 +339,7 @@ class Outbox:
 
     async def _sweeping(self, one: Claimed) -> bool:
         def ask(context: Context) -> bool:
-            return any(i.kind == REMOVE and i.state in ("due", "sending", "unknown") for i in context.outbox.every())
+            return any(i.kind in (REMOVE, HOME) and i.state in ("due", "sending", "unknown") for i in context.outbox.every())
 
         return bool(await self._app.change(one.subject, ask))
 
@@ -412,6 +419,12 @@ class Outbox:
         remote = rooms.remote_of(subject, one.item.ref)
         delivery = Delivery(one.item.id, one.item.id, subject.member, "remove", remote=remote, attempt=one.attempt)
         await self._deliver(subject, [one], delivery)
+
+    async def _home(self, subject: Subject, one: Claimed) -> None:
+        assert subject.member is not None, "told apart in `_subject`"
+        visit = Visit(f"home|{one.item.id}", subject.member, "", Hints())
+        card = await self._app.change(subject.id, lambda context: self._app.router.visits[0](visit, context))
+        await self._deliver(subject, [one], Delivery(one.item.id, one.item.id, subject.member, "home", card, attempt=one.attempt))
 
     # -- sending --------------------------------------------------------------------------------------------------------------
 
@@ -506,7 +519,7 @@ class Outbox:
     async def _arrived(self, subject: Subject, group: Sequence[Claimed], remote: Remote) -> None:
         first = group[0]
         sealed: bytes | None = None
-        if first.item.kind not in (REMOVE, REDRAW):
+        if first.item.kind not in LEAVES_NOTHING:
             sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
         unit, now = Unit(), _ms(self._app.clock.now())
         unit.add(SETTLE, first.item.id, SENT, first.lease, sealed, now)
@@ -517,7 +530,7 @@ class Outbox:
             await self._app.settled(subject.id, unit, self._then(first, there))
         elif await self._app.settled(subject.id, unit):
             await self._after(subject, group, sent=True)
-        elif first.item.kind != REMOVE:
+        elif first.item.kind not in LEAVES_NOTHING:
             # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
             again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
             await self._send(again, again=False)
@@ -536,7 +549,8 @@ class Outbox:
         kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind in prompts.FILES]
         counted = sent and any(prompts.is_counted(kind) for kind in kinds)
         brought = sent and any(kind in prompts.FILES for kind in kinds)
-        if not (kept or counted or brought):
+        off = kinds == [REMOVE]
+        if not (kept or counted or brought or off):
             return
 
         def note(context: Context) -> None:
@@ -552,6 +566,8 @@ class Outbox:
                     context.records.add(Notice(what="undelivered", about=about, item=one.item.id, at=context.now))
             if brought:
                 _just_done(context, group[0].item)
+            if off and any(i.id == group[0].item.ref and i.kind == prompts.EXPORT for i in context.outbox.every()):
+                context.outbox.plan(prompts.TAKEN_OFF, context.now, group[0].item.id)
 
         await self._app.change(subject.id, note)
 

@@ -18,7 +18,10 @@ PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
 HELLO: Final = "hello"
 PNG: Final = "png"
-FILES: Final = frozenset({"export", "calendar", "introtext", PNG})
+EXPORT: Final = "export"
+TAKEN_OFF: Final = "takenoff"
+"""The receipt for files that a press took off the chat; its ref is the item that did."""
+FILES: Final = frozenset({EXPORT, "calendar", "introtext", PNG})
 """Kinds that bring a file which was pressed for. The press of that name, with its ref, asks for it again; home says when it came."""
 LOOK_BACK: Final = dt.timedelta(days=8)
 

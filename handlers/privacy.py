@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import circles, facilitation, faults, limits
+from bot import circles, facilitation, faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import REDRAW, Circle, Context, Item
 from bot.events import Click, Command, Due, Submit
@@ -26,6 +26,9 @@ LEAVE_DAYS: Final = 30
 WORD: Final = "DELETE"
 KEEP: Final = {"30": "30 days", "90": "90 days", "180": "180 days", "365": "a year", "36500": "until you remove them"}
 REMOVE: Final = "remove"
+HOME: Final = "home"
+EXPORTED: Final = 4
+"""Files in an export."""
 
 
 @router.command("privacy")
@@ -281,6 +284,19 @@ def take_off(event: Click, context: Context) -> ClickReply:
     )
 
 
+@router.due(prompts.TAKEN_OFF, "what was taken off")
+def taken_off(due: Due, context: Context) -> DueReply:
+    """The receipt of `Take files off here`: that they are gone, or that the platform keeps them."""
+    item = next((i for i in context.outbox.every() if i.id == due.ref and i.kind == REMOVE), None)
+    if item is None:
+        return None
+    last = Buttons.of(Button("Export again", Action("export")), Button("Home", Action("home")))
+    why = "You pressed 'Take files off here'."
+    if item.state != "sent":
+        return Card("Some files stay in this chat", why, Prose(text="I could not take them all off: they stay in its history."), last)
+    return Card(f"{EXPORTED} of {EXPORTED} files taken off", why, Prose(text="Copies you saved stay with you."), last)
+
+
 # -- leave --------------------------------------------------------------------------------------------------------------------
 
 
@@ -418,6 +434,7 @@ def _erase(context: Context) -> None:
     context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=counts, cards=len(cards), posts=posts))
     for item in cards:
         context.outbox.plan(REMOVE, context.now, item.id)
+    context.outbox.plan(HOME, context.now)
     context.outbox.plan("erased", context.now)
 
 

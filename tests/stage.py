@@ -103,6 +103,9 @@ class Stage:
             person.messages = [m for m in person.messages if m[0] != delivery.remote.id]
             return Sent(delivery.remote)
         assert delivery.card is not None
+        if delivery.do == "home":
+            person.home = delivery.card
+            return Sent(Remote("home", ""))
         person.receive(delivery.id, delivery.card, delivery.files)
         return Sent(Remote("dm", delivery.id))
 
@@ -205,6 +208,7 @@ class Actor:
         self.messages: list[tuple[str, Card]] = []
         self.files: list[File] = []
         self.form: Form | None = None
+        self.home: Card | None = None
         self.community = "harbour"
 
     @property

@@ -68,7 +68,9 @@ ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
 TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"
 META: Final = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 PRUNE_SEEN: Final = "DELETE FROM seen WHERE key < ?1"
-PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE state IN (5, 6) AND due < ?1"
+# Of what was sent, rows that say where a card stands are kept: it can be taken off, redrawn, answered. `?2`: the kind that takes off.
+PRUNE_TAKEN: Final = "DELETE FROM outbox WHERE due < ?1 AND id IN (SELECT ref FROM outbox WHERE kind = ?2 AND state = 2 AND due < ?1)"
+PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND (state IN (4, 5, 6) OR (state = 2 AND remote IS NULL))"
 
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.context import Context
-from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.deliveries import Delivery, NotSent, Parked, Receipt, Sent
 from bot.events import Submit
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
@@ -89,7 +89,7 @@ from playbook.records import (
     Week,
     kinds,
 )
-from tests.stage import START, Actor, Stage
+from tests.stage import START, Actor, Stage, card_text
 
 
 async def a_life(ada: Actor) -> None:
@@ -122,6 +122,36 @@ async def test_files_are_taken_off_the_chat(stage: Stage, ada: Actor) -> None:
     await ada.presses("Take files off here")
     ada.sees("The files are being taken off")
     assert len(stage.removed) == 1
+    (receipt,) = [card for _, card in ada.messages if card.title == "4 of 4 files taken off"]
+    assert "Copies you saved stay with you." in card_text(receipt)
+
+
+async def test_files_that_cannot_be_taken_off_are_said_to_stay(stage: Stage, ada: Actor) -> None:
+    """The platform keeps them: the receipt says so, and does not call them gone."""
+    await a_life(ada)
+    await ada.says("/jsc privacy")
+    await ada.presses("Export my data")
+
+    class Keeps(Away):
+        async def send(self, delivery: Delivery) -> Receipt:
+            return Parked("cant_delete_file") if delivery.do == "remove" else await stage.send(delivery)
+
+    stage.outbox = Outbox(stage.app, {"stage": Keeps()}, {"stage": LIMITS["web"]})
+    await ada.presses("Take files off here")
+    titles = [card.title for _, card in ada.messages]
+    assert "Some files stay in this chat" in titles
+    assert "4 of 4 files taken off" not in titles
+
+
+async def test_home_is_empty_as_soon_as_everything_is_deleted(stage: Stage, ada: Actor) -> None:
+    await a_life(ada)
+    ada.home = (await ada.visits_home()).card
+    newcomer = (await stage.member("ben").visits_home()).card
+    await ada.says("/jsc privacy")
+    await ada.presses("Delete everything")
+    await ada.presses("Delete")
+    await ada.fills({"word": "DELETE"})
+    assert ada.home == newcomer, "nobody has to open it for that"
 
 
 async def test_delete_takes_everything_and_says_what_it_could_not(stage: Stage, ada: Actor, tmp_path: Path) -> None:

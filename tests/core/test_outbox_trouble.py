@@ -11,7 +11,7 @@ import pytest
 from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.context import Context, Item
-from bot.deliveries import Delivery, Halted, NotSent, Receipt, Remote, Sent, Unknown
+from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Remote, Sent, Unknown
 from bot.events import Due
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
@@ -75,6 +75,10 @@ async def planned(stage: Stage, kind: str = "good", ref: str = "", name: str = "
     made = await stage.app.change(subject_of(stage, name), lambda c: c.outbox.plan(kind, c.now + dt.timedelta(seconds=1), ref))
     assert made is not None
     return made
+
+
+async def known(stage: Stage) -> list[Item]:
+    return await stage.app.change(subject_of(stage), lambda c: c.outbox.every()) or []
 
 
 async def due(stage: Stage) -> None:
@@ -205,9 +209,6 @@ async def test_a_clock_set_back_by_an_hour_leaves_nothing_in_hand_at_a_start(sta
 
 
 async def test_the_cache_says_what_the_store_says_of_what_is_planned_again(stage: Stage, there: Platform) -> None:
-    async def known() -> list[Item]:
-        return await stage.app.change(subject_of(stage), lambda c: c.outbox.every()) or []
-
     at = stage.clock.now() + dt.timedelta(seconds=1)
     await planned(stage)
     await due(stage)
@@ -218,10 +219,10 @@ async def test_the_cache_says_what_the_store_says_of_what_is_planned_again(stage
                 return context.outbox.replan("good", at, pierces=pierces)
 
             await stage.app.change(subject_of(stage), anew)
-            held = await known()
+            held = await known(stage)
             stage.app.vault.forget(subject_of(stage))
             assert [(i.id, i.due, i.pierces, i.state) for i in held] == [
-                (i.id, i.due, i.pierces, i.state) for i in await known() if i.state != "cancelled"
+                (i.id, i.due, i.pierces, i.state) for i in await known(stage) if i.state != "cancelled"
             ]
 
 
@@ -269,3 +270,27 @@ async def test_what_need_not_be_kept_goes_once_a_day(stage: Stage, there: Platfo
         await running
     assert await count("outbox") == before[1] - 1
     assert (await state(stage, sent))[0] == 2
+
+
+async def test_of_what_was_sent_only_what_stands_somewhere_is_kept_for_ever(stage: Stage, there: Platform) -> None:
+    """A deletion finds every card that stands; a card that was taken off, and what took it off, are no card any more."""
+    for ref in ("stands", "taken"):
+        await planned(stage, ref=ref)
+    await due(stage)
+    taken = next(i.id for i in await known(stage) if i.ref == "taken")
+    await planned(stage, "remove", taken)
+    await due(stage)
+    there.answers = [Parked("closed")]
+    await planned(stage, ref="parked")
+    await due(stage)
+    assert {i.ref for i in await known(stage)} >= {"stands", "taken", taken, "parked"}
+    stage.clock.move(dt.timedelta(days=89))
+    await stage.app.prune()
+    stage.app.vault.forget(subject_of(stage))
+    assert {i.ref for i in await known(stage)} >= {"stands", "taken", taken, "parked"}
+    stage.clock.move(dt.timedelta(days=3))
+    await stage.app.prune()
+    stage.app.vault.forget(subject_of(stage))
+    left = {i.ref for i in await known(stage)}
+    assert "stands" in left
+    assert not left & {"taken", taken, "parked"}

@@ -9,14 +9,14 @@ import pytest
 
 from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Prose
-from bot.context import Context, Item
+from bot.context import Context
 from bot.deliveries import Delivery, NotSent, Receipt, Remote, Sent, Unknown
 from bot.events import Due
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.router import DueRoute
+from bot.store.unit import DELAY, Unit
 from playbook.cadence import Kind
-from playbook.records import Profile
 from tests.stage import START, Actor, Stage
 
 NIGHT = dt.timedelta(hours=11, minutes=48)
@@ -287,36 +287,35 @@ async def test_a_series_in_a_pause_is_let_go_and_its_handler_plans_the_next(scen
 # -- the cached copy -----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_copy_that_an_event_made_meanwhile_knows_what_was_held(scene: Scene, ada: Actor) -> None:
-    """Ada presses while her item is being put back: what she sees next is when it really comes."""
-    app = scene.stage.app
-    id = await scene.plans("evening", hours=12)
-    commit = app.store.commit
+async def test_a_copy_that_an_event_made_meanwhile_knows_what_was_held(scene: Scene) -> None:
+    """Ada presses while one item is put off and another is on its way: what she sees is when the first really comes."""
+    app, platform = scene.stage.app, Slow()
+    scene.stage.outbox = Outbox(app, {"stage": platform}, {"stage": LIMITS["web"]})
 
-    async def between(unit: object) -> None:
-        """Just before the item is put back, an event of hers reads and caches all she has."""
-        if any(str(sql).startswith("UPDATE outbox SET state = ?2, due") for sql, _ in unit.ops):  # type: ignore[attr-defined]
+    def plan(context: Context) -> None:
+        context.outbox.plan(Kind.REMINDER, START + NIGHT, "held")
+        context.outbox.plan(Kind.REMINDER, START + NIGHT, "sent", pierces=True)
+
+    await app.change(scene.subject, plan)
+    commit, presses = app.store.commit, list[asyncio.Task[object]]()
+
+    async def crossed(unit: Unit) -> None:
+        if any(sql == DELAY for sql, _ in unit.ops):
+            # An event that begins now reads all she has, and writes, before the item is put off.
             app.store.commit = commit  # type: ignore[method-assign]
-            press = asyncio.create_task(app.change(scene.subject, lambda c: c.records.put(c.profile)))
-            for _ in range(50):
-                await asyncio.sleep(0)
-            await commit(unit)  # type: ignore[arg-type]
-            pressed.append(press)
-            return
-        await commit(unit)  # type: ignore[arg-type]
+            presses.append(asyncio.create_task(app.change(scene.subject, lambda c: c.records.put(c.profile))))
+            await asyncio.wait(presses, timeout=0.5)
+        await commit(unit)
 
-    pressed: list[asyncio.Task[Profile | None]] = []
-    app.store.commit = between  # type: ignore[method-assign]
-    await scene.due(hours=12, minutes=5)
-    await pressed[0]
-
-    async def known() -> list[Item]:
-        return await app.change(scene.subject, lambda c: c.outbox.pending(Kind.REMINDER)) or []
-
-    seen = await known()
-    app.vault.forget(scene.subject)
-    assert seen == await known()
-    assert [item.id for item in seen] == [id]
+    app.store.commit = crossed  # type: ignore[method-assign]
+    scene.stage.clock.move(START + NIGHT - scene.stage.clock.now())
+    batch = asyncio.create_task(scene.stage.outbox.once())
+    await platform.begun.wait()
+    await presses[0]
+    seen = await app.change(scene.subject, lambda c: c.outbox.pending(Kind.REMINDER))
+    platform.gate.set()
+    await batch
+    assert [(item.ref, item.due > START + NIGHT) for item in seen or ()] == [("held", True)]
 
 
 # -- the end of the process ----------------------------------------------------------------------------------------------------

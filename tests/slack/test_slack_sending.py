@@ -182,6 +182,41 @@ async def test_files_come_behind_their_card_and_what_came_is_not_repeated(tmp_pa
         desk.slack.ledger.none_refused()
 
 
+@pytest.mark.parametrize("files_allowed", [True, False])
+async def test_the_files_are_taken_off_with_their_card(tmp_path: Path, files_allowed: bool) -> None:
+    """As files, or as the pages that came in their stead; what a person took off already is no trouble."""
+    scopes = SCOPES if files_allowed else tuple(s for s in SCOPES if s != "files:write")
+    async with a_desk(tmp_path, scopes=scopes) as desk:
+        ada = desk.slack.person("Ada")
+        other = await desk.adapter.send(to(ada))
+        sent = await desk.adapter.send(to(ada, nonce="export", files=(LOG, PICTURE)))
+        assert isinstance(sent, Sent)
+        assert isinstance(other, Sent)
+        assert len(desk.slack.standing(ada.dm)) == 4
+        for _ in range(2):
+            assert await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)) == sent
+            assert [m.ts for m in desk.slack.standing(ada.dm)] == [other.remote.id]
+        assert all(file.deleted for file in desk.slack.space.files.values())
+
+
+async def test_files_that_slack_keeps_are_not_called_gone(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        sent = await desk.adapter.send(to(ada, files=(LOG,)))
+        assert isinstance(sent, Sent)
+        desk.slack.plan.next(Fault.error("cant_delete_file"), on="files.delete")
+        assert isinstance(await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)), Parked | Refused)
+
+
+async def test_a_home_is_drawn_without_a_visit(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        assert isinstance(await desk.adapter.send(to(ada, do="home")), Sent)
+        assert ada.home is not None
+        assert "Would you say yes" in ada.home.plain
+        assert desk.slack.standing(ada.dm) == []
+
+
 async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_path: Path) -> None:
     async with a_desk(tmp_path, scopes=tuple(s for s in SCOPES if s != "files:write")) as desk:
         ada = desk.slack.person("Ada")

@@ -234,6 +234,9 @@ class DiscordAdapter:
                 return await self._edited(client, delivery)
             case "remove":
                 return await _removed(client, delivery)
+            case "home":
+                # There is no page here that would show it unasked: home is a card, drawn when it is asked for.
+                return Sent(Remote("home", ""))
             case "room":
                 return await self._rooms.opened(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
             case "admit" | "dismiss":

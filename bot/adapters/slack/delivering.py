@@ -28,6 +28,9 @@ REMEMBERED: Final = 2_000
 MOST_PAGES: Final = 30
 """Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
 LOOK_BACK: Final = 100
+BEHIND: Final = "+"
+FILE: Final = "F"
+"""What a file's id begins with; a message's stamp begins with a digit."""
 NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """The message that was to be answered is gone: the answer stands in the room itself."""
 
@@ -54,6 +57,8 @@ class Deliveries:
                     return await self._edit(delivery)
                 case "remove":
                     return await self._remove(delivery)
+                case "home":
+                    return await self._home(delivery)
                 case "room":
                     # People make the room here and let in whom they like (platform facts 2.9).
                     return Parked("members_make_rooms")
@@ -99,7 +104,8 @@ class Deliveries:
             begun = self._remember(delivery.nonce, remote, 0)
         remote, done = begun
         for count, file in enumerate(delivery.files[done:], done + 1):
-            await self._file(file, remote.place)
+            behind = await self._file(file, remote.place)
+            remote = Remote(remote.place, BEHIND.join((remote.id, *behind)))
             self._remember(delivery.nonce, remote, count)
         self._begun.pop(delivery.nonce, None)
         return Sent(remote)
@@ -152,12 +158,28 @@ class Deliveries:
     async def _remove(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None:
             return Refused("nothing to remove")
-        try:
-            await self._api.write("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
-        except Failed as why:
-            if why.code != "message_not_found":  # It is gone already, which is what was wanted.
-                raise
+        for file in delivery.remote.id.split(BEHIND)[1:]:
+            if file.startswith(FILE):
+                await self._gone("files.delete", file=file)
+            else:
+                await self._gone("chat.delete", channel=delivery.remote.place, ts=file)
+        await self._gone("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
         return Sent(delivery.remote)
+
+    async def _gone(self, method: str, **what: object) -> None:
+        """Takes one thing off; that it is gone already is what was wanted. Raises Failed."""
+        try:
+            await self._api.write(method, **what)
+        except Failed as why:
+            if why.code not in ("message_not_found", "file_not_found", "file_deleted"):
+                raise
+
+    async def _home(self, delivery: Delivery) -> Receipt:
+        if delivery.card is None or not isinstance(delivery.to, Member):
+            return Refused("nothing to show")
+        view = render.home(delivery.card, self._app.root, fresh=secrets.token_hex(4))
+        await self._api.write("views.publish", user_id=user_of(delivery.to), view=view)
+        return Sent(Remote("home", ""))
 
     async def _card(self, method: str, card: Card, ping: str = "", **at: object) -> Answer:
         shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping)
@@ -169,8 +191,8 @@ class Deliveries:
             log.error("blocks refused", reason=why.code)
             return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
 
-    async def _file(self, file: File, channel: str) -> None:
-        """One file as a file, or its words in pages where the workspace did not grant files. Raises Failed."""
+    async def _file(self, file: File, channel: str) -> tuple[str, ...]:
+        """One file as a file, or its words in pages where the workspace did not grant files: what to take off again. Raises Failed."""
         if "files:write" in self._people.scopes and file.data:
             try:
                 id = await self._api.upload(file.name, file.data, file.alt)
@@ -180,9 +202,9 @@ class Deliveries:
                     raise
                 log.warning("files refused", reason=why.code)
             else:
-                return
-        for shown in _as_pages(file):
-            await self._api.write("chat.postMessage", channel=channel, **shown)
+                return (id,)
+        told = [await self._api.write("chat.postMessage", channel=channel, **shown) for shown in _as_pages(file)]
+        return tuple(str(answer.get("ts", "")) for answer in told if answer.get("ts"))
 
     def _remember(self, nonce: str, remote: Remote, files: int) -> tuple[Remote, int]:
         self._begun[nonce] = (remote, files)
@@ -193,8 +215,9 @@ class Deliveries:
 
 
 def _ts(remote: Remote) -> str:
-    """A message's own time stamp. A `Remote.id` here is it, and for an answer `/` and its thread's behind it."""
-    return remote.id.partition("/")[0]
+    """A message's own time stamp. A `Remote.id` here is it; behind it stands for an answer `/` and its thread's, and for each file of
+    one that brought files `+` and the file's id, or the stamps of its pages."""
+    return remote.id.partition(BEHIND)[0].partition("/")[0]
 
 
 def _thread(remote: Remote) -> str:

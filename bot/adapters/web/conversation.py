@@ -155,6 +155,9 @@ class Conversation:
         match delivery.do:
             case "new":
                 return self._delivered(delivery)
+            case "home":
+                # The page asks for its home itself each time it shows it.
+                return Sent(Remote("home", ""))
             case "room":
                 return self._opened(delivery)
             case "admit" | "dismiss":
