@@ -422,6 +422,27 @@ def test_what_is_said_keeps_to_the_voice() -> None:
     assert not re.search(r"avoid|block|list|employer|firm|keep", " ".join(WORDS.values()), re.IGNORECASE)
 
 
+def test_somebody_who_says_little_is_described_all_the_same() -> None:
+    assert described(person("x", field="  ", meets=Meets.WRITING, free=())) == "a field of their own, in writing, active"
+
+
+@pytest.mark.parametrize(
+    ("pool", "id", "kind"),
+    [
+        # One more than they are would be enough: three of a kind are too few for four.
+        ([*(person(f"h{n}", languages=("Hindi",)) for n in range(3)), *people(2)], "h0", Kind.LANGUAGE),
+        ([*(person(f"h{n}", pace=Pace.QUIET) for n in range(3)), *people(2)], "h0", Kind.PACE),
+        ([*(person(f"h{n}", meets=Meets.WRITING) for n in range(3)), *people(2)], "h0", Kind.WAY),
+        ([*(person(f"h{n}", free=(Block.MORNINGS,)) for n in range(3)), *people(2)], "h0", Kind.HOURS),
+        # Whoever does not mind is counted with everybody who may mind.
+        ([person("e", pace=Pace.EITHER, free=(Block.MORNINGS,)), *people(3)], "e", Kind.HOURS),
+        ([person("e", meets=Meets.EITHER, avoids=("p0",)), *people(3)], "e", Kind.NUMBERS),
+    ],
+)
+def test_the_reason_is_the_first_thing_of_which_there_is_too_little(pool: list[Person], id: str, kind: Kind) -> None:
+    assert left(run(pool))[id] == kind
+
+
 # -- joining two councils -------------------------------------------------------------------------------------------------------
 
 
@@ -429,6 +450,7 @@ def test_two_councils_may_merge_where_every_rule_allows_it() -> None:
     one, other = Seats("a", tuple(people(2, "a")), 3), Seats("b", tuple(people(2, "b")), 3)
     assert may_merge(one, other, DAY)
     assert not may_merge(one, replace(other, members=tuple(people(5, "b"))), DAY)
+    assert may_merge(one, replace(other, members=tuple(people(4, "b"))), DAY), "six are one council still"
     assert may_merge(one, replace(other, members=tuple(people(5, "b"))), DAY, Sizes(3, 8))
     for stranger in (person("b9", avoids=("a0",)), person("b9", pace=Pace.QUIET), person("b9", languages=("Hindi",)), person("a0")):
         assert not may_merge(one, Seats("b", (stranger,), 1), DAY)
