@@ -126,7 +126,6 @@ class Hand:
 
     async def _rests(self) -> None:
         """What comes next is done on a page that shows everything: the newest card that has a button may be one just sent."""
-        await self.person.rests()
         await self.town.settled()
         await self.person.rests()
 
