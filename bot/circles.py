@@ -8,7 +8,7 @@ from typing import Final
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.limits import FACT_LABEL, WHY
-from bot.text import clip
+from bot.text import clip, root
 from playbook.records import Answer, Apart, Farewell, Leaver, Looking, OpenSeats, Post, Seat
 
 DOOR: Final = dt.timedelta(seconds=5)
@@ -104,6 +104,32 @@ def ask(context: Context, what: str, id: str, label: str = "Ask my council") -> 
 def gives(circle: Circle) -> bool:
     """Whether those inside give away its free seats themselves: until a matched council is open, its seats are promised to others."""
     return not (circle.council.matched and circle.council.state == "forming")
+
+
+def reached(person: str, context: Context) -> tuple[Circle, Seat] | None:
+    """Where the member may show `person`, by the platform's id of them, something privately; None without a reason."""
+    member = context.peer(person) if person else ""
+    for circle in context.councils:
+        seat = circle.seat_of(member)
+        if seat is not None and reachable(circle, seat, context.me):
+            return circle, seat
+    return None
+
+
+def has_peers(context: Context) -> bool:
+    """Whether the member sits in a council that is open, so that there are others to show something to."""
+    return any(circle.council.state == "open" for circle in context.councils)
+
+
+def cannot_card(why: str, again: Action) -> Card:
+    """9d: the same words whatever the reason, so that nothing can be learned from them. `again` opens the form once more."""
+    return Card(
+        "I cannot show it to them now",
+        f"{why} Nothing was sent.",
+        Prose(text="I show things to people who use me and have allowed it. This answer is the same whatever the reason."),
+        Facts.of(("What you can do", f"ask them to type {root()} first, then to allow it under their council's promises")),
+        Buttons.of(Button("Pick someone else", again), Button("Keep it private", Action("close"))),
+    )
 
 
 def roster_card(circle: Circle, context: Context) -> Card:

@@ -153,10 +153,12 @@ class Outbox:
             for one in claimed:
                 if one.item.kind == REMOVE:
                     await self._take_off(subject, one)
+                elif one.item.kind == REDRAW:
+                    await self._redrawn(subject, one)
             for one in claimed:
                 if one.item.kind == HOME:
                     await self._home(subject, one)
-                elif one.item.kind != REMOVE and not prompts.is_prompt(one.item.kind):
+                elif one.item.kind not in (REMOVE, REDRAW) and not prompts.is_prompt(one.item.kind):
                     await self._message(subject, Message([one]))
             for id, group in batches.interrupted(claimed).items():
                 await self._once_more(subject, id, group)
@@ -425,6 +427,27 @@ class Outbox:
         visit = Visit(f"home|{one.item.id}", subject.member, "", Hints())
         card = await self._app.change(subject.id, lambda context: self._app.router.visits[0](visit, context))
         await self._deliver(subject, [one], Delivery(one.item.id, one.item.id, subject.member, "home", card, attempt=one.attempt))
+
+    async def _redrawn(self, subject: Subject, one: Claimed) -> None:
+        """A card in a member's own chat, as its handler draws it now; nothing where none of it stands there."""
+        try:
+            what = rooms.drawn(subject, one.item)
+            made = await self._app.due(what, one.subject, late=False) if what is not None else None
+        except rooms.NotYet:
+            await self._delay(one, SWEEP_SECONDS, counts=False)
+            return
+        except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
+            await self._failed(one, error)
+            return
+        card = made[0] if made is not None else None
+        if what is None or made is None or not isinstance(card, Card) or subject.member is None:
+            await self._settle(one, EXPIRED)
+            return
+        profile = made[1]
+        drawn = prompts.opened(card, what.kind, what.ref) if profile.discreet and prompts.is_prompt(what.kind) else card
+        remote = rooms.remote_of(subject, what.id)
+        delivery = Delivery(one.item.id, one.item.id, subject.member, "edit", drawn, remote=remote, attempt=one.attempt)
+        await self._deliver(subject, [one], delivery)
 
     # -- sending --------------------------------------------------------------------------------------------------------------
 

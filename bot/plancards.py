@@ -78,6 +78,7 @@ def kept_card(which: str, kept: Versioned, context: Context, title: str, why: st
             Button("My plan", Action("plan")),
             Button("Change it", Action("form", which)),
             *([Button("Read it all", Action("readpages", "wants", 0))] if which == "pages" else []),
+            *([Button("Try it on a peer", Action("form", "tenwho"))] if which == "sentence" and circles.has_peers(context) else []),
             *([Button("Undo", Action("unplan", which, kept.id, kept.rev))] if again else []),
             *([Button("Show older", Action("older", which, 0))] if older else []),
             *(circles.ask(context, "sentence", kept.id, "Show my council") if which == "sentence" and not (again and older) else []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import limits, standings
+from bot import circles, limits, standings
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Tick, Ticks, Write
 from bot.context import Context
 from bot.events import Click, Submit
@@ -137,9 +137,10 @@ def _first(context: Context) -> list[Button]:
 def ways(context: Context, results: list[Result]) -> list[Buttons]:
     """The ways on from the page. A peer's ten seconds for one's sentence stand in the first row, where people can be reached."""
     more = [Button(f"Show all {len(results)}", Action("results", 0))] if len(results) > FEW else []
+    peer = [Button("Try my sentence on a peer", Action("form", "tenwho"))] if circles.has_peers(context) else []
     rests = [Button("What I rest on", Action("leverage"))] if any(one.leverage for one in results) else []
     return [
-        Buttons.of(*_first(context), Button("My intro", Action("intro")), Button("Check it", Action("proofcheck"))),
+        Buttons.of(*_first(context), *peer, Button("My intro", Action("intro")), Button("Check it", Action("proofcheck"))),
         Buttons.of(*more, *rests, Button("Home", Action("home"))),
     ]
 

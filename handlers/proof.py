@@ -25,7 +25,7 @@ SOURCE: Final = "After a coach's playbook, Feb 2026; it sells coaching."
 
 @router.command("proof")
 def proof_typed(event: Command, context: Context) -> CommandReply:
-    """`/jsc proof`: the page. `check` and `signal` look at it, `add` and anything longer than a word open the form with it."""
+    """`/jsc proof`: the page. `check` and `signal` look at it, `test` asks a peer, `add` and anything longer open the form with it."""
     word, _, rest = event.text.strip().partition(" ")
     match word.casefold():
         case "" | "list" if not rest:
@@ -34,6 +34,8 @@ def proof_typed(event: Command, context: Context) -> CommandReply:
             return Say(check_card(context))
         case "signal" if not rest:
             return Say(signal_card(context))
+        case "test" if not rest:
+            return Say(peer_card(context))
         case "add":
             return _form_with(rest.strip())
         case _ if rest:
@@ -47,6 +49,20 @@ def _form_with(words: str) -> CommandReply:
     made = proofcards.result_form("Add a result", Action("addresult"))
     long = forms.cut(words, limits.LINE) != words
     return Ask(forms.filled(made, {"did" if long else "changed": words} if words else {}))
+
+
+def peer_card(context: Context) -> Card:
+    """The way to the ten-second test (C18)."""
+    return Card(
+        "Ten seconds, one peer",
+        "You asked for the test of your sentence.",
+        Prose(text="One peer of your council sees your sentence for ten seconds. Then they write what they heard."),
+        Buttons.of(
+            Button("Try my sentence on a peer", Action("form", "tenwho"), "main"),
+            Button("My sentence", Action("form", "sentence")),
+            Button("Home", Action("home")),
+        ),
+    )
 
 
 def _unknown_card(text: str) -> Card:

@@ -10,7 +10,7 @@ from bot.context import Circle, Context
 from bot.events import Click, Submit
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.text import clip, first_lines, root
+from bot.text import clip, first_lines
 from playbook import ranges, sharing
 from playbook.cadence import Kind
 from playbook.overview import Figures
@@ -171,32 +171,16 @@ def person_form(args: tuple[str, ...], context: Context) -> Form:
 def show_one(event: Submit, context: Context) -> SubmitReply:
     """The preview with that one name; or 9d, in the same words whatever the reason."""
     picked = event.picked("who")
-    found = _reached(picked[0] if picked else "", context)
+    found = circles.reached(picked[0] if picked else "", context)
     if found is None:
-        return Say(cannot_card(event.action.args))
+        return Say(_cannot_card(event.action.args))
     circle, seat = found
     made = _begun(event.action.arg(0), event.action.arg(1), circle, context, seat.id)
     return Say(_preview_card(made, context) if made is not None else faults.moved_on(None))
 
 
-def _reached(person: str, context: Context) -> tuple[Circle, Seat] | None:
-    member = context.peer(person) if person else ""
-    for circle in context.councils:
-        seat = circle.seat_of(member)
-        if seat is not None and circles.reachable(circle, seat, context.me):
-            return circle, seat
-    return None
-
-
-def cannot_card(args: tuple[str, ...]) -> Card:
-    """9d."""
-    return Card(
-        "I cannot show it to them now",
-        "You pressed 'Show one person'. Nothing was sent.",
-        Prose(text="I show things to people who use me and have allowed it. This answer is the same whatever the reason."),
-        Facts.of(("What you can do", f"ask them to type {root()} first, then to allow it under their council's promises")),
-        Buttons.of(Button("Pick someone else", Action("form", "showone", *args)), Button("Keep it private", Action("close"))),
-    )
+def _cannot_card(args: tuple[str, ...]) -> Card:
+    return circles.cannot_card("You pressed 'Show one person'.", Action("form", "showone", *args))
 
 
 # -- the preview -------------------------------------------------------------------------------------------------------------------
@@ -340,7 +324,7 @@ def post(event: Click, context: Context) -> ClickReply:
     if made.to:
         target = circle.records.get(Seat, made.to)
         if target is None or not circles.reachable(circle, target, context.me):
-            return Update(cannot_card((made.what, made.ref)))
+            return Update(_cannot_card((made.what, made.ref)))
         shown = circle.records.add(Shown(seat=seat.id, to=target.member, what=made.what, rows=seen.rows, at=context.now))
         context.tell(target.member, Kind.SHOWN, f"{circle.id}.{shown.id}")
         return Update(_on_its_way("to one person", "They see it once they look. You hear from me when they answer."))

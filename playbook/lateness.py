@@ -72,10 +72,11 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.REPORT: Policy(),
         Kind.PROPOSAL: Policy(),
         Kind.SHOWN: Policy(),
-        Kind.SENTENCE_TEST: Policy(),
+        # A card of its own, or there is none that could be covered after ten seconds.
+        Kind.SENTENCE_TEST: Policy(merge_after=None, alone=True),
         Kind.OFFERED: Policy(),
         Kind.ROOM_LINES: Policy(),
-        Kind.POLL: Policy(),
+        Kind.POLL: Policy(expires_after=timedelta(days=7)),
     }
 )
 

@@ -990,6 +990,33 @@ class VotedOut(Record):
     kind: ClassVar[str] = "voted_out"
     shared: ClassVar[bool] = True
 
+# -- the ten-second test (C18): records of the council in which both sit --------------------------------------------------------------
+
+
+class SentenceTest(Record):
+    """A member's sentence for the eyes of one peer, for ten seconds from `shown` on. `sentence` is the id of the one that is tested.
+
+    `seat` is the author's, `to` the peer's subject. `arrived` is what the author made of the answer; `thanked`: they said thank you.
+    """
+
+    kind: ClassVar[str] = "sentence_test"
+
+    sentence: str
+    seat: str
+    to: str
+    words: str
+    at: datetime
+    shown: datetime | None = None
+    arrived: Literal["", "yes", "not_yet"] = ""
+    thanked: bool = False
+
+
+class Heard(Record):
+    """What the peer heard, in their own words; its id is the test's."""
+
+    kind: ClassVar[str] = "heard"
+
+    words: str
     at: datetime
 
 

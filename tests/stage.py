@@ -106,6 +106,10 @@ class Stage:
         if delivery.do == "home":
             person.home = delivery.card
             return Sent(Remote("home", ""))
+        if delivery.do == "edit":
+            assert delivery.remote is not None
+            person.redraws(delivery.remote.id, delivery.card)
+            return Sent(delivery.remote)
         person.receive(delivery.id, delivery.card, delivery.files)
         return Sent(Remote("dm", delivery.id))
 
@@ -322,6 +326,12 @@ class Actor:
         self.every.append(card)
         self.messages.append((id, card))
         self.files.extend(files)
+
+    def redraws(self, id: str, card: Card) -> None:
+        """A message of theirs changes by itself, where it stands."""
+        old = next(shown for message, shown in self.messages if message == id)
+        self.messages = [(message, card if message == id else shown) for message, shown in self.messages]
+        self.cards = [card if shown is old else shown for shown in self.cards]
 
     async def records(self, kind: type[R]) -> list[R]:
         """What the store holds of this person, opened."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, week
+from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, rounds, week
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Tour:
         await week.goes(self)
         await mission.goes(self)
         await offertalk.goes(self)
+        await rounds.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

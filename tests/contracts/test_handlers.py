@@ -248,8 +248,8 @@ async def test_everything_that_comes_unasked_ends_with_the_way_out(stage: Stage,
     assert drawn == {str(kind) for kind in router.dues if kind in UNASKED - OF_OTHERS}
 
 
-OF_COUNCILS = {"pledge", "startcouncil", "joincouncil", "reportreply"}
-"""Forms on the way into a council: for whoever has no seat yet. What needs a seat, and these, have conversations of their own."""
+OF_COUNCILS = {"pledge", "startcouncil", "joincouncil", "reportreply", "tenwho"}
+"""Forms on the way into a council, or for who has peers in one: they, and what needs a seat, have conversations of their own."""
 
 
 async def test_every_form_goes_back_to_where_it_came_from(stage: Stage, router: Router) -> None:

@@ -130,6 +130,27 @@ async def a_council(stage: Stage, ada: Actor) -> None:
     await nora.clicks(Action("form", "showone", "sentence", (await nora.records(Sentence))[0].id))
     await nora.fills({"who": ada.name})
     await nora.presses("Show it to one person")
+    await ada.clicks(Action("form", "sentence"))
+    await ada.fills({"words": "I mend what others throw away."})
+    await nora.clicks(Action("form", "tenwho"))
+    await nora.fills({"who": ada.name})
+    await nora.presses("Send it to one peer")
+    await ada.presses("Show it")
+    await a_round(ada)
+
+
+async def a_round(ada: Actor) -> None:
+    """A round of her council opens in the next minutes, and her ten seconds are over."""
+
+    def soon(context: Context) -> None:
+        assert context.here is not None
+        at = (context.now + dt.timedelta(minutes=1)).replace(second=0)
+        council = context.here.council.model_copy(update={"day": at.weekday(), "at": at.timetz().replace(tzinfo=None)})
+        context.records.put(council)
+        rounds.begin(context.here, context.now)
+
+    await ada.stage.app.change(await council_of(ada.stage, ada.name), soon)
+    await ada.stage.passes(minutes=3)
 
 
 def room_of(ada: Actor) -> Room:
