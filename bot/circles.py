@@ -38,6 +38,14 @@ def mirror(circle: Circle, context: Context) -> None:
         circle.records.drop(Apart, context.me)
 
 
+def rest(context: Context, until: dt.date | None) -> None:
+    """A pause leaves the member's seats out of rounds until then; the roster says nothing of it."""
+    for circle in context.councils:
+        seat = circle.seat
+        if seat is not None and seat.resting_until != until:
+            circle.records.put(seat.model_copy(update={"resting_until": until}))
+
+
 def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gone: bool = False) -> None:
     """Gives up `seat`: the others read one line, and a goodbye where there is one; the last one out closes the council.
 
@@ -152,6 +160,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
         )
     mine = circle.seat
     things = "yes" if mine is not None and mine.private_things else "no"
+    counted = "yes" if mine is not None and mine.counted else "no"
     rows = [(clip(seat.name, FACT_LABEL), _about(seat, context)) for seat in circle.seats]
     return Card(
         f"Your council: {len(circle.seats)} of {council.places} seats taken",
@@ -160,8 +169,12 @@ def roster_card(circle: Circle, context: Context) -> Card:
         Buttons.of(
             Button("Ask them something", Action("form", "askcouncil")),
             *give,
+            Button("Who sits when", Action("roundpage", circle.id)),
             Button("I am away", Action("form", "away", circle.id)),
+        ),
+        Buttons.of(
             Button(f"Private things: {things}", Action("thingsflip", circle.id)),
+            Button(f"Count my week: {counted}", Action("countme", circle.id)),
         ),
         Buttons.of(
             Button("What I shared", Action("myposts", 0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, prompts, weekly
+from bot import circles, faults, limits, prompts, weekly
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
 from bot.events import Click, Due
@@ -34,8 +34,9 @@ def week_card(monday: dt.date, context: Context, origin: str = "-") -> Card:
     coming = weekly.week_of(weeks.next_monday(monday), context)
     if closing and coming is not None and coming.commitments:
         blocks.append(Facts.of(("Next week", f"{len(coming.commitments)} set")))
-    stuck = [STUCK] if origin == ASKED else []
-    blocks.append(Buttons.of(*_forward(monday, week, closing, coming, context), *stuck, Button("Home", Action("home"))))
+    forward = _forward(monday, week, closing, coming, context)
+    stuck = [STUCK] if origin == ASKED and len(forward) < limits.ROW_BUTTONS - 1 else []
+    blocks.append(Buttons.of(*forward, *stuck, Button("Home", Action("home"))))
     if origin != ASKED:
         row = [Button("When I ask", Action("form", "weekasks")), Button("The last weeks", Action("picture", "weeks")), STUCK]
         kept = [Button("How weeks felt", Action("moods"))] if context.records.count(Mood) else []
@@ -89,7 +90,7 @@ def about(monday: dt.date, context: Context) -> dt.date:
 
 
 def _forward(monday: dt.date, week: Week | None, closing: bool, coming: Week | None, context: Context) -> list[Button]:
-    """The ways forward. `Tell my council` belongs behind the jobs, where the member has one."""
+    """The ways forward."""
     ahead = about(monday, context)
     there = coming if closing else week
     name = "next week" if closing else "this week"
@@ -103,7 +104,9 @@ def _forward(monday: dt.date, week: Week | None, closing: bool, coming: Week | N
     update = [Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep"))] if quiet else []
     done, of = weeks.done(week)
     offered = ahead >= weekly.present(context) and not weeks.is_light(there) and (done < of if closing else of > 1)
-    return [*first, *update, *([lighter_week(ahead, context)] if offered else [])]
+    kept = week is not None and week.commitments
+    tell = circles.ask(context, "week", monday.isoformat(), "Tell my council") if kept and circles.has_peers(context) else []
+    return [*first, *update, *tell, *([lighter_week(ahead, context)] if offered else [])]
 
 
 def lighter_week(monday: dt.date, context: Context) -> Button:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import charts, faults, weekcards, weekly
+from bot import charts, circles, faults, weekcards, weekly
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Due
@@ -93,8 +93,11 @@ def _kept(monday: dt.date, place: int, origin: str, context: Context) -> Card:
 
 
 def _heavy_card(monday: dt.date, place: int, second: bool, context: Context) -> Card:
-    """17b, once a week at most; after a second heavy week the places that help stand on it. To talk to one person, and to tell one's
-    council, belong before `A lighter week`."""
+    """17b, once a week at most; after a second heavy week the places that help stand on it. A council is one way on."""
+    people = [
+        Button("Talk to one person", Action("form", "showone", "question", "new")),
+        Button("Tell my council", Action("form", "askcouncil")),
+    ]
     rows: list[Block] = [Facts.of(*_places(context))] if second else []
     return Card(
         "That sounds like a heavy week",
@@ -102,6 +105,7 @@ def _heavy_card(monday: dt.date, place: int, second: bool, context: Context) -> 
         Prose(text="Most people who look for work have weeks like this. You need not carry it alone."),
         *rows,
         Buttons.of(
+            *(people if circles.has_peers(context) else []),
             weekcards.lighter_week(weekcards.about(monday, context), context),
             Button("Places that help", Action("places", monday.isoformat())),
             Button("No, thanks", Action("week", monday.isoformat())),

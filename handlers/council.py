@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import circles, faults, findcards, finding, limits
+from bot import circles, faults, findcards, finding, limits, rounds
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Circle, Context
 from bot.events import Click, Command, Due, Place, Submit
@@ -33,7 +33,10 @@ NEUTRAL: Final = "a-council"
 
 @router.command("council")
 def council(event: Command, context: Context) -> CommandReply:
-    """The member's council, or the ways to one; `join CODE` opens an invitation, `here` binds the room it is typed in."""
+    """The member's council, or the ways to one; `join CODE` opens an invitation, `here` binds the room it is typed in.
+
+    `hotseat` shows whose seat it is, `ask` leads to a question.
+    """
     word, _, rest = event.text.partition(" ")
     match word.lower():
         case "join":
@@ -44,7 +47,29 @@ def council(event: Command, context: Context) -> CommandReply:
             page = findcards.page(context)
             return Say(page) if isinstance(page, Card) else Ask(page)
     mine = context.councils
+    if mine and mine[0].council.state != "forming":
+        match word.lower():
+            case "hotseat" | "round":
+                return Say(rounds.seat_card(mine[0], context))
+            case "ask":
+                return Say(_ask_card(rest))
     return Say(circles.roster_card(mine[0], context) if mine else _none_card(context, "You opened this."))
+
+
+def _ask_card(words: str) -> Card:
+    """The way to a free question; what was typed behind the word is copied by hand, so that nothing is posted by a slip."""
+    typed = [Facts.of(("You typed", clip(words, limits.QUESTION)))] if words.strip() else []
+    return Card(
+        "Ask your council",
+        "You asked for this. Nothing is posted yet.",
+        *typed,
+        Prose(text="You see each word once more before it goes out. Firms, names and amounts are taken out for you."),
+        Buttons.of(
+            Button("Write it", Action("form", "askcouncil"), "main"),
+            Button("My council", Action("council")),
+            Button("Home", Action("home")),
+        ),
+    )
 
 
 @router.click("council")

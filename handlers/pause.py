@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, moments, prompts
+from bot import circles, faults, limits, moments, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Context
 from bot.events import Click, Submit
@@ -117,6 +117,7 @@ def _pause_to(end: dt.datetime | None, context: Context) -> Card:
     last = back - DAY if morning(back, context.zone, profile.quiet) >= end else back
     pauses = (*(p for p in profile.pauses if p[0] != context.today), (context.today, max(context.today, last)))
     context.records.put(profile.model_copy(update={"paused_until": end, "pauses": pauses}))
+    circles.rest(context, back)
     context.forget_words(Action("pauseto"))
     return _paused_card(context)
 
@@ -152,6 +153,7 @@ def come_back(event: Click, context: Context) -> ClickReply:
     yesterday = context.today - DAY
     pauses = tuple((first, min(last, yesterday)) for first, last in profile.pauses if first <= yesterday)
     context.records.put(profile.model_copy(update={"paused_until": None, "pauses": pauses}))
+    circles.rest(context, None)
     for item in context.outbox.held_to(profile.paused_until) if profile.paused_until is not None else []:
         context.outbox.bring(item, context.now)
     return Update(

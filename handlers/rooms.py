@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import circles, faults, prompts
+from bot import circles, faults, prompts, rounds
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.events import Click, Due
@@ -15,6 +15,7 @@ from bot.text import clip, root
 from playbook import promises
 from playbook.cadence import Kind
 from playbook.records import Leaver, Meeting, Room, Seat
+from playbook.rounds import VOLUNTEER_AFTER
 
 router = Router()
 
@@ -56,6 +57,7 @@ def opened(outcome: Outcome, context: Context) -> None:
         return
     if outcome.sent:
         circle.records.put(Room(place=outcome.place, state="bound", rostered=True, since=context.now))
+        _lives(circle, context)
         for seat in circle.seats:
             context.tell(seat.member, "roomthere", circle.id)
         return
@@ -95,6 +97,12 @@ def open_room(event: Click, context: Context) -> ClickReply:
         circle.outbox.plan("opening", context.now, str(circle.records.rev))
     line = Prose(text="You hear from me when it is there, or what it still waits for.")
     return Update(Card("On its way", "You pressed 'Make the room'.", line, Buttons.of(Button("My council", Action("council")))))
+
+
+def _lives(circle: Circle, context: Context) -> None:
+    """From its first card on the room has its rounds, and a day later somebody to begin."""
+    rounds.begin(circle, context.now)
+    circle.outbox.replan("firstword", context.now + VOLUNTEER_AFTER)
 
 
 @router.due("roomthere", "your council's room")
@@ -161,6 +169,7 @@ def kicked_off(outcome: Outcome, context: Context) -> None:
     by = circle.records.get(Seat, room.by)
     if outcome.sent:
         circle.records.put(room.model_copy(update={"state": "bound"}))
+        _lives(circle, context)
         for seat in circle.seats:
             context.tell(seat.member, "roomthere", circle.id)
         return

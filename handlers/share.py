@@ -11,7 +11,7 @@ from bot.events import Click, Submit
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, first_lines
-from playbook import ranges, sharing
+from playbook import ranges, sharing, weeks
 from playbook.cadence import Kind
 from playbook.overview import Figures
 from playbook.records import (
@@ -28,6 +28,7 @@ from playbook.records import (
     Supporter,
     TermsTalk,
     Trial,
+    Week,
 )
 
 router = Router()
@@ -102,6 +103,13 @@ def _begun(what: str, ref: str, circle: Circle, context: Context, to: str = "") 
                 *([SharePart(id="change", label="My one change", words=trial.change)] if trial is not None else []),
                 SharePart(id=sharing.QUESTION, label="My question", words=""),
             )
+        case "week":
+            week = context.records.get(Week, ref)
+            if week is None or not week.commitments:
+                return None
+            parts = _week_parts(week, context)
+        case "question" if to:
+            parts = sharing.of_question()
         case _:
             return None
     firm = context.records.get(Job, job)
@@ -110,6 +118,19 @@ def _begun(what: str, ref: str, circle: Circle, context: Context, to: str = "") 
     return context.records.add(
         Share(what=what, ref=ref, council=circle.id, to=to, about=sharing.about_words(what, firm.firm if firm else ""), parts=parts)
     )
+
+
+def _week_parts(week: Week, context: Context) -> tuple[SharePart, ...]:
+    """What is done is on beforehand, what comes next too; what stayed open is the member's own to tell."""
+    done = [line for n, line in enumerate(week.commitments) if n in week.done]
+    coming = context.records.get(Week, weeks.next_monday(week.monday).isoformat())
+    parts = (
+        ("done", "Done this week", done, True),
+        ("open", "Still open", list(weeks.still_open(week)), not done and coming is None),
+        ("next", "Next week", list(coming.commitments) if coming is not None else [], True),
+    )
+    told = tuple(SharePart(id=id, label=label, words="; ".join(lines), on=on) for id, label, lines, on in parts if lines)
+    return (*told, SharePart(id=sharing.QUESTION, label="My question", words=""))
 
 
 def _counts(found: Figures) -> str:

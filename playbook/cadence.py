@@ -23,7 +23,7 @@ class Kind(StrEnum):
     council's weekly thread, ROUND_HINT the line to its moderator after two days of silence. SHOWN is what one member shows
     another alone, OFFERED twenty minutes of somebody's time, SENTENCE_TEST somebody's sentence for ten seconds, PROPOSAL a
     council that was matched, POLL a question to each seat about how it goes on, ROOM_LINES how to make its room, REPORT
-    what a facilitator is to look at.
+    what a facilitator is to look at, HOT_SEAT that one's own turn in the round comes, ROUND_OFFERED time offered in it.
     """
 
     OFFER_24 = "offer_24"
@@ -51,6 +51,8 @@ class Kind(StrEnum):
     OFFERED = "offered"
     ROOM_LINES = "room_lines"
     POLL = "poll"
+    HOT_SEAT = "hot_seat"
+    ROUND_OFFERED = "round_offered"
 
 
 DEADLINES = frozenset({Kind.OFFER_72, Kind.OFFER_24})

@@ -77,6 +77,8 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.OFFERED: Policy(),
         Kind.ROOM_LINES: Policy(),
         Kind.POLL: Policy(expires_after=timedelta(days=7)),
+        Kind.HOT_SEAT: Policy(expires_after=timedelta(hours=48)),
+        Kind.ROUND_OFFERED: Policy(),
     }
 )
 

@@ -402,6 +402,8 @@ class Seat(Record):
     """A seat and who holds or held it; its author is the holder. It names them on every post of theirs.
 
     `member` is the holder's subject, `person` the platform's own id of them. `promises` is the version that was agreed to, 0 before.
+    `resting_until`: they paused the app until then, which the roster does not say. `counted`: they agree that the round says how many
+    kept a commitment and how many had a heavy week (D22).
     """
 
     kind: ClassVar[str] = "seat"
@@ -414,6 +416,8 @@ class Seat(Record):
     promises: int = 0
     private_things: bool = False
     away_until: date | None = None
+    resting_until: date | None = None
+    counted: bool = False
 
 
 Leverage = Literal["skill", "knowledge", "hobby", "people"]
@@ -681,7 +685,7 @@ class Share(Record):
 
     kind: ClassVar[str] = "share"
 
-    what: Literal["debrief", "terms", "talk", "offer", "review", "sentence", "question"]
+    what: Literal["debrief", "terms", "talk", "offer", "review", "sentence", "question", "week"]
     ref: str = ""
     council: str
     to: str = ""
@@ -1018,6 +1022,71 @@ class Heard(Record):
 
     words: str
     at: datetime
+
+
+# -- the weekly round (screen 20) ------------------------------------------------------------------------------------------------------
+
+
+class Round(Record):
+    """One round that was opened; its id is its date. `seat` and `host` are ids of seats, "" where nobody was there.
+
+    `said` are the lines about the council as a whole that everybody agreed to; nothing here tells who wrote.
+    """
+
+    kind: ClassVar[str] = "round"
+    shared: ClassVar[bool] = True
+
+    day: date
+    at: datetime
+    seat: str = ""
+    host: str = ""
+    swapped: bool = False
+    said: tuple[str, ...] = ()
+
+
+class RoundQuestion(Record):
+    """What the holder of the hot seat asks in the round of `day`; its id is that date and their seat."""
+
+    kind: ClassVar[str] = "round_question"
+
+    day: date
+    seat: str
+    words: str
+    at: datetime
+
+
+class RoundNote(Record):
+    """What somebody wrote under a round, under their own name: a line of up to four parts, or an answer to its question."""
+
+    kind: ClassVar[str] = "round_note"
+
+    round: str
+    seat: str
+    what: Literal["line", "answer"]
+    rows: tuple[tuple[str, str], ...]
+    at: datetime
+    state: Literal["there", "withdrawn", "down"] = "there"
+
+
+class SeatSwap(Record):
+    """Two dates of the hot seat exchanged: on `day` it is `seat`'s, on `later` it is `asker`'s (ids of seats)."""
+
+    kind: ClassVar[str] = "seat_swap"
+    shared: ClassVar[bool] = True
+
+    asker: str
+    day: date
+    later: date
+    seat: str
+
+
+class WeekCount(Record):
+    """How a member's week went, for a count of all who agreed to it, until that count is made: then it goes. `low` None: not said."""
+
+    kind: ClassVar[str] = "week_count"
+
+    kept: bool
+    low: bool | None = None
 
 
 def kinds() -> dict[str, type[Record]]:

@@ -18,6 +18,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "offer": "an offer from {firm}",
     "review": "two weeks of a search",
     "sentence": "one sentence",
+    "week": "one week of a search",
     "question": "",
 }
 A_FIRM: Final = "a firm"

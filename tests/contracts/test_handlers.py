@@ -23,7 +23,10 @@ from tests.stage import Actor, Stage, card_text
 HOME = Path(__file__).parents[2]
 FILES = sorted([*(HOME / "handlers").glob("*.py"), *(HOME / "bot").glob("*.py")])
 UNASKED = frozenset(kind.value for kind in Kind)
-OF_OTHERS = {"report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll", "round", "round_hint"}
+OF_OTHERS = {"report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll", "round", "round_hint"} | {
+    "hot_seat",
+    "round_offered",
+}
 """What other people set off: each is drawn, with its way out, in the conversations of councils."""
 MACHINERY = frozenset({"form", "fix", "go", "note", "notes", "hide"})
 """Actions that `bot/forms.py` answers itself."""
@@ -241,11 +244,12 @@ async def test_everything_that_comes_unasked_ends_with_the_way_out(stage: Stage,
                 kind = str(kinds[0][0]) if kinds else ""
                 if kind in UNASKED:
                     drawn.add(kind)
-                    if not is_way_out(card):
+                    # A discreet member's card is the note alone, whose `Later` is its way out; what opens has it whole (test_discreet).
+                    if card.title != "You have a note" and not is_way_out(card):
                         without.append(f"{kind}\n{card_text(card)}")
             person.messages.clear()
     assert without == []
-    assert drawn == {str(kind) for kind in router.dues if kind in UNASKED - OF_OTHERS}
+    assert drawn - OF_OTHERS == {str(kind) for kind in router.dues if kind in UNASKED - OF_OTHERS}
 
 
 OF_COUNCILS = {"pledge", "startcouncil", "joincouncil", "reportreply", "tenwho"}
