@@ -75,7 +75,9 @@ def rests(circle: Circle, context: Context) -> None:
 
 def reachable(circle: Circle, person: Seat, me: str) -> bool:
     """Whether `me` may show `person` something privately: they allowed it here and neither keeps the other away (screens.md 9d)."""
-    return person.state == "seated" and person.member != me and person.private_things and not apart(circle, me, person.member)
+    return (
+        person.state in ("seated", "alumni") and person.member != me and person.private_things and not apart(circle, me, person.member)
+    )
 
 
 def open_questions(circle: Circle, context: Context) -> int:
@@ -160,10 +162,13 @@ def roster_card(circle: Circle, context: Context) -> Card:
         )
     mine = circle.seat
     things = "yes" if mine is not None and mine.private_things else "no"
+    wake = [Button("Wake the council", Action("wakecouncil", circle.id))] if council.state == "paused" else []
+    alumni = mine is not None and mine.state == "alumni"
+    landed = Button("I search again" if alumni else "I have landed", Action("searchagain" if alumni else "landedhere", circle.id))
     counted = "yes" if mine is not None and mine.counted else "no"
     rows = [(clip(seat.name, FACT_LABEL), _about(seat, context)) for seat in circle.seats]
     return Card(
-        f"Your council: {len(circle.seats)} of {council.places} seats taken",
+        f"Your council: {len(circle.takers)} of {council.places} seats taken",
         "You opened the roster.",
         Facts.of(*rows[:8], ("Room", room)),
         Buttons.of(
@@ -173,8 +178,10 @@ def roster_card(circle: Circle, context: Context) -> Card:
             Button("I am away", Action("form", "away", circle.id)),
         ),
         Buttons.of(
+            *wake,
             Button(f"Private things: {things}", Action("thingsflip", circle.id)),
             Button(f"Count my week: {counted}", Action("countme", circle.id)),
+            landed,
         ),
         Buttons.of(
             Button("What I shared", Action("myposts", 0)),
@@ -189,5 +196,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
 def _about(seat: Seat, context: Context) -> str:
     if seat.away_until is not None and seat.away_until > context.today:
         return f"away until {context.say_day(seat.away_until)}"
+    if seat.state == "alumni":
+        return "you; landed, and listening" if seat.member == context.me else "landed, and listening"
     since = f"since {context.say_day(seat.since.astimezone(context.zone).date())}"
     return f"you; {since}" if seat.member == context.me else since

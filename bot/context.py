@@ -257,12 +257,12 @@ class Circle:
 
     @property
     def seats(self) -> list[Seat]:
-        """The seats that are held, in the order in which they were taken."""
-        return [seat for seat in self.records.all(Seat) if seat.state == "seated"]
+        """The seats of all who may read and write here, in the order in which they were taken: alumni stay among them."""
+        return [seat for seat in self.records.all(Seat) if seat.state in ("seated", "alumni")]
 
     @property
     def takers(self) -> list[Seat]:
-        """The seats that are held or were said yes to, in the order in which that was."""
+        """The seats that are held or were said yes to, in the order in which that was; who stays as alumni holds none."""
         return [seat for seat in self.records.all(Seat) if seat.state in ("said_yes", "seated")]
 
     @property

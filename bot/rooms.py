@@ -138,5 +138,5 @@ def _roster(subject: Subject) -> tuple[str, ...]:
     """All who may read the room: who has a seat, and who is on the way out and hears the goodbye."""
     seats = (subject.open(Seat, id) for kind, id in subject.rows if kind == Seat.kind)
     leaving = (subject.open(Leaver, id) for kind, id in subject.rows if kind == Leaver.kind)
-    inside = {seat.person for seat in seats if seat is not None and seat.state == "seated"}
+    inside = {seat.person for seat in seats if seat is not None and seat.state in ("seated", "alumni")}
     return tuple(sorted(inside | {leaver.person for leaver in leaving if leaver is not None}))

@@ -22,6 +22,8 @@ COUNT: Final = dt.timedelta(hours=1)
 """So long before a round the weeks of all who agreed to it are counted."""
 TOO_LATE: Final = dt.timedelta(hours=48)
 """From then on a round that did not open is let go (`playbook.lateness`)."""
+LOOKS_AFTER: Final = dt.timedelta(days=1)
+"""How often it is looked whether a council wants to be asked how it goes on."""
 EVERY: Final[Mapping[str, Every]] = MappingProxyType({"week": Every.WEEK, "fortnight": Every.FORTNIGHT})
 WEEKDAYS: Final = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 LONG_AGO: Final = dt.date(2000, 1, 1)
@@ -161,9 +163,14 @@ def name(circle: Circle, seat: str, most: int = 32) -> str:
 # -- what is said of all (D22) ------------------------------------------------------------------------------------------------------
 
 
+def searching(circle: Circle) -> list[Seat]:
+    """Who searches: alumni are in no count."""
+    return [seat for seat in circle.seats if seat.state == "seated"]
+
+
 def all_agreed(circle: Circle) -> bool:
     """Whether every member agreed to be counted: without that nobody is."""
-    return bool(circle.seats) and all(seat.counted for seat in circle.seats)
+    return bool(searching(circle)) and all(seat.counted for seat in searching(circle))
 
 
 def week_count(day: dt.date, id: str, context: Context) -> WeekCount:
@@ -176,8 +183,8 @@ def week_count(day: dt.date, id: str, context: Context) -> WeekCount:
 
 def _counted(circle: Circle, day: dt.date) -> tuple[str, ...]:
     """`4 of 5 kept a commitment`, by the rules of `playbook.counts`; what each said is dropped with it."""
-    members = {seat.id for seat in circle.seats}
-    agreed = {seat.id for seat in circle.seats if seat.counted}
+    members = {seat.id for seat in searching(circle)}
+    agreed = {seat.id for seat in searching(circle) if seat.counted}
     told = {count.id.rpartition("_")[2]: count for count in circle.records.all(WeekCount) if count.id.startswith(day.isoformat())}
     for count in circle.records.all(WeekCount):
         circle.records.drop(WeekCount, count.id)
@@ -260,3 +267,17 @@ def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -
 def _turn_words(circle: Circle, turn: Turn) -> str:
     seat = f"{name(circle, turn.seat)} has the seat" if turn.seat else "nobody has the seat"
     return f"{seat}, {name(circle, turn.host)} hosts" if turn.host else seat
+
+
+def landed_card(circle: Circle) -> Card:
+    """What there is to choose for somebody who has landed; nothing has changed yet."""
+    return Card(
+        "You have landed",
+        "You opened this from your council. Nothing has changed yet.",
+        Prose(text="Your seat opens for somebody who searches. You may stay to listen and answer, or leave; a thank-you fits both."),
+        Buttons.of(
+            Button("Thank them and stay", Action("form", "landstay", circle.id)),
+            Button("Say goodbye and leave", Action("form", "goodbye", circle.id)),
+            Button("Not yet", Action("council")),
+        ),
+    )

@@ -35,7 +35,7 @@ NEUTRAL: Final = "a-council"
 def council(event: Command, context: Context) -> CommandReply:
     """The member's council, or the ways to one; `join CODE` opens an invitation, `here` binds the room it is typed in.
 
-    `hotseat` shows whose seat it is, `ask` leads to a question.
+    `hotseat` shows whose seat it is, `ask` leads to a question, `landed` to a thank-you.
     """
     word, _, rest = event.text.partition(" ")
     match word.lower():
@@ -53,6 +53,8 @@ def council(event: Command, context: Context) -> CommandReply:
                 return Say(rounds.seat_card(mine[0], context))
             case "ask":
                 return Say(_ask_card(rest))
+            case "landed":
+                return Say(rounds.landed_card(mine[0]))
     return Say(circles.roster_card(mine[0], context) if mine else _none_card(context, "You opened this."))
 
 

@@ -417,7 +417,7 @@ def _take_down(context: Context) -> int:
     blanked = 0
     for circle, items in _posts(context):
         for record in circle.records.authored(context.me):
-            if isinstance(record, Seat) and record.state in ("said_yes", "seated"):
+            if isinstance(record, Seat) and record.state in ("said_yes", "seated", "alumni"):
                 circles.depart(circle, record, context, gone=True)
             else:
                 circle.records.drop(type(record), record.id)

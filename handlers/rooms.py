@@ -103,6 +103,7 @@ def _lives(circle: Circle, context: Context) -> None:
     """From its first card on the room has its rounds, and a day later somebody to begin."""
     rounds.begin(circle, context.now)
     circle.outbox.replan("firstword", context.now + VOLUNTEER_AFTER)
+    circle.outbox.replan("health", context.now + rounds.LOOKS_AFTER)
 
 
 @router.due("roomthere", "your council's room")

@@ -89,7 +89,7 @@ def ready(due: Due, context: Context) -> DueReply:
     if holder is not None and rounds.question(circle, due.ref, holder.id) is None:
         context.tell(holder.member, Kind.HOT_SEAT, f"{circle.id}.{due.ref}")
     if rounds.all_agreed(circle):
-        for seat in circle.seats:
+        for seat in rounds.searching(circle):
             context.tell(seat.member, "weekcount", f"{circle.id}.{due.ref}", max(context.now, found[0].at - rounds.COUNT))
     return None
 

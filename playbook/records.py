@@ -1089,6 +1089,38 @@ class WeekCount(Record):
     low: bool | None = None
 
 
+# -- how a council goes on (product list 3.5, Health) ---------------------------------------------------------------------------
+
+
+class Poll(Record):
+    """Each member was asked privately how their council goes on; `course` is what came of it, "" while it is open."""
+
+    kind: ClassVar[str] = "poll"
+    shared: ClassVar[bool] = True
+
+    began: datetime
+    course: str = ""
+
+
+class PollAnswer(Record):
+    """What one member answered, until the poll is settled: then it goes. Its id is the poll's and their seat's."""
+
+    kind: ClassVar[str] = "poll_answer"
+
+    course: str
+    at: datetime
+
+
+class LandedWord(Record):
+    """What somebody who has landed tells their council, and whether they stay to listen; its author's."""
+
+    kind: ClassVar[str] = "landed_word"
+
+    seat: str
+    words: str = ""
+    at: datetime
+
+
 def kinds() -> dict[str, type[Record]]:
     """Every kind of record this program knows."""
     return {each.kind: each for each in Record.__subclasses__()}
