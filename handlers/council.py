@@ -52,25 +52,23 @@ def council(event: Command, context: Context) -> CommandReply:
             case "hotseat" | "round":
                 return Say(rounds.seat_card(mine[0], context))
             case "ask":
-                return Say(_ask_card(rest))
+                return Say(_ask_card(rest.strip(), context))
             case "landed":
                 return Say(rounds.landed_card(mine[0]))
     return Say(circles.roster_card(mine[0], context) if mine else _none_card(context, "You opened this."))
 
 
-def _ask_card(words: str) -> Card:
-    """The way to a free question; what was typed behind the word is copied by hand, so that nothing is posted by a slip."""
-    typed = [Facts.of(("You typed", clip(words, limits.QUESTION)))] if words.strip() else []
+def _ask_card(words: str, context: Context) -> Card:
+    """The way to a free question: what was typed behind the word stands in its form, and nothing is posted by a slip."""
+    typed = [Facts.of(("You typed", clip(words, limits.QUESTION)))] if words else []
+    draft = context.keep_words(Action("askcouncil"), {"question": words}) if words else None
+    opens = Action("fix", draft.id) if draft is not None else Action("form", "askcouncil")
     return Card(
         "Ask your council",
         "You asked for this. Nothing is posted yet.",
         *typed,
         Prose(text="You see each word once more before it goes out. Firms, names and amounts are taken out for you."),
-        Buttons.of(
-            Button("Write it", Action("form", "askcouncil"), "main"),
-            Button("My council", Action("council")),
-            Button("Home", Action("home")),
-        ),
+        Buttons.of(Button("Write it", opens, "main"), Button("My council", Action("council")), Button("Home", Action("home"))),
     )
 
 

@@ -181,9 +181,11 @@ async def test_a_day_after_the_room_somebody_is_asked_to_begin(stage: Stage) -> 
 
 async def test_nobody_is_asked_to_begin_once_something_was_posted(stage: Stage) -> None:
     _, (ada, ben, cleo) = await a_round(stage)
-    await ada.says("/jsc council ask")
+    await ada.says("/jsc council ask Where to begin?")
+    ada.sees("You typed: Where to begin?", "Nothing is posted yet.")
     await ada.presses("Write it")
-    await ada.fills({"question": "Where to begin?"})
+    await ada.fills({})
+    ada.sees("Question: Where to begin?")
     await ada.presses("Post to 2 people")
     await stage.passes(hours=25)
     assert not any(told(who, "Would you begin?") for who in (ada, ben, cleo))

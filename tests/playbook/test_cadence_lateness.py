@@ -38,7 +38,10 @@ TABLE = [
     ("round", NEVER, 48 * HOUR),
     ("round_hint", NEVER, 48 * HOUR),
     ("trial_end", 12 * HOUR, 14 * DAY),
-    *((name, 12 * HOUR, NEVER) for name in ("report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll")),
+    *((name, 12 * HOUR, NEVER) for name in ("report", "proposal", "shown", "offered", "room_lines", "round_offered")),
+    ("sentence_test", NEVER, NEVER),
+    ("poll", 12 * HOUR, 7 * DAY),
+    ("hot_seat", 12 * HOUR, 48 * HOUR),
 ]
 
 
