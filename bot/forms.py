@@ -72,7 +72,7 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
                 return Update(faults.moved_on(None))
             return _opened(router, Action.unpack(draft.form), context, draft.values)
         case "note" | "notes":
-            kind, ref = (action.arg(0), action.arg(1)) if action.name == "note" else _split(event.chosen)
+            kind, ref = (action.arg(0), action.arg(1)) if action.name == "note" else prompts.chosen(event.chosen, context)
             return Update(_notes(router, event, context) if kind == prompts.ALL else _note(router, event, kind, ref, context))
         case "go":
             verb = action.arg(0)
@@ -84,11 +84,6 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
         return Say(faults.moved_on(None))
     refused = gate(router, route, action, context)
     return Say(refused) if refused is not None else route.handler(event, context)
-
-
-def _split(chosen: tuple[str, ...]) -> tuple[str, str]:
-    kind, _, ref = (chosen[0] if chosen else "").partition(".")
-    return kind, ref
 
 
 def _note(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card:

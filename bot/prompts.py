@@ -68,7 +68,7 @@ def opened(card: Card, kind: str, ref: str) -> Card:
 def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False) -> Card:
     """Several items as one card: one line each, most pressing first, and a choice of which to open."""
     shown = list(zip(items, labels, strict=True))[:ITEMS]
-    options = tuple(Option(id=clip(f"{item.kind}.{item.ref}", ITEM_ID), label=clip(label, ITEM_LABEL)) for item, label in shown)
+    options = tuple(Option(id=option_id(item.kind, item.ref, item.id), label=clip(label, ITEM_LABEL)) for item, label in shown)
     lines: tuple[Block, ...] = (
         (Choice(action=Action("notes"), label="Open one:", options=options),)
         if len(shown) > 1
@@ -87,6 +87,21 @@ def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False
             Button("Stop these", Action("stop", ALL, "")),
         ),
     )
+
+
+def option_id(kind: str, ref: str, item: str) -> str:
+    """How a note is named in a choice: by what it is about, or by its item where that is too long, as a council's is."""
+    about = f"{kind}.{ref}"
+    return about if len(about) <= ITEM_ID else item
+
+
+def chosen(picked: Sequence[str], context: Context) -> tuple[str, str]:
+    """The kind and ref behind what was picked in such a choice; empty where it names none of this member's."""
+    named = picked[0] if picked else ""
+    if "." in named:
+        kind, _, ref = named.partition(".")
+        return kind, ref
+    return next(((item.kind, item.ref) for item in context.outbox.every() if item.id == named), ("", ""))
 
 
 def asks_fewer(item: Item, untouched: int) -> bool:

@@ -73,9 +73,19 @@ def _lines(kept: list[Notice], context: Context) -> list[Block]:
     if len(kept) == 1:
         return [Facts.of(("Note", _label(kept[0], context))), Buttons.of(Button("Open the note", _opens(kept[0]), "main"))]
     options = tuple(
-        Option(id=n.about, label=clip(_label(n, context), limits.ITEM_LABEL), note=f"from {context.say(n.at)}") for n in kept
+        Option(
+            id=prompts.option_id(*_about(n), n.item),
+            label=clip(_label(n, context), limits.ITEM_LABEL),
+            note=f"from {context.say(n.at)}",
+        )
+        for n in kept
     )
     return [Choice(action=Action("notes"), label="Open one:", options=options)]
+
+
+def _about(kept: Notice) -> tuple[str, str]:
+    kind, _, ref = kept.about.partition(".")
+    return kind, ref
 
 
 def _label(kept: Notice, context: Context) -> str:

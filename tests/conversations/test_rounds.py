@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot import rounds
-from bot.cards import Action
+from bot.cards import Action, Choice
 from bot.context import Context
 from playbook.records import Mood, RoundNote, Week
 from tests.conversations.test_council import a_council, council_of, told
@@ -377,3 +377,18 @@ async def test_tell_my_council_shows_the_week_before_anything_is_posted(stage: S
     room.sees("Send a note to a firm")
     room.misses("Acme")
     assert not told(ben, "Send a note")
+
+
+async def test_several_notes_of_a_council_come_as_one_and_each_opens(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_round(stage)
+    await stage.until(THURSDAY + dt.timedelta(hours=11))
+    for who in (ben, cleo):
+        await who.presses_in(room, "Offer 20 minutes")
+    await stage.until(THURSDAY + dt.timedelta(days=1))
+    together = next(card for _, card in ada.messages if card.title == "Notes for you")
+    picks = [option for block in together.blocks if isinstance(block, Choice) for option in block.options]
+    assert len(picks) == 2
+    await ada.clicks(Action("notes"), picks[0].id, on=together)
+    ada.sees("offers you 20 minutes", "From: Ben")
+    await ben.clicks(Action("notes"), picks[1].id)
+    ben.misses("From: Cleo")

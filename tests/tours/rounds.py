@@ -24,6 +24,7 @@ async def goes(tour: Tour) -> None:
         await stage.app.change(me, lambda c: c.records.put(c.profile.model_copy(update={"discreet": False})))
     await _ten_seconds(tour, ida, jon)
     await _round(tour, ida, jon, kim)
+    await _where_it_cannot_come(tour, ida, kim)
     await _goes_on(tour, ida, jon)
 
 
@@ -60,6 +61,27 @@ async def _ten_seconds(tour: Tour, ida: Actor, jon: Actor) -> None:
     tour.takes("31-thanks", jon)
     await ida.presses("Make it my change")
     tour.takes("31-change", ida)
+
+
+async def _where_it_cannot_come(tour: Tour, ida: Actor, kim: Actor) -> None:
+    """Kim cannot be written to, so nothing could be covered; a stranger stands in the room."""
+    tour.stage.closed.add("kim")
+    await ida.clicks(Action("form", "sentence"))
+    await ida.fills({"words": "I make the first week of a clinic a quiet one."})
+    await ida.presses("Try it on a peer")
+    await ida.fills({"who": "kim"})
+    await ida.presses("Send it to one peer")
+    tour.stage.closed.discard("kim")
+    await kim.clicks(Action("waiting"))
+    await kim.presses("Open the note")
+    tour.takes("31-not-here", kim)
+    await kim.presses("Leave it" if "Leave it" in kim.screen else "Skip")
+    room = next(room for room in tour.stage.rooms.values() if "ida" in room.inside)
+    await kim.presses_in(room, "Add my own line")
+    room.inside.add("boss")
+    await kim.fills({"ask": "Who knows a good course?"})
+    room.inside.discard("boss")
+    tour.seen["20-not-posted"] = kim.messages[-1][1]
 
 
 async def _round(tour: Tour, ida: Actor, jon: Actor, kim: Actor) -> None:
