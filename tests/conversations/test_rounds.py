@@ -340,8 +340,19 @@ async def test_a_low_week_gets_a_plain_line_and_a_councils_is_n_of_m(stage: Stag
     while "heavy week" not in ada.screen:
         await ada.presses("Just this once")
     ada.sees("You need not carry it alone.", "[Talk to one person] [Tell my council]")
+    heavy = ada.card
     await ada.presses("Tell my council")
     assert ada.form is not None
+    ada.form = None
+    await ada.presses("Talk to one person", card=heavy)
+    await ada.fills({"who": "ben"})
+    ada.sees("What one person would see").misses("Show it to one person")
+    await ada.presses("Edit the words")
+    await ada.fills({"My question": "Have you twenty minutes?"})
+    await ada.presses("Show it to one person")
+    assert told(people[1], "Someone from your council shows you something", "Have you twenty minutes?")
+    assert not any(told(who, "Have you twenty minutes?") for who in people[2:])
+    room.misses("Have you twenty minutes?")
 
 
 @pytest.mark.row("D22")
