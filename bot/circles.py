@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from bot import rounds
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.limits import FACT_LABEL, WHY
@@ -94,7 +95,7 @@ def open_questions(circle: Circle, context: Context) -> int:
 
 
 def home_line(context: Context) -> str:
-    """The council's line on home: where it stands, and how many questions are open."""
+    """The council's line on home: where it stands, how many questions are open, and its next round."""
     for circle in context.councils:
         council = circle.council
         if council.state == "forming":
@@ -102,7 +103,9 @@ def home_line(context: Context) -> str:
         count = open_questions(circle, context)
         room = "" if circle.room.state == "bound" else "; its room is not there yet"
         asked = "no question open" if not count else f"{count} {'question' if count == 1 else 'questions'} open"
-        return f"{clip(council.name, 40)}: {asked}{room}"
+        coming = next(iter(rounds.ahead(circle, context, 1)), None)
+        next_one = f"; next round {context.say_day(coming.day)}" if coming is not None and not room else ""
+        return f"{clip(council.name, 40)}: {asked}{room}{next_one}"
     return ""
 
 

@@ -149,6 +149,14 @@ def latest(circle: Circle) -> Round | None:
     return max(circle.records.all(Round), key=lambda one: one.day, default=None)
 
 
+def waits_for(circle: Circle, context: Context) -> bool:
+    """Whether a round is open to which the member may still add something: for two days, and not once they have written."""
+    held, seat = latest(circle), circle.seat
+    if held is None or seat is None or circle.council.state != "open" or context.now >= held.at + rounds.HINT_AFTER:
+        return False
+    return not any(note.round == held.id and note.seat == seat.id for note in circle.records.all(RoundNote))
+
+
 def question(circle: Circle, day: str, seat: str) -> RoundQuestion | None:
     """What the holder of a seat asks in the round of a day."""
     return circle.records.get(RoundQuestion, f"{day}_{seat}") if seat else None

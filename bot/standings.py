@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
+from bot import rounds
 from bot.context import Context
 from playbook import pipeline, selfchecks
 from playbook.cadence import Kind
@@ -135,6 +136,7 @@ def standing(context: Context) -> Standing:
         proof_in_place=selfchecks.in_place(selfchecks.checklist(found)),
         results=len(found.results),
         commitments=_commitments(context),
+        round_open=any(rounds.waits_for(circle, context) for circle in context.councils),
         offer=offer.id if offer else "",
         offer_ends=offer.deadline if offer else None,
         review_due=_review_due(context),

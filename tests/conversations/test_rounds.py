@@ -403,3 +403,28 @@ async def test_several_notes_of_a_council_come_as_one_and_each_opens(stage: Stag
     ada.sees("offers you 20 minutes", "From: Ben")
     await ben.clicks(Action("notes"), picks[1].id)
     ben.misses("From: Cleo")
+
+
+async def test_home_names_the_next_round_and_leads_to_one_that_is_open(stage: Stage) -> None:
+    room, (ada, *_) = await a_round(stage)
+    await ada.clicks(Action("form", "work"))
+    await ada.fills({"role": "staff product manager", "level": "A step up"})
+    await ada.says("/jsc")
+    ada.sees("Council: birch-circle: no question open; next round Thu 26 Nov")
+    await stage.until(THURSDAY)
+    assert await offered(ada)
+    await ada.presses_in(room, "Add my own line")
+    await ada.fills({"well": "A walk"})
+    assert not await offered(ada), "what is done is not asked for again"
+
+
+async def offered(ada: Actor) -> bool:
+    """Whether home has the round among its next steps."""
+    await ada.says("/jsc")
+    for _ in range(12):
+        if "Open the round" in ada.screen:
+            await ada.presses("Open the round")
+            ada.sees("Your council: ")
+            return True
+        await ada.presses("Something else")
+    return False
