@@ -13,7 +13,7 @@ from bot.router import Now, Outcome, Router
 from bot.text import clip, first_lines
 from playbook import rounds as rules
 from playbook.cadence import Kind
-from playbook.records import Round, RoundNote, Seat
+from playbook.records import Round, RoundNote, Seat, TimeOffer
 
 router = Router()
 
@@ -397,8 +397,10 @@ def offer_time(event: Click, context: Context) -> ClickReply:
         why = "The seat is your own." if holder.id == seat.id else "They have not opened that, for now."
         line = Prose(text=f"{why} An answer in the room reaches them all the same.")
         return Say(Card("I cannot pass it on now", "You pressed 'Offer 20 minutes'.", line, leave))
-    # One note for each round and giver, however often it is pressed.
-    context.tell(holder.member, Kind.ROUND_OFFERED, f"{circle.id}.{held.id}.{seat.id}", held.at)
+    given = f"{held.id}_{seat.id}"
+    if circle.records.get(TimeOffer, given) is None:
+        circle.records.put(TimeOffer(id=given, at=context.now))
+        context.tell(holder.member, Kind.ROUND_OFFERED, f"{circle.id}.{held.id}.{seat.id}")
     line = Prose(text="They alone get a note with your name. The two of you find the time.")
     return Say(Card("Your offer is on its way", "You pressed 'Offer 20 minutes'.", line, leave))
 

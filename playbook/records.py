@@ -1068,6 +1068,14 @@ class RoundNote(Record):
     state: Literal["there", "withdrawn", "down"] = "there"
 
 
+class TimeOffer(Record):
+    """Somebody offered time to whoever has the seat of a round: one for each round and giver, which its id is made of."""
+
+    kind: ClassVar[str] = "time_offer"
+
+    at: datetime
+
+
 class SeatSwap(Record):
     """Two dates of the hot seat exchanged: on `day` it is `seat`'s, on `later` it is `asker`'s (ids of seats)."""
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import rounds
 from bot.app import App
 from bot.cards import Action, Buttons, Card, Choice, Form, Person, Pick, Ticks, Write
+from bot.context import Context
 from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
 from playbook.records import Offer, Sentence
-from tests.conversations.test_council import joins, starts
+from tests.conversations.test_council import council_of, joins, starts
 from tests.conversations.test_facilitate import a_facilitator
 from tests.stage import Actor, Room, Stage, a_stage
 
