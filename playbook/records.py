@@ -994,6 +994,9 @@ class VotedOut(Record):
     kind: ClassVar[str] = "voted_out"
     shared: ClassVar[bool] = True
 
+    at: datetime
+
+
 # -- the ten-second test (C18): records of the council in which both sit --------------------------------------------------------------
 
 
