@@ -124,8 +124,12 @@ def confirmed_name(zone: str, draft: str, context: Context) -> str:
     """What the member calls the place of their clock: the city they typed where it has that zone, else the zone's own."""
     kept = context.records.get(Draft, draft)
     typed = kept.values.get("city", "") if kept is not None else ""
-    if isinstance(typed, str) and typed and zone in [p.zone for p in places.find_places(typed, context.now, 5)]:
-        return typed
+    if not isinstance(typed, str) or not typed:
+        return zone.rpartition("/")[2].replace("_", " ")
+    for place in places.find_places(typed, context.now, 5):
+        if place.zone == zone:
+            # As it is spelled, unless they know it by another name.
+            return place.name if place.name.casefold() == typed.strip().casefold() else typed
     return zone.rpartition("/")[2].replace("_", " ")
 
 

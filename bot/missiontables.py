@@ -33,7 +33,8 @@ def table_card(record: JobMission, context: Context) -> Card:
         return Card("Is it the same job?", why, Prose(text=text), Buttons.of(add, back))
     most = limits.LINE if len(lines) <= FEW else 24
     unsettled = comparison.unsettled(lines)
-    said = comparison.summary(lines) + (" These come before any talk about pay." if unsettled else "")
+    these = "This comes" if len(unsettled) == 1 else "These come"
+    said = comparison.summary(lines) + (f" {these} before any talk about pay." if unsettled else "")
     write = [
         Button("Write the next question", Action("form", "missionasked", line.id, record.id, record.rev), "main") for line in unsettled
     ]

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from bot import circles, limits, offertalks
-from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Style
 from bot.context import Context
 from bot.offertalks import Case
 from bot.text import clip
@@ -119,7 +119,7 @@ def _rows(here: Case, talk: TalkSheet, show: bool, folded: bool, context: Contex
     home = Button("Home", Action("home"))
     council = circles.ask(context, "offer", here.offer.id)
     if here.unanswered:
-        first = [Button("Log their answer", Action("asks", here.offer.id), "main"), how_it_went(here)]
+        first = [log_answer(here, "main"), how_it_went(here)]
         change = Button("Change what I asked", Action("giveway", here.offer.id))
         return [Buttons.of(*first, *amounts, copy), Buttons.of(change, Button("A note to send after", _recap(here)), *council, home)]
     if here.answered:
@@ -154,6 +154,12 @@ def _asks(here: Case) -> Action:
     return Action("asks", here.offer.id)
 
 
+def log_answer(here: Case, style: Style = "plain") -> Button:
+    """`Log their answer`: to the form of the one ask that waits; with more of them, to the asks, where one is picked."""
+    only = here.unanswered[0] if len(here.unanswered) == 1 else None
+    return Button("Log their answer", _asks(here) if only is None else Action("form", "askreply", only.id, only.rev), style)
+
+
 def _main(here: Case, talk: TalkSheet) -> Button:
     """The first thing that is blank; with nothing blank, that it was said."""
     if not here.standing:
@@ -186,7 +192,7 @@ def wait_card(here: Case, until: dt.datetime | None, context: Context) -> Card:
         Prose(text=words),
         Buttons.of(
             how_it_went(here),
-            Button("Log their answer", _asks(here)),
+            log_answer(here),
             Button("Change what I asked", Action("giveway", here.offer.id)),
             Button("The talk sheet", Action("talksheet", here.offer.id)),
             Button("Home", Action("home")),

@@ -58,7 +58,7 @@ def did_they_ask(here: Case, go_on: Action, context: Context) -> Card | None:
         Buttons.of(
             Button("No, I keep waiting", Action("talksheet", here.offer.id)),
             Button("Yes, they asked", go_on),
-            Button("Log their answer", Action("asks", here.offer.id)),
+            sheetcards.log_answer(here),
         ),
     )
 

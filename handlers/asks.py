@@ -220,7 +220,7 @@ def _too_many(here: Case, ask: Ask, again: Action) -> Card:
         "Much is at stake here, so one item is the most." if offertalks.most_asks(here) == 1 else "Two items are the most for one talk."
     )
     return Card(
-        "One ask too many",
+        "One item is enough here" if offertalks.most_asks(here) == 1 else "Two items are enough here",
         "Nothing is saved yet. What you wrote is kept.",
         Facts.of(("New", clip(f"{sheetcards.ask_label(ask)}: {sheetcards.ask_words(ask)}", 200))),
         Prose(text=f"{words} A list reads as a demand."),

@@ -202,7 +202,7 @@ def _first_a_question(here: Case, context: Context) -> Card:
         Buttons.of(
             Button("No, I keep waiting", Action("talksheet", here.offer.id)),
             sheetcards.ended(here, f"{SURELY}accepted", "Yes, and I said yes"),
-            Button("Log their answer", Action("asks", here.offer.id)),
+            sheetcards.log_answer(here),
         ),
     )
 

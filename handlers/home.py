@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import homelines, prompts, standings, unstuck, weekcards
+from bot import homelines, offers, prompts, standings, unstuck, weekcards
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command, Visit
@@ -17,7 +17,7 @@ from playbook.standing import Step, steps
 router = Router()
 
 DOORS: Final = 5
-"""Buttons under the lines; the last one is `More`."""
+"""Buttons under the lines, one more while an offer is open; the last one is `More`."""
 LABELS: Final = {
     "offer": "Open the offer",
     "review": "Open the review",
@@ -56,8 +56,8 @@ def close(event: Click, context: Context) -> ClickReply:
     return Update(
         Card(
             "Left as it is",
-            "You pressed a button that changes nothing.",
-            Prose(text="Nothing was changed. What you typed before is kept as a draft."),
+            "You chose to leave it.",
+            Prose(text="Nothing was changed. Anything you had typed is kept as a draft."),
             Buttons.of(Button("Home", Action("home"))),
         )
     )
@@ -112,7 +112,7 @@ def home_card(context: Context, skip: int = 0, *, typed: bool = True) -> Card:
     lamps = [(lamp.name, lamp.state) for lamp in homelines.lit(context)]
     if lamps or rows:
         blocks.append(Facts.of(*lamps, *rows))
-    blocks.append(_doors(context, line[skip % len(line)].id if line else ""))
+    blocks.extend(_doors(context, line[skip % len(line)].id if line else ""))
     blocks.append(_footer(context))
     return Card("Home", why, *blocks)
 
@@ -157,7 +157,7 @@ def _opens(step: Step) -> tuple[str, Action]:
             return LABELS.get(step.id, "Open it"), Action("go", step.verb)
 
 
-def _doors(context: Context, step: str) -> Buttons:
+def _doors(context: Context, step: str) -> list[Buttons]:
     """The way to what the lines speak of. `step` is the next step, whose door stands above already."""
     doors: list[Button] = []
     if kept := prompts.kept_on_home(context):
@@ -165,10 +165,16 @@ def _doors(context: Context, step: str) -> Buttons:
     quiet = weekcards.quiet_jobs(context)
     if quiet and step != "stale":
         doors.append(Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep")))
+    waiting = offers.open_offers(context) if step != "offer" else []
+    if waiting:
+        doors.append(Button("My offer" if len(waiting) == 1 else "My offers", Action("go", "offer")))
     doors.append(Button("This week", Action("week")))
     doors += [Button("Council", Action("council"))] if context.seated else []
     if context.records.count(Job):
         doors.append(Button("My jobs", Action("jobs")))
     if "checklist" in context.verbs:
         doors.append(Button("Checklists", Action("go", "checklist")))
-    return Buttons.of(*doors[: DOORS - 1], Button("More", Action("homemore")))
+    # An offer's door takes nobody's place: it comes on top.
+    shown = [*doors[: DOORS if waiting else DOORS - 1], Button("More", Action("homemore"))]
+    size = DOORS if len(shown) <= DOORS else len(shown) // 2
+    return [Buttons(items=tuple(shown[i : i + size])) for i in range(0, len(shown), size)]

@@ -101,10 +101,9 @@ def list_card(which: str, page: int, context: Context) -> Card:
         f"Your jobs: {len(found)} {words}",
         "You asked for the list." + (" The 5 most urgent come first." if page < 0 and len(found) > FIRST else ""),
         block,
-        Buttons.of(
-            *more, Button("How far jobs get", Action("picture", "funnel")), Button("Days without news", Action("picture", "waiting"))
-        ),
-        Buttons.of(Button("Add a line", Action("form", "line")), *_filters(which), Button("Home", Action("home"))),
+        Buttons.of(Button("Add a line", Action("form", "line")), *more),
+        Buttons.of(*_filters(which), Button("Home", Action("home"))),
+        Buttons.of(Button("How far jobs get", Action("picture", "funnel")), Button("Days without news", Action("picture", "waiting"))),
     )
 
 

@@ -183,7 +183,9 @@ def _kind_card(text: str, draft: str) -> Card:
         "Nothing is saved yet. Your line is kept.",
         Facts.of(("You wrote", clip(text, 300))),
         Choice(action=Action("logkind", draft), label="I write down:", options=options),
-        Buttons.of(Button("Write it again", Action("fix", draft)), Button("Leave it", Action("close"))),
+        Buttons.of(
+            Button("Write it again", Action("fix", draft)), Button("My jobs", Action("jobs")), Button("Leave it", Action("close"))
+        ),
     )
 
 

@@ -130,7 +130,7 @@ def unfold(event: Click, context: Context) -> ClickReply:
 @router.truth(Offer)
 def now(offer: Offer, context: Context) -> Now:
     """What is true of an offer."""
-    return Now(f"Offer of {clip(offers.job_words(offer, context), 200)}: {offers.ENDS[offer.state]}.", Action("offer", offer.id))
+    return Now(f"Offer from {clip(offers.job_words(offer, context), 200)}: {offers.ENDS[offer.state]}.", Action("offer", offer.id))
 
 
 # -- adding ------------------------------------------------------------------------------------------------------------
@@ -150,9 +150,7 @@ def _form(job: str, args: tuple[str, ...]) -> Form:
         Action("addoffer", *args),
         Write(id="job", label="Which job", hint="Example: Acme, staff PM", value=job, need=True, most=limits.LINE),
         _came(()),
-        Write(
-            id="by", label=f"{BY_LABEL} (optional)", hint="Example: Mon 30 Nov, 18:00. Empty: no date was given.", most=limits.TIME_TEXT
-        ),
+        Write(id="by", label=BY_LABEL, hint="Example: Mon 30 Nov, 18:00. Empty: no date was given.", most=limits.TIME_TEXT),
         *_who_and_says("", ""),
     )
 
@@ -165,14 +163,14 @@ def _who_and_says(who: str, says: str) -> tuple[Write, Write]:
     return (
         Write(
             id="who",
-            label="Who decides, how you talk (optional)",
+            label="Who decides, and how you talk",
             hint="Example: hiring lead, by call",
             value=who,
             most=limits.LINE,
         ),
         Write(
             id="says",
-            label="What it says, as you have it (optional)",
+            label="What it says, as you have it",
             hint="Pay, start, place. It stays folded on cards.",
             long=True,
             value=says,

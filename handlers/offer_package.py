@@ -84,7 +84,7 @@ def part_form(args: tuple[str, ...], context: Context) -> Form | Card:
             options=tuple(Option(id=k, label=v) for k, v in BEFORE.items()),
             value=(old.before,) if old.before else (),
         ),
-        Write(id="heard", label="What you were told (optional)", value=old.heard, most=limits.SENTENCE),
+        Write(id="heard", label="What you were told", value=old.heard, most=limits.SENTENCE),
     )
 
 
@@ -204,7 +204,7 @@ def floor_form(args: tuple[str, ...], context: Context) -> Form | Card:
         ),
         Write(
             id="besides",
-            label="What it must have besides (optional)",
+            label="What it must have besides",
             hint="Example: two days at home",
             value=offer.besides,
             most=limits.SENTENCE,

@@ -180,8 +180,8 @@ def help_card(context: Context, word: str, typed: str) -> Card:
     known = WORDS.get(word)
     if known is not None:
         return Card(
-            "One press opens it",
-            "You typed a word behind the verb.",
+            "That is a part of your plan",
+            "You typed its name. One press opens it.",
             Facts.of(("You typed", clip(typed, limits.FACT_VALUE))),
             Buttons.of(Button("Open it", known, "main"), Button("My plan", Action("plan"))),
         )
@@ -200,8 +200,8 @@ def help_card(context: Context, word: str, typed: str) -> Card:
         ),
         Buttons.of(
             Button("My plan", Action("plan"), "main"),
-            Button("Is it the right coach?", Action("openlist", "right-coach")),
             Button("I'm stuck", Action("stuck")),
+            Button("Is it the right coach?", Action("openlist", "right-coach")),
             Button("Help", Action("help")),
         ),
     )

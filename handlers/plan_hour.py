@@ -185,7 +185,7 @@ def _kept_card(kept: KeptHour, context: Context, title: str, why: str) -> Card:
         Buttons.of(
             Button("Send me a calendar file", Action(CALENDAR)),
             Button("Another hour", Action("keephour", OTHER)),
-            Button("Keep none", Action("unhour", kept.id, kept.rev)),
+            Button("Keep no hour", Action("unhour", kept.id, kept.rev)),
             Button("My plan", Action("plan")),
         ),
     )
@@ -208,7 +208,7 @@ def keep_none(event: Click, context: Context) -> ClickReply:
     return Update(
         Card(
             "No hour is kept",
-            "You pressed 'Keep none'.",
+            "You pressed 'Keep no hour'.",
             Facts.of(("It was", slots.say_slot(slot)), *said),
             Buttons.of(Button("Put it back", Action("hourpick", _packed(slot))), Button("My plan", Action("plan"))),
         )

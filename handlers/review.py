@@ -120,7 +120,7 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         blocks.append(
             Buttons.of(Button("Write down a job", Action("form", "line"), "main"), Button("Pick one change", Action("trial")))
         )
-        return Card("Your two-week review", why, *blocks, *last)
+        return Card("Your two-week review", why, *blocks, *(last or [Buttons.of(Button("Home", Action("home")))]))
     rows: list[tuple[str, str]] = []
     if tired:
         n = len(found.freshness.quiet)
@@ -155,7 +155,8 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         blocks.append(
             Prose(text="Three better questions for now: did you make the change? What did your peer hear? How good were the replies?")
         )
-    first = Button(f"Update {len(found.freshness.quiet)} jobs", Action("sweep"), "main") if tired else change
+    quiet = len(found.freshness.quiet)
+    first = Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep"), "main") if tired else change
     others = [Button(change.label, change.action)] if tired else []
     drawn = [charts.as_picture("range")] if picture is not None and found.replies.any.now.likely is not None else []
     blocks.append(Buttons.of(first, *others, *drawn, Button("Other measures", Action("measures", 0))))
@@ -163,6 +164,8 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
     if shares and last:
         # One row more is one too many beside the way out: the summary goes with the measures.
         blocks[-1] = Buttons.of(*[first, *others, *shares, *drawn][:4], Button("Other measures", Action("measures", 0)))
+    if not last:
+        blocks.append(Buttons.of(*shares, Button("Home", Action("home"))))
     return Card("Your two-week review", why, *blocks, *last)
 
 

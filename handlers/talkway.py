@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, moments, offertalks, plans, prompts
+from bot import faults, limits, moments, offertalks, plans, prompts, sheetcards
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.events import Click, Submit
@@ -167,7 +167,7 @@ def recap(event: Click, context: Context) -> ClickReply:
             Prose(text="What stands in brackets is yours to fill. Send it yourself; I message nobody.", quiet=True),
             Buttons.of(
                 Button("Hide amounts" if show else "Show amounts", amounts),
-                Button("Log their answer", Action("asks", offer.id)),
+                sheetcards.log_answer(here),
                 _sheet(here),
                 Button("Home", Action("home")),
             ),

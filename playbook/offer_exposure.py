@@ -81,7 +81,7 @@ def stake(situation: Situation) -> Stake:
     weighed = _weighed(situation)
     weight = sum(weight for weight, _ in weighed)
     level = Exposure.HIGH if weight >= HIGH else Exposure.SOME if weight else Exposure.LOW
-    unasked = ("your runway",) * (situation.runway is None) + ("what else is in play",) * (situation.processes is None)
+    unasked = ("how long you could go on",) * (situation.runway is None) + ("what else is in play",) * (situation.processes is None)
     return Stake(level, tuple(words for _, words in weighed), unasked, _form(situation, level), _warning(situation))
 
 
@@ -105,9 +105,9 @@ def flags(situation: Situation, told: Deciding) -> tuple[Flag, ...]:
 
 def _weighed(situation: Situation) -> tuple[tuple[int, str], ...]:
     runway = {
-        Runway.SHORT: (2, "weeks of runway"),
-        Runway.SOME: (1, "a few months of runway"),
-        Runway.UNSURE: (1, "a runway you are not sure of"),
+        Runway.SHORT: (2, "money for weeks"),
+        Runway.SOME: (1, "money for a few months"),
+        Runway.UNSURE: (1, "not sure how long your money lasts"),
     }
     processes = {
         Processes.NONE: (1, "no other offer"),
@@ -150,7 +150,7 @@ def _warning(situation: Situation) -> str:
         return ""
     trouble = "A job far under your level can bring trouble: being used, or not being trusted to stay."
     if situation.runway is Runway.SHORT:
-        return f"{trouble} With weeks of runway, taking it for now can still be right."
+        return f"{trouble} With money for weeks, taking it for now can still be right."
     return trouble
 
 

@@ -352,7 +352,11 @@ def question(key: str, situation: Situation) -> Question:
         kinds = tuple(replace(KINDS[kind], note="") for kind in BACKS.get(named_obstacle(situation), ()))
         nothing = Option(NOTHING, "Nothing I could show yet", "fine; I then help you build the case")
         return Question(
-            "evidence", "What can you show for it?", "B6", (*kinds, nothing), "It wants a source. Feelings do not count here."
+            "evidence",
+            "What can you show for it?",
+            "B6",
+            (*kinds, nothing),
+            "It wants a source, as they can weigh that and not a feeling.",
         )
     if key == "check":
         note = "An empty box means I leave the reason out."

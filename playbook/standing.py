@@ -178,7 +178,7 @@ def steps(s: Standing) -> Iterator[Step]:
     if s.stale >= STALE_WANTED:
         yield Step("stale", f"Update {s.stale} quiet jobs.", "Fresh rows keep your rates right.", "log")
     if s.results == 0:
-        yield Step("proof", "Write down one result with a number.", "Your proof list is empty so far.", "proof")
+        yield Step("proof", "Write down one result with a number.", "No result of yours is written down yet.", "proof")
     if not s.commitments:
         yield Step("commitment", "Set one thing for this week.", "Nothing is set for this week yet.", "checkin")
     if s.round_open:

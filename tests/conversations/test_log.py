@@ -180,7 +180,7 @@ async def test_twenty_five_jobs_in_pages_and_filters(ada: Actor) -> None:
     await ada.says("/jsc log BBBBB replied")
     await ada.says("/jsc log")
     await ada.presses("My jobs")
-    ada.sees("Your jobs: 24 open", "The 5 most urgent come first.", "[Show all 24]", "[Add a line] [Talking] [Quiet] [Ended] [Home]")
+    ada.sees("Your jobs: 24 open", "The 5 most urgent come first.", "[Add a line] [Show all 24]", "[Talking] [Quiet] [Ended] [Home]")
     await ada.presses("Show all 24")
     seen = [ada.screen.count("( ) ")]
     while "[Next]" in ada.screen:

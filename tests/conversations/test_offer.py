@@ -233,7 +233,7 @@ async def test_an_older_card_changes_nothing_and_an_older_form_keeps_its_words(a
     form = ada.form
     await part(ada, "Travel", "none")
     await ada.presses("Remove it", card=old)
-    ada.sees("This has moved on", "Offer of Acme, staff PM: open.")
+    ada.sees("This has moved on", "Offer from Acme, staff PM: open.")
     await ada.presses("Show it as it is now")
     ada.sees("Package: 1 of 8 parts filled")
     ada.form = form

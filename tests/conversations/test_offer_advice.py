@@ -199,7 +199,7 @@ async def test_below_my_level_asks_for_the_runway_which_shapes_words_and_never_t
     for label in ("Yes", "Yes", "No, only this one", "By call or in person"):
         await ada.picks(label)
     ada.sees(
-        "# Ask, with one item", "weeks of runway", "the softest words", "Keep in mind: A job far under your level can bring trouble"
+        "# Ask, with one item", "money for weeks", "the softest words", "Keep in mind: A job far under your level can bring trouble"
     )
     ada.sees("taking it for now can still be right.")
     await ada.presses("Change an answer")

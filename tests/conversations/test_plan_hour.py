@@ -176,11 +176,11 @@ async def test_none_is_kept_any_more_and_put_back(ada: Actor) -> None:
     await with_a_clock(ada)
     await ada.clicks(Action("hourpick"), "3-1000")
     shown = ada.card
-    await ada.presses("Keep none")
+    await ada.presses("Keep no hour")
     ada.sees("# No hour is kept", "It was: Thursdays, 10:00 to 11:00")
     assert await ada.records(KeptHour) == []
     ada.receive("an-older-one", shown)
-    await ada.presses("Keep none", card=shown)
+    await ada.presses("Keep no hour", card=shown)
     ada.sees("This is not here any more")
     await ada.presses("Put it back")
     ada.sees("Kept hour: Thursdays, 10:00 to 11:00")
@@ -225,7 +225,7 @@ async def test_a_later_file_changes_the_hour_and_adds_no_second_one(stage: Stage
     assert (value(first.data, "SEQUENCE"), value(second.data, "SEQUENCE")) == ("0", "1")
     assert value(second.data[second.data.index(b"BEGIN:VEVENT") :], "DTSTART") == "TZID=Europe/Lisbon:20261201T083000"
     await ada.clicks(Action("keephour"))
-    await ada.presses("Keep none")
+    await ada.presses("Keep no hour")
     ada.sees("In your calendar: take it out there by hand")
 
 

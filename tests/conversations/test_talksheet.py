@@ -371,7 +371,9 @@ async def test_a_third_ask_replaces_one_or_becomes_the_trade(stage: Stage, ada: 
     for ask in (SECOND, THIRD):
         await ada.presses("Add an ask")
         await ada.fills(ask)
-    ada.sees("# One ask too many", "Nothing is saved yet.", "Two items are the most for one talk.", "New: Remote: two days at home")
+    ada.sees(
+        "# Two items are enough here", "Nothing is saved yet.", "Two items are the most for one talk.", "New: Remote: two days at home"
+    )
     ada.sees("( ) In place of base", "( ) In place of start  ~ a start in March", "( ) Keep the new one for a no")
     assert [ask.item for ask in await ada.records(Ask)] == [Item.BASE, Item.START]
     old = ada.card

@@ -646,16 +646,16 @@ def test_x13_one_next_step_and_one_question() -> None:
         ({"hours_left": 2}, "some: 2 hours to answer. So: one item, soft words"),
         ({"hours_left": 1}, "some: 1 hour to answer. So: one item, soft words"),
         ({"hours_left": 0}, "some: no time left to answer. So: one item, soft words"),
-        ({"runway": Runway.SOME}, "some: a few months of runway. So: one item, soft words"),
-        ({"runway": Runway.UNSURE}, "some: a runway you are not sure of. So: one item, soft words"),
-        ({"runway": Runway.SHORT}, "some: weeks of runway. So: one item, soft words"),
+        ({"runway": Runway.SOME}, "some: money for a few months. So: one item, soft words"),
+        ({"runway": Runway.UNSURE}, "some: not sure how long your money lasts. So: one item, soft words"),
+        ({"runway": Runway.SHORT}, "some: money for weeks. So: one item, soft words"),
         ({"processes": Processes.UNSURE}, "some: nothing else that is sure. So: one item, soft words"),
         ({"channel": Channel.EMAIL}, "some: written words carry no tone. So: one item, soft words"),
         ({"runner_up": YES}, "some: someone else is waiting. So: one item, soft words"),
         ({"runner_up": NO}, "low: nothing you told me adds to it. So: one item, plain words"),
         (
             {"runway": Runway.SHORT, "processes": Processes.NONE},
-            "high: weeks of runway, no other offer. So: one item, the softest words",
+            "high: money for weeks, no other offer. So: one item, the softest words",
         ),
         (
             {"hours_left": 5, "runner_up": YES},
@@ -702,9 +702,9 @@ def test_high_exposure_says_that_one_would_accept_as_it_is_only_when_that_is_tru
 
 
 def test_what_was_not_asked_is_not_taken_for_safe() -> None:
-    assert advise(UNDERPAID).stake.unasked == ("your runway", "what else is in play")
+    assert advise(UNDERPAID).stake.unasked == ("how long you could go on", "what else is in play")
     assert advise(replace(UNDERPAID, runway=Runway.LONG)).stake.unasked == ("what else is in play",)
-    assert advise(replace(UNDERPAID, processes=Processes.TALKS)).stake.unasked == ("your runway",)
+    assert advise(replace(UNDERPAID, processes=Processes.TALKS)).stake.unasked == ("how long you could go on",)
 
 
 def test_exposure_has_no_way_to_a_verdict() -> None:

@@ -401,7 +401,7 @@ def test_the_next_action_is_the_first_that_is_true_whatever_else_is() -> None:
         (STEPS[3][1], "Name the work you want. Half a minute is enough.", "Everything else is held against it.", ""),
         (STEPS[4][1], "Look at your last two weeks.", "Your review day has come.", ""),
         (STEPS[5][1], "Update 3 quiet jobs.", "Fresh rows keep your rates right.", ""),
-        (STEPS[6][1], "Write down one result with a number.", "Your proof list is empty so far.", ""),
+        (STEPS[6][1], "Write down one result with a number.", "No result of yours is written down yet.", ""),
         (STEPS[7][1], "Set one thing for this week.", "Nothing is set for this week yet.", ""),
         (STEPS[8][1], "Look in on your council's round.", "It is open now.", ""),
         (

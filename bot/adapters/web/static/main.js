@@ -339,7 +339,8 @@ function become(me) {
 function makeTab(screen, name) {
   byId("tabs").append(el("button", {
     type: "button", id: `tab-${screen}`, role: "tab", className: "tab", "aria-controls": `panel-${screen}`,
-    onclick: () => select(screen),
+    // The tab one is on already leads back from what was opened in it.
+    onclick: () => (screen === "home" && state.screen === "home" && state.inner ? backHome() : select(screen)),
     onkeydown: (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
