@@ -116,7 +116,9 @@ async def test_all_lines_in_their_order_with_firms_by_name(stage: Stage, ada: Ac
     ada.sees("This week: 1 of 2 done; 60 minutes kept for Thu 10:00")
     ada.sees("Dates: Wed 25 Nov, 14:00 Acme Labs; Mon 30 Nov, 18:00 Birch Health offer ends")
     ada.sees("Jobs: 2 open, 1 interview; 1 wants an update", "Trial: day 6 of 14: Open with the result")
-    ada.sees("Just done: your export is in your direct messages", "[Update 1 job] [This week] [My jobs]", "[More]")
+    ada.sees("Just done: your export is in your direct messages", "[Update 1 job] [My offer] [This week]", "[More]")
+    await ada.presses("My offer")
+    ada.sees("# Offer from Birch Health", "[[Think it through]]")
     await stage.until(dt.datetime(2026, 11, 26, 11, 0, tzinfo=dt.UTC))
     await ada.says("/jsc")
     ada.sees("This week: 1 of 2 done").misses("60 minutes", "Acme Labs", "Just done")
@@ -145,7 +147,7 @@ async def test_more_opens_every_room_and_every_button_of_home_leads_there(ada: A
     await ada.presses("Home")
     await ada.presses("More")
     labels = [b.label for block in ada.card.blocks if isinstance(block, Buttons) for b in block.items]
-    assert {"Plan", "Review", "Reminders", "Privacy", "Help", "My jobs", "Home"} <= set(labels)
+    assert {"Plan", "Review", "Mission", "Offers", "Reminders", "Privacy", "Help", "My jobs", "Home"} <= set(labels)
     more = ada.card
     for label in labels:
         await ada.presses(label, card=more)

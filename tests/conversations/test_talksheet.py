@@ -242,7 +242,6 @@ async def test_words_of_any_length_and_kind_fit_and_stay_words(stage: Stage, ada
     await ada.presses("I have asked")
     ada.sees("I will be quiet until")
     await ada.presses("Log their answer")
-    await ada.presses("Log their answer")
     await ada.fills({"outcome": "No", "said": "&" * 600})
     await ada.presses("Trade once")
     ada.sees("Trade once", "If that cannot move: are you open to <@U1>")
@@ -529,7 +528,6 @@ async def test_pressed_twice_it_is_asked_once(stage: Stage, ada: Actor) -> None:
 @pytest.mark.row("C6")
 async def test_a_no_leads_to_the_stored_trade_once_and_never_twice(stage: Stage, ada: Actor) -> None:
     id = await asked(stage, ada)
-    await ada.presses("Log their answer")
     await ada.presses("Log their answer")
     await ada.fills({"outcome": "No", "said": "base is fixed"})
     ada.sees("Ask 1: Base: no", "What I would do: Trade once: Ask once for the trade you wrote down. (rule 3)", "[[Trade once]]")

@@ -129,8 +129,6 @@ async def _after(tour: Tour, nora: Actor) -> None:
     tour.takes("33-trade", nora)
     await nora.presses("I have asked for it")
     await nora.presses("Log their answer")
-    await nora.picks("The trade: a sign-on amount of (amount hidden); two days at home")
-    await nora.presses("Log their answer")
     tour.takes("33-reply", nora)
     await nora.fills({"outcome": "Yes, in full"})
     await nora.presses("How did it go?")
