@@ -21,8 +21,6 @@ router = Router()
 
 PAGE: Final = 10
 WHY_PAGE: Final = 5
-ROWS: Final = re.compile(r"\b[A-D]\d{1,2}(?: and [A-D]\d{1,2})*, ")
-"""The row ids in front of a source: an editor needs them, a member does not."""
 WHY_WEIGHT: Final = 1_300
 """How much of the reasons stands on one card; its title and its other words need the rest of what a card holds."""
 
@@ -351,7 +349,7 @@ def _reasons(list_: Checklist, start: int) -> list[tuple[str, str]]:
     room = WHY_WEIGHT
     for number, step in enumerate(list_.items[start : start + WHY_PAGE], start + 1):
         label = step.label if step.label.endswith((".", "?", ":")) else f"{step.label}."
-        text = f"{label} {step.why} (Source: {ROWS.sub('', step.source)})"
+        text = f"{label} {step.why} (Source: {step.source})"
         room -= weight(text)
         if rows and room < 0:
             break
