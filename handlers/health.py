@@ -62,6 +62,9 @@ def look(due: Due, context: Context) -> DueReply:
     if circle is None or circle.council.state != "open":
         return None
     circle.outbox.replan("health", context.now + rounds.LOOKS_AFTER)
+    if rounds.rhythm(circle) is None:
+        # A council that writes when someone asks has chosen its silence.
+        return None
     made = circle.room.since or circle.council.made
     last = max([made, *rounds.posts(circle, made)])
     polled = max((poll.began for poll in circle.records.all(Poll)), default=None)

@@ -154,6 +154,14 @@ async def test_others_and_alumni_have_no_voice_in_it(stage: Stage) -> None:
     cleo.sees("How your council goes on")
 
 
+async def test_a_council_that_writes_when_someone_asks_is_not_asked_about_its_silence(stage: Stage) -> None:
+    _, people = await a_round(stage, "ben", "cleo", "dev")
+    council = (await the_council(stage, people[0])).model_copy(update={"rhythm": "asked"})
+    await stage.app.change(await council_of(stage, "ada"), lambda context: context.records.put(council))
+    await stage.passes(days=40)
+    assert not any(told(who, QUESTION) for who in people)
+
+
 # -- landed ----------------------------------------------------------------------------------------------------------------------------
 
 
