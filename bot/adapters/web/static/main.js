@@ -5,7 +5,7 @@ import { announce, el } from "./dom.js";
 import { openForm } from "./form.js";
 import { CommandLine } from "./line.js";
 import { Live, Refusal, post } from "./live.js";
-import { Chat, focusTitle, refocus } from "./screen.js";
+import { Chat, focusTitle, refocus, reveal } from "./screen.js";
 
 const byId = (id) => document.getElementById(id);
 const panels = { home: byId("panel-home"), chat: byId("panel-chat") };
@@ -87,10 +87,11 @@ async function press(from, { action, chosen }, control) {
     return;
   }
   busy(shown, true);
+  const was = shown.card?.title;
   try {
     const answer = await act({ kind: "press", action, chosen, screen: from.screen, message: from.message });
     busy(shown, false);
-    settle(answer, { ...from, control });
+    settle(answer, { ...from, control, was });
   } catch (error) {
     complain(error);
   } finally {
@@ -169,7 +170,11 @@ function settleMessage(message, from) {
   }
   if (message.screen !== state.screen) select(message.screen);
   if (isNew) focusTitle(shown.element);
-  else if (document.activeElement === document.body) refocus(shown.element, from.control?.dataset.control);
+  else {
+    if (document.activeElement === document.body) refocus(shown.element, from.control?.dataset.control);
+    // Another screen in the same place: it may be longer than the one that was pressed.
+    if (from.was && message.card && from.was !== message.card.title) reveal(shown.element);
+  }
 }
 
 function showForm(form, from) {

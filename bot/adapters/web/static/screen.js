@@ -25,7 +25,8 @@ export function focusTitle(element) {
   reveal(element);
 }
 
-function reveal(element) {
+/** Brings a card into view: its end, or its beginning when it is longer than the screen. */
+export function reveal(element) {
   const tall = element.offsetHeight > element.closest(".screens").clientHeight;
   element.scrollIntoView({ block: tall ? "start" : "nearest" });
 }
