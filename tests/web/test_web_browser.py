@@ -602,7 +602,7 @@ class TestPeople:
         edges = []
         for card in (prompt(), council_post(), council_post().model_copy(update={"audience": "channel"})):
             await house.page.send(to("ada", card))
-            await expect(ada.card).to_be_visible()
+            await expect(ada.screen.locator(".card")).to_have_count(len(edges) + 1)
             edges.append(await ada.screen.locator(".card").last.evaluate("e => getComputedStyle(e).borderLeft"))
         assert edges[1] == "5px solid rgb(0, 114, 178)"
         assert edges[2] == "5px solid rgb(179, 89, 0)"
