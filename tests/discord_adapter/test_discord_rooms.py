@@ -355,7 +355,7 @@ async def test_whoever_manages_the_server_names_the_channel_and_a_question_is_sh
         assert QUESTION in draw(asked)
         assert ANSWER in draw(answered)
         assert (answered.reference or {})["message_id"] == asked.id
-        # The app is away for a week, so that no round of the council wakes the thread.
+        # Discord's time alone goes on: no round of the council wakes the thread.
         scene.discord.advance(days=7)
         assert thread.archived
         await ada.person.press("Withdraw", on=next(c for c in ada.person.cards if "Posted to your council" in draw(c)))
