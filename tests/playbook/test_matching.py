@@ -366,6 +366,19 @@ def test_hours_that_are_not_shared_are_no_reason() -> None:
     assert not any("hours" in why and "clocks" not in why for why in reasons(apart))
 
 
+def test_more_people_than_one_picks_from_all_find_a_place() -> None:
+    assert len(placed(run(people(90)))) == 90
+
+
+def test_one_whom_many_admit_and_no_two_of_them_each_other_is_left_for_numbers() -> None:
+    """Of the 45 no more than 40 are picked from: so it is not known that nobody fits, and x stays for others to find."""
+    ids = [f"p{n}" for n in range(45)]
+    pool = [person("x"), *(person(id, avoids=tuple(other for other in ids if other != id)) for id in ids)]
+    found = run(pool)
+    assert found.proposals == ()
+    assert set(left(found).values()) == {Kind.NUMBERS}
+
+
 def test_an_id_that_comes_twice_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^an id came twice: each person waits once, and each council is one$"):
         run([person("a"), person("a")])

@@ -80,6 +80,13 @@ def test_a_mission_wants_an_objective_and_each_a_measurable_result() -> None:
     ]
 
 
+def test_an_objective_without_words_is_told_before_its_results() -> None:
+    mission = MISSION.model_copy(update={"objectives": (Objective(id="o9", text="", results=(SETUP,)),)})
+    assert [(hint.about, hint.text) for hint in hints(mission)] == [
+        ("o9", "Objective 1 is blank. What would be different after your first year?"),
+    ]
+
+
 def test_a_member_may_settle_a_result_as_it_is() -> None:
     assert measurable(CALLS.model_copy(update={"settled": True}), 2) is None
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from playbook import sharing
+from playbook.offer_outcome import Impression
 from playbook.offer_situation import Offer as Came
-from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter
+from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
 from tests.playbook.histories import job
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
@@ -33,6 +34,15 @@ def test_of_a_debrief_what_went_well_and_a_question_are_on() -> None:
         ("question", "", True),
         ("facts", "Two rounds", False),
         ("felt", "Tired", False),
+    ]
+
+
+def test_of_a_talk_on_terms_the_same_parts_and_nothing_of_what_they_may_have_seen() -> None:
+    kept = TermsTalk(id="t", offer="o", at=NOW, well="They listened", said="Yes to 64k", seen=(Impression.TRUST,), next="Wait")
+    assert [(p.id, p.words, p.on) for p in sharing.of_terms(kept)] == [
+        ("well", "They listened", True),
+        ("question", "", True),
+        ("said", "Yes to 64k", False),
     ]
 
 
