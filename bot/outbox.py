@@ -211,9 +211,11 @@ class Outbox:
 
     async def _allowed(self, subject: Subject, claimed: Sequence[Claimed]) -> list[Claimed]:
         """Those of `claimed` that may go out now; the others are put off, or let go."""
+        turns = await self._turns(subject, claimed)
+        # Asked after the turns: their earliest is the present in which they were told, and a clock that runs is past that by now.
         now = self._app.clock.now()
         ready: list[Claimed] = []
-        for one, turn in zip(claimed, await self._turns(subject, claimed), strict=True):
+        for one, turn in zip(claimed, turns, strict=True):
             if turn.at is None:
                 await self._message(subject, Message([one], dropped=True))
             elif turn.at > now:
