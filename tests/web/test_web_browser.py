@@ -599,7 +599,7 @@ class TestPeople:
     async def test_shared_and_private_look_different(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
         await ada.goes("Chat")
-        edges = []
+        edges: list[str] = []
         for card in (prompt(), council_post(), council_post().model_copy(update={"audience": "channel"})):
             await house.page.send(to("ada", card))
             await expect(ada.screen.locator(".card")).to_have_count(len(edges) + 1)
