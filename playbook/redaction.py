@@ -96,9 +96,9 @@ class _Found:
     stands: str = ""
 
 
-def redact(text: str, *, firms: Mapping[str, str], people: Collection[str]) -> Redacted:
+def redact(text: str, *, firms: Mapping[str, str], people: Collection[str], money: bool = True) -> Redacted:
     """`text` for the eyes of others: `firms` (name to alias, empty for "a firm") by alias, `people` by initials, amounts and ways
-    to reach someone off.
+    to reach someone off. Without `money`, amounts stay.
 
     It is repeated until nothing is found, so that redacting twice changes nothing more; an alias that would itself give away a
     known name is not used. A text with none of these comes back as it is. A name needs a letter or digit to be looked for.
@@ -107,7 +107,7 @@ def redact(text: str, *, firms: Mapping[str, str], people: Collection[str]) -> R
     chosen: dict[str, str] = {}
     taken: set[tuple[Kind, str]] = set()
     rounds = 0
-    while found := _found(fold(text), known):
+    while found := _found(fold(text), known, money):
         taken |= {(each.kind, each.which) for each in found}
         words = [HIDDEN if rounds >= _ROUNDS else _stands(each, known, chosen) for each in found]
         text = _replaced(text, found, words)
@@ -122,14 +122,14 @@ def taken_out(*parts: Redacted) -> str:
     return f"Taken out: {', '.join(told)}." if told else "Nothing was taken out."
 
 
-def _found(folded: Folded, known: Sequence[Known]) -> list[_Found]:
+def _found(folded: Folded, known: Sequence[Known], money: bool = True) -> list[_Found]:
     """What there is to take out, in order and apart. Where two overlap they become one, of the kind that starts first."""
     spans = [_Found(*span, each.kind, each.which, each.stands) for each in known for span in named(folded, each)]
     rest = list(folded.line)
     for kind, start, end in _reached(folded.line):
         spans.append(_Found(*folded.span(start, end), kind, folded.line[start:end]))
         rest[start:end] = _TAKEN * (end - start)
-    for start, end in amounts("".join(rest)):
+    for start, end in amounts("".join(rest)) if money else ():
         spans.append(_Found(*folded.span(start, end), "amount", folded.line[start:end]))
     spans.sort(key=lambda each: (each.start, -each.end))
     apart: list[_Found] = []

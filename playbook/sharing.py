@@ -61,14 +61,14 @@ def of_question(words: str = "", more: Iterable[tuple[str, str, str]] = ()) -> t
 def preview(
     share: Share, jobs: Iterable[Job], talks: Iterable[Interview], offers: Iterable[Offer], backers: Iterable[Supporter]
 ) -> Preview:
-    """What others would see of `share`: the parts that are on and have words, redacted unless the member left all in."""
+    """What others would see of `share`: the parts that are on and have words, redacted; amounts and the firm stay by a tick."""
     firms = {job.firm: share.alias for job in jobs if job.firm}
     met = [*(talk.who for talk in talks), *(offer.who for offer in offers)]
     people = {name.strip() for who in met for name in _NAMES.split(who) if name.strip()}
     people |= {backer.name for backer in backers}
 
     def cut(words: str) -> Redacted:
-        return Redacted(words, frozenset()) if share.bare else redact(words, firms=firms, people=people)
+        return redact(words, firms={} if share.bare else firms, people=people, money=not share.bare)
 
     about = cut(share.about)
     parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]

@@ -74,6 +74,14 @@ async def test_the_preview_is_exact_and_the_press_posts_it(stage: Stage) -> None
     assert not told(cleo, "rollout")
 
 
+async def test_amounts_and_the_firm_stay_by_a_tick_and_nobody_elses_name_does(stage: Stage) -> None:
+    _, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await ada.presses("Show my council")
+    await ada.ticks("What went well", "What was said", "Amounts and the firm's name")
+    ada.sees(FIRM, AMOUNT, "M. S. said the pay is", "Taken out: 1 name.").misses(PERSON)
+
+
 async def test_two_presses_are_one_post(stage: Stage) -> None:
     room, (ada, *_) = await a_council(stage, "ben", "cleo")
     await a_debrief(ada)
