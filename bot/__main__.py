@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand; returns its exit code. A setting, key, database or content that is wrong is one sentence, no traceback."""
     chosen = parser().parse_args(arguments)
-    from bot import commands
+    from bot.cli import commands
 
     return commands.run(chosen)
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import Action
 from bot.events import Hints, Member, Submit
-from playbook import saying
 from playbook.records import ME, Council, Draft, Facilitator, Notice, Profile, Record, Room, Seat, kinds
+from playbook.words import saying
 
 if TYPE_CHECKING:
     from bot.vault import Subject

@@ -16,11 +16,12 @@ from typing import Final
 
 import structlog
 
-from bot import batches, census, facilitation, prompts, rooms
+from bot import batches, prompts, rooms
 from bot.app import App
 from bot.batches import Claimed, Message
 from bot.cards import Card
 from bot.context import REDRAW, Context, Item
+from bot.council import census, facilitation
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Hints, Visit
 from bot.ratelimit import LIMITS, Limits, Pacer

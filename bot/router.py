@@ -171,19 +171,26 @@ class Router:
 
 
 def collect(package: ModuleType) -> Router:
-    """The routes of every module in `package`, in name order. Raises ValueError for a module without a router or a name twice."""
+    """The routes of every feature in `package`, in name order: a module, or a folder in which any module may have a router.
+
+    Raises ValueError for a feature without a router, and for a name that two claim.
+    """
     whole = Router()
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
-        if info.name.startswith("_"):
-            continue
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        router = getattr(module, "router", None)
-        if not isinstance(router, Router):
-            raise ValueError(f"{module.__name__} has no router")
-        whole.include(router)
+    for feature in _modules(package):
+        parts = [feature, *_modules(feature)] if hasattr(feature, "__path__") else [feature]
+        routers = [part.router for part in parts if isinstance(getattr(part, "router", None), Router)]
+        if not routers:
+            raise ValueError(f"{feature.__name__} has no router")
+        for router in routers:
+            whole.include(router)
     if len(whole.visits) != 1:
         raise ValueError("exactly one feature draws the home tab")
     return whole
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
 
 
 K = TypeVar("K")

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot import limits, runs
+from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
 from bot.events import Click, Command
 from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Now, Router
+from bot.search import runs
 from bot.text import clip, root, weight
 from playbook.models import Checklist
 from playbook.records import Run

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import facilitation, faults, limits, plans, prompts
+from bot import faults, limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
+from bot.council import facilitation
 from bot.events import Click, Command, Due, Submit
 from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search import plans
 from bot.text import clip, first_lines, pages
-from playbook import history, jobwords, waits
+from playbook import history, waits
 from playbook.cadence import Kind
 from playbook.records import Debrief, Interview, Job, JobEvent
+from playbook.words import jobwords
 
 router = Router()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import Final
 
-from bot import limits, unstuck
+from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Command
 from bot.forms import cut
 from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Router
+from bot.search import unstuck
 from bot.text import clip, root
 
 router = Router()

@@ -6,18 +6,20 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import circles, facilitation, faults, limits, prompts
+from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import REDRAW, Circle, Context, Item
+from bot.council import circles, facilitation
 from bot.events import Click, Command, Due, Submit
 from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
-from playbook import export, saying
+from playbook import export
 from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Post, Result, Run, Seat, TermsTalk, Week
-from playbook.timereadings import ReadDay
 from playbook.times import read_day
+from playbook.typed.timereadings import ReadDay
 from playbook.weeks import MOOD_DAYS
+from playbook.words import saying
 
 router = Router()
 

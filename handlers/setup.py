@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot import clocks, facilitation, limits, plans, prompts
+from bot import limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
+from bot.council import facilitation
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search import clocks, plans
 from bot.text import clip, root
 from playbook import places, waits
 from playbook.cadence import first_review

@@ -14,9 +14,9 @@ import sys
 from collections.abc import Sequence
 
 from playbook.advisor import answer, derive, explain_rules
-from playbook.logline import parse_line
-from playbook.offer_situation import Situation
+from playbook.offer.situation import Situation
 from playbook.ranges import Change, Count, change_sentence, rate_sentence
+from playbook.typed.logline import parse_line
 
 
 def explain(answers: Sequence[str]) -> tuple[str, ...]:

@@ -15,12 +15,12 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Final
 
-from playbook.offer_exposure import Flag, Stake, flags, stake
-from playbook.offer_flow import Known, answer, known, next_question, progress
-from playbook.offer_questions import KINDS, QUESTIONS, Question
-from playbook.offer_rules import ASK_TWO, TITLES, Rule, Step, Verdict, View
-from playbook.offer_rules_1 import RULES_1
-from playbook.offer_situation import (
+from playbook.offer.exposure import Flag, Stake, flags, stake
+from playbook.offer.flow import Known, answer, known, next_question, progress
+from playbook.offer.questions import KINDS, QUESTIONS, Question
+from playbook.offer.rules import ASK_TWO, TITLES, Rule, Step, Verdict, View
+from playbook.offer.rules_1 import RULES_1
+from playbook.offer.situation import (
     BACKS,
     Deciding,
     Evidence,

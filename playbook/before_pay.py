@@ -13,7 +13,7 @@ from playbook import comparison
 from playbook.mission import Line, Mission, Need, number_of
 from playbook.needs import Flag, Talk, open_needs, refusal
 from playbook.needs import talk as standing
-from playbook.offer_situation import Needs
+from playbook.offer.situation import Needs
 from playbook.records import JobMission
 
 STANDS: Final[dict[Talk, Needs]] = {"not yet": Needs.NOT_YET, "done": Needs.DONE, "refused": Needs.REFUSED}

@@ -13,7 +13,7 @@ from typing import Annotated, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError
 
-from playbook.saying import MONTH_NAMES
+from playbook.words.saying import MONTH_NAMES
 
 CLAIMS_FILE: Final = "claims.toml"
 CONFLICTS_FILE: Final = "conflicts.toml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from playbook import figures
 from playbook.mission import Line, Mission, State
+from playbook.words import figures
 
 _SILENT: Final = frozenset({"", "-", "--", "–", "—", "?", "silent", "n/a", "na", "nothing said", "not said"})
 _EDGES: Final = " .,;:!?\"'“”‘’()"

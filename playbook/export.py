@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from playbook import history, jobwords, mission_words
+from playbook import history, mission_words
 from playbook.pipeline import course
 from playbook.records import Job, JobMission, Record
+from playbook.words import jobwords
 
 FORMAT: Final = 1
 """Raised when the shape of `everything` changes."""

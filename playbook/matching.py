@@ -1,9 +1,9 @@
 """Matching people into councils (product list 3.5): open seats first, then new councils; nobody is dropped without a word.
 
 The same people, councils, seed and day give the same result, in whatever order they come. Hard rules are never broken (Circle.admits
-in playbook/seekers.py); soft ones choose among what is allowed, after how many find a place.
+in playbook/council/seekers.py); soft ones choose among what is allowed, after how many find a place.
 
-A small pool is gone through several times, from several orders, and the best is kept (playbook/seating.py does the search).
+A small pool is gone through several times, from several orders, and the best is kept (playbook/council/seating.py does the search).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from playbook.seating import LOOKS, Run, Seats, Sizes
-from playbook.seekers import NEAR_HOURS, SHARED_HOURS, Block, Circle, Meets, Pace, Person, Seeker, circle, seekers, shared_hours
+from playbook.council.seating import LOOKS, Run, Seats, Sizes
+from playbook.council.seekers import NEAR_HOURS, SHARED_HOURS, Block, Circle, Meets, Pace, Person, Seeker, circle, seekers, shared_hours
 
 EVERY: Final = timedelta(days=14)
 """From one matching to the next (3.5)."""

@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from bot import limits
-from playbook import figures
+from playbook.words import figures
 
 Ask = Literal["now", "owner", "blocks", "when"]
 Kind = Literal["budget", "people", "support"]

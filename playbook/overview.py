@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from playbook import measures
 from playbook.measures import Conversion, OfferOutcome, Offers, ReplyChange, Step
-from playbook.offer_outcome import Outcome
+from playbook.offer.outcome import Outcome
 from playbook.pipeline import course
 from playbook.ranges import Count
 from playbook.records import Ask, Debrief, Interview, Job, Offer, Week

@@ -13,10 +13,10 @@ from typing import Final, Literal
 
 from bot import limits
 from bot.text import clip, weight
-from playbook import names
 from playbook.pipeline import Course, Stage, days_quiet, quiet_first
 from playbook.ranges import Change, Count, Verdict, counted, with_range
 from playbook.steadiness import Steadiness
+from playbook.words import names
 
 Kind = Literal["funnel", "weeks", "range", "trial", "waiting", "mood"]
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from playbook import figures
 from playbook.records import Leverage, Result, Target
+from playbook.words import figures
 
 Lack = Literal["target", "outcome", "number", "scope", "role"]
 

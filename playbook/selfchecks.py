@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from playbook import figures, proof
+from playbook import proof
 from playbook.records import Result, Target
+from playbook.words import figures
 
 WANTED_RESULTS: Final = 3
 """Results with a number and a scope that the proof checklist asks for (C29)."""

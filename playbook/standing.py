@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 
-from playbook.saying import MONTH_NAMES, say_day, say_near
 from playbook.selfchecks import FRAMEWORK
+from playbook.words.saying import MONTH_NAMES, say_day, say_near
 
 PEER_TEST_HOLDS: Final = timedelta(days=30)
 """How long a ten-second test by a peer keeps the signal lamp on."""

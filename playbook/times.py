@@ -1,7 +1,7 @@
 """What members type as times, dates and lengths, read strictly: what is open is asked, what is odd is named, nothing is guessed.
 
 A moment counts as read when a day and a clock time were both read and any weekday typed agrees with the date (screens.md 6).
-Every answer is in the member's own zone, to be said back in the words of `playbook/saying.py` before it is used.
+Every answer is in the member's own zone, to be said back in the words of `playbook/words/saying.py` before it is used.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from playbook.timeclocks import DAY, clock_turns, durations
-from playbook.timedays import days_of
-from playbook.timegrammar import Parse, normal, parses
-from playbook.timemoments import Moment, ahead, clock_zones, later, moments, on, why
-from playbook.timereadings import (
+from playbook.typed.timeclocks import DAY, clock_turns, durations
+from playbook.typed.timedays import days_of
+from playbook.typed.timegrammar import Parse, normal, parses
+from playbook.typed.timemoments import Moment, ahead, clock_zones, later, moments, on, why
+from playbook.typed.timereadings import (
     OPTIONS,
     Ambiguous,
     AmbiguousDay,

@@ -10,12 +10,12 @@ from typing import Final, Protocol
 
 from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.circles import audience
 from bot.context import Context
+from bot.council.circles import audience
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Post, Say
 from bot.router import Router
-from playbook.promises import PROMISES
+from playbook.council.promises import PROMISES
 from playbook.records import Reminder
 from tests.month import Hand
 

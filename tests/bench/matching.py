@@ -12,8 +12,8 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from playbook.council.seekers import Band, Block, Meets, Pace, Person
 from playbook.matching import match
-from playbook.seekers import Band, Block, Meets, Pace, Person
 from tests.bench.measure import Row
 
 PEOPLE: Final = 10_000

@@ -21,7 +21,8 @@ from tests.conversations.test_council import a_council
 from tests.stage import Actor, Stage, card_text
 
 HOME = Path(__file__).parents[2]
-FILES = sorted([*(HOME / "handlers").glob("*.py"), *(HOME / "bot").glob("*.py")])
+FOLDERS = ("bot/*.py", "bot/council/*.py", "bot/search/*.py", "handlers/**/*.py")
+FILES = sorted(path for folder in FOLDERS for path in HOME.glob(folder))
 UNASKED = frozenset(kind.value for kind in Kind)
 OF_OTHERS = {"report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll", "round", "round_hint"} | {
     "hot_seat",

@@ -20,11 +20,10 @@ from playbook.claims import facts, read_claims, read_conflicts, views
 from playbook.models import read_playbook
 
 HOME = Path(__file__).parents[2]
-SPEAKING = (
-    *("app", "context", "faults", "forms", "missioncards", "missionforms", "missiontables", "moments", "outbox", "prompts", "replies"),
-)
+SPEAKING = (*("app", "context", "faults", "forms", "outbox", "prompts", "replies"),)
 """Modules of the core that hold words of a screen."""
-FILES = sorted([*(HOME / "handlers").glob("*.py"), *(HOME / "bot" / f"{name}.py" for name in SPEAKING)])
+FOLDERS = (HOME / "handlers", HOME / "bot" / "council", HOME / "bot" / "search")
+FILES = sorted([*(path for folder in FOLDERS for path in folder.rglob("*.py")), *(HOME / "bot" / f"{name}.py" for name in SPEAKING)])
 
 REFUSED = re.compile(
     r"!|\b(?:missed|overdue|fail|fails|failed|failing|failure|streak|score|rank|simply|obviously|unfortunately|please|invalid|awesome"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import rounds
 from bot.app import App
 from bot.cards import Action, Buttons, Card, Choice, Form, Person, Pick, Ticks, Write
 from bot.context import Context
+from bot.council import rounds
 from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook

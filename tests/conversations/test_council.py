@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action, Form, Write
-from playbook.promises import PROMISES
+from playbook.council.promises import PROMISES
 from playbook.records import Apart, Council, Seat
 from tests.stage import Actor, Room, Stage, card_text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot import census, first_code
 from bot.cards import Action
+from bot.cli import first_code
 from bot.context import Context
+from bot.council import census
 from playbook.records import Act, Census, Checked, Debrief, Facilitator, HelpPlace, Meeting, Profile, Ways
 from tests.stage import Actor, Stage, card_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action, Form
-from playbook.offer_situation import Answer, Motive, Needs, Obstacle, Situation, YesNow
+from playbook.offer.situation import Answer, Motive, Needs, Obstacle, Situation, YesNow
 from playbook.records import Debrief, Interview, Job, Offer, Post, Share, Shown, TermsTalk
 from tests.conversations.test_council import a_council, told
 from tests.conversations.test_share import AMOUNT, FELT, FIRM, PERSON, a_debrief, posts

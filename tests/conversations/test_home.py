@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards import Action, Buttons
 from bot.context import Context
-from playbook.offer_situation import Offer as Came
+from playbook.offer.situation import Offer as Came
 from playbook.records import Job, KeptHour, Offer, Record, Result, Sentence, Trial
 from tests.stage import START, Actor, Stage
 

@@ -10,7 +10,7 @@ import pytest
 from bot.cards import Action, Button, Buttons, Card, Form, Pick, Ticks, Write
 from playbook.before_pay import before_pay
 from playbook.mission import Mission, questions, results
-from playbook.offer_situation import Needs
+from playbook.offer.situation import Needs
 from playbook.records import Draft, Interview, Job, JobMission
 from tests.stage import START, Actor, Stage
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action
-from playbook.offer_rules import Verdict
-from playbook.offer_situation import Needs
+from playbook.offer.rules import Verdict
+from playbook.offer.situation import Needs
 from playbook.records import Advised, Job, JobMission, Offer
 from tests.conversations.test_council import a_council
 from tests.conversations.test_offer import an_offer, set_up

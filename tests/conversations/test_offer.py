@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from playbook.offer_situation import Item
-from playbook.offer_situation import Offer as Came
+from playbook.offer.situation import Item
+from playbook.offer.situation import Offer as Came
 from playbook.records import Job, Offer
 from tests.stage import Actor, Stage
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards import Action, Choice
 from playbook import advisor
-from playbook.offer_rules import Verdict
+from playbook.offer.rules import Verdict
 from playbook.records import Advised, Offer, Target
 from tests.conversations.test_offer import an_offer, set_up
 from tests.stage import Actor, Stage

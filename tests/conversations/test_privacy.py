@@ -16,10 +16,10 @@ from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import copy
 from playbook.mission import Mission, Need
-from playbook.offer_outcome import Impression, Outcome
-from playbook.offer_rules import Verdict
-from playbook.offer_situation import Evidence, EvidenceKind, Item, Obstacle, Situation, Tick
-from playbook.offer_situation import Offer as Came
+from playbook.offer.outcome import Impression, Outcome
+from playbook.offer.rules import Verdict
+from playbook.offer.situation import Evidence, EvidenceKind, Item, Obstacle, Situation, Tick
+from playbook.offer.situation import Offer as Came
 from playbook.records import (
     Act,
     Advised,

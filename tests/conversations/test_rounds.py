@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from bot import rounds
 from bot.cards import Action, Choice
 from bot.context import Context
+from bot.council import rounds
 from playbook.records import Mood, RoundNote, Week
 from tests.conversations.test_council import a_council, council_of, told
 from tests.conversations.test_pause import pause

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.cards import Card, Ticks
 from playbook import history
-from playbook.offer_outcome import Outcome
-from playbook.offer_rules import Verdict
+from playbook.offer.outcome import Outcome
+from playbook.offer.rules import Verdict
 from playbook.records import Advised, Ask, Job, Offer, Profile, Review, Sheet, Trial
 from tests import month, search
 from tests.stage import Actor, a_stage

@@ -10,9 +10,9 @@ import pytest
 from bot.cards import Action
 from bot.context import Context
 from playbook.mission import Mission, Need
-from playbook.offer_outcome import Outcome
-from playbook.offer_situation import Answer, Channel, Decider, Item, Needs, Obstacle, Processes, Range, Runway, Situation, YesNow
-from playbook.offer_situation import Offer as Came
+from playbook.offer.outcome import Outcome
+from playbook.offer.situation import Answer, Channel, Decider, Item, Needs, Obstacle, Processes, Range, Runway, Situation, YesNow
+from playbook.offer.situation import Offer as Came
 from playbook.records import Ask, Job, JobMission, Offer, Part, Result, Sheet
 from tests.stage import START, Actor, Stage
 

@@ -10,7 +10,7 @@ import pytest
 from bot.cards import Action
 from bot.context import Context
 from playbook import history
-from playbook.offer_outcome import Impression, Outcome
+from playbook.offer.outcome import Impression, Outcome
 from playbook.records import Ask, Job, Offer, Profile, Reminder, Sheet, TermsTalk
 from tests.conversations.test_talksheet import DEADLINE, SECOND, another_offer, asked, change, opened, with_an_offer, written
 from tests.stage import START, Actor, Stage
@@ -212,7 +212,7 @@ async def test_the_question_how_it_ended_comes_two_days_after_the_date(stage: St
     id = await with_an_offer(stage, ada)
 
     def store(context: Context) -> None:
-        from bot import plans
+        from bot.search import plans
 
         offer = context.records.get(Offer, id)
         assert offer is not None

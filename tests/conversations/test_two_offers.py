@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from playbook import history
-from playbook.offer_outcome import Outcome
-from playbook.offer_rules import Verdict
+from playbook.offer.outcome import Outcome
+from playbook.offer.rules import Verdict
 from playbook.records import Advised, Ask, Job, Offer, Profile, Reminder, Sheet, TermsTalk
 from tests.stage import Actor, Stage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import commands
+from bot.cli import commands
 from bot.settings import operator_keys, read_settings
 from bot.vault import WrongKey, new_key
 

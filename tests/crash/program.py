@@ -16,8 +16,8 @@ from pathlib import Path
 
 import handlers
 from bot.app import App
+from bot.cli.commands import about, platforms
 from bot.clock import Clock
-from bot.commands import about, platforms
 from bot.outbox import Outbox
 from bot.router import collect
 from bot.settings import operator_keys, read_settings

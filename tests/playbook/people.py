@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from playbook.council.seating import Seats
+from playbook.council.seekers import Band, Block, Meets, Pace, Person
 from playbook.matching import Matching
-from playbook.seating import Seats
-from playbook.seekers import Band, Block, Meets, Pace, Person
 
 DAY = date(2026, 11, 23)
 LISBON = ZoneInfo("Europe/Lisbon")

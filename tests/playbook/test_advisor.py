@@ -15,10 +15,10 @@ from pydantic import TypeAdapter
 
 from playbook import advisor
 from playbook.advisor import RULES, Sheet, Verdict, advise, decide, deciding, derive, explain_rules, without_claim
-from playbook.offer_exposure import Exposure
-from playbook.offer_questions import QUESTIONS
-from playbook.offer_rules import Rule
-from playbook.offer_situation import (
+from playbook.offer.exposure import Exposure
+from playbook.offer.questions import QUESTIONS
+from playbook.offer.rules import Rule
+from playbook.offer.situation import (
     Answer,
     Channel,
     Decider,
@@ -726,7 +726,7 @@ def changed_by_hand(situation: Situation) -> set[tuple[str, Verdict]]:
     for key, question in QUESTIONS.items():
         for option in question.options:
             kind = {field.name: field.type for field in fields(Situation)}[key].split(" |")[0]
-            value = getattr(__import__("playbook.offer_situation", fromlist=[kind]), kind)(option.id)
+            value = getattr(__import__("playbook.offer.situation", fromlist=[kind]), kind)(option.id)
             other = advise(replace(situation, **{key: value})).verdict
             if other is not verdict:
                 flips.add((key, other))

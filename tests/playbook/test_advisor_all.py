@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from playbook import advisor, offer_rules_1, offer_situation
+from playbook import advisor
 from playbook.advisor import RULES, Sheet, Verdict, decide
-from playbook.offer_rules import Rule
-from playbook.offer_situation import Deciding, Edge, Floor, Motive, Needs, Obstacle, Offer, Reply, YesNow
+from playbook.offer import rules_1, situation
+from playbook.offer.rules import Rule
+from playbook.offer.situation import Deciding, Edge, Floor, Motive, Needs, Obstacle, Offer, Reply, YesNow
 
 BOTH = (True, False)
 AXES: dict[str, tuple[Any, ...]] = {
@@ -112,7 +113,7 @@ def test_the_axes_are_all_that_the_rules_read() -> None:
         for condition in rule.conditions:
             assert list(inspect.signature(condition.holds).parameters) == ["told"]
     conditions = {condition.holds.__name__ for rule in RULES[1] for condition in rule.conditions}
-    tree = ast.parse(inspect.getsource(offer_rules_1))
+    tree = ast.parse(inspect.getsource(rules_1))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in conditions:
             read = {name.id for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load)}
@@ -203,7 +204,7 @@ def test_stop_never_offers_a_sheet_and_nothing_does_before_the_floor() -> None:
 @pytest.mark.row("A7")
 def test_years_and_runway_are_not_read_on_the_way_to_a_verdict() -> None:
     """The one place where a situation becomes deciding answers never mentions what may only shape words."""
-    source = inspect.getsource(offer_situation)
+    source = inspect.getsource(situation)
     body = source[source.index("def deciding(") :]
     shaping = {"level", "runway", "processes", "runner_up", "decider", "channel", "hours_left", "asks", "fallback"}
     read = {node.attr for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Attribute)}

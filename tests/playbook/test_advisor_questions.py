@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playbook.advisor import Verdict, advise, answer, decide, deciding, known, next_question, progress
-from playbook.offer_flow import Known, before, place
-from playbook.offer_questions import KINDS, NOTHING, QUESTIONS, question
-from playbook.offer_situation import (
+from playbook.offer.flow import Known, before, place
+from playbook.offer.questions import KINDS, NOTHING, QUESTIONS, question
+from playbook.offer.situation import (
     BACKS,
     Answer,
     Channel,
@@ -30,7 +30,7 @@ from playbook.offer_situation import (
     Tick,
     YesNow,
 )
-from playbook.offer_situation import Range as SalaryRange
+from playbook.offer.situation import Range as SalaryRange
 
 WRITTEN = Situation(offer=Offer.WRITTEN)
 FORM = {"runway", "processes", "channel", "decider"}

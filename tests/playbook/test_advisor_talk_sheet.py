@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from playbook.advisor import Sheet, Verdict, advise
-from playbook.offer_ask import BLANK, COVERED, PACKAGE, PAY_ITEMS, Ask, cover, package_questions
-from playbook.offer_outcome import IMPRESSIONS, Impression, Outcome, give_away_question, reply_of
-from playbook.offer_situation import Answer, Item, Motive, Needs, Obstacle, Offer, Processes, Range, Reply, Runway, Situation, YesNow
-from playbook.talk_sheet import (
+from playbook.offer.ask import BLANK, COVERED, PACKAGE, PAY_ITEMS, Ask, cover, package_questions
+from playbook.offer.outcome import IMPRESSIONS, Impression, Outcome, give_away_question, reply_of
+from playbook.offer.situation import Answer, Item, Motive, Needs, Obstacle, Offer, Processes, Range, Reply, Runway, Situation, YesNow
+from playbook.offer.talk_sheet import (
     Manner,
     Part,
     SheetRefused,

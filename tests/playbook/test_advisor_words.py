@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from bot import limits
-from playbook import offer_exposure
 from playbook.advisor import RULES, Situation, Verdict, advise
-from playbook.offer_ask import PACKAGE
-from playbook.offer_outcome import IMPRESSIONS
-from playbook.offer_questions import KINDS, QUESTIONS, UNLISTED, question
-from playbook.offer_rules import ASK_TWO, TITLES
-from playbook.offer_situation import (
+from playbook.offer import exposure
+from playbook.offer.ask import PACKAGE
+from playbook.offer.outcome import IMPRESSIONS
+from playbook.offer.questions import KINDS, QUESTIONS, UNLISTED, question
+from playbook.offer.rules import ASK_TWO, TITLES
+from playbook.offer.situation import (
     Answer,
     Channel,
     Decider,
@@ -36,20 +36,20 @@ from playbook.offer_situation import (
     YesNow,
     deciding,
 )
-from playbook.talk_sheet import LABELS
+from playbook.offer.talk_sheet import LABELS
 from tests.playbook.test_advisor import BY_HAND, RIVAL, UNDERPAID, shown
 
 MODULES = (
     "advisor",
-    "offer_ask",
-    "offer_exposure",
-    "offer_flow",
-    "offer_outcome",
-    "offer_questions",
-    "offer_rules",
-    "offer_rules_1",
-    "offer_situation",
-    "talk_sheet",
+    "offer.ask",
+    "offer.exposure",
+    "offer.flow",
+    "offer.outcome",
+    "offer.questions",
+    "offer.rules",
+    "offer.rules_1",
+    "offer.situation",
+    "offer.talk_sheet",
 )
 
 REFUSED = re.compile(
@@ -106,9 +106,9 @@ def spoken() -> list[str]:
         asks=(Item.BASE, Item.START, Item.BONUS),
         hours_left=3,
     )
-    stake = offer_exposure.stake(loud)
+    stake = exposure.stake(loud)
     found += [stake.line, stake.warning]
-    found += [text for flag in offer_exposure.flags(loud, deciding(loud)) for text in (flag.words, flag.line)]
+    found += [text for flag in exposure.flags(loud, deciding(loud)) for text in (flag.words, flag.line)]
     assert deciding(loud).edge is Edge.SHOWN
     return [text for text in found if text]
 

@@ -8,7 +8,7 @@ import pytest
 
 from playbook.before_pay import before_pay, mission_for, need_words
 from playbook.mission import KeyResult, Line, Mission, Need, Objective
-from playbook.offer_situation import Needs
+from playbook.offer.situation import Needs
 from playbook.records import JobMission
 
 AT = dt.datetime(2026, 11, 23, 9, 12, tzinfo=dt.UTC)

@@ -218,7 +218,7 @@ def numbers_in(path: Path) -> set[tuple[float, int]]:
     }
 
 
-RULES = sorted(path for path in HOME.glob("*.py") if not NO_RULES.fullmatch(path.stem))
+RULES = sorted(path for path in HOME.rglob("*.py") if not NO_RULES.fullmatch(path.stem))
 
 
 @pytest.mark.parametrize("path", RULES, ids=[path.stem for path in RULES])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbook.council_health import (
+from playbook.council.health import (
     COURSE_WORDS,
     NOT_NOW_WORDS,
     OUTCOME_WORDS,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbook.figures import Reading, folded, read
+from playbook.words.figures import Reading, folded, read
 
 NOTHING = Reading(False, False, False, False)
 

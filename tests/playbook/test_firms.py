@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook import firms
 from playbook.pipeline import Course
 from playbook.records import Job
+from playbook.words import firms
 from tests.playbook.histories import job
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from playbook import jobwords
 from playbook.pipeline import course
 from playbook.records import Job, JobEvent, Profile, Record, Target, kinds
+from playbook.words import jobwords
 
 DAY = dt.date(2026, 11, 9)
 AT = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)

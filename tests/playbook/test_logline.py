@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook import logwords
-from playbook.logline import LogLine, parse_line
+from playbook.typed import logwords
+from playbook.typed.logline import LogLine, parse_line
 
 News: TypeAlias = tuple[str, str, str | None, str | None, str | None, str, tuple[str, ...]]
 

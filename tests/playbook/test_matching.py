@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playbook.colleagues import alike, firm, kept_apart
+from playbook.council.colleagues import alike, firm, kept_apart
+from playbook.council.seating import Seats, Sizes, planned
+from playbook.council.seekers import Band, Block, Meets, Pace, Person, circle, seekers, shared_hours
 from playbook.matching import EVERY, WORDS, Kind, Matching, described, in_words, match, may_merge, reasons
-from playbook.seating import Seats, Sizes, planned
-from playbook.seekers import Band, Block, Meets, Pace, Person, circle, seekers, shared_hours
 from tests.playbook.people import DAY, FIRMS, LISBON, hours_together, legal, one_firm, people, person, persons, pools, sat
 from tests.playbook.test_voice_of_the_rules import faults, strings
 
@@ -430,7 +430,8 @@ def test_a_proposal_says_why_in_words_of_the_field() -> None:
 
 
 def test_what_is_said_keeps_to_the_voice() -> None:
-    said = [*WORDS.values(), *strings("matching"), *strings("seekers"), *strings("seating"), *strings("colleagues")]
+    parts = ("matching", "council/seekers", "council/seating", "council/colleagues")
+    said = [*WORDS.values(), *(text for part in parts for text in strings(part))]
     assert {text: wrong for text in said if (wrong := faults(text))} == {}
     assert not re.search(r"avoid|block|list|employer|firm|keep", " ".join(WORDS.values()), re.IGNORECASE)
 

@@ -52,13 +52,13 @@ WORDS = re.compile(
 )
 
 # The rules; content readers and parsers of times and amounts are not among them, they hold no advice.
-NAMES = ("advisor", "measures", "cadence", "proof", "mission", "matching", "talk_sheet", "comparison", "needs", "standing", "ranges")
+NAMES = ("advisor", "measures", "cadence", "proof", "mission", "matching", "comparison", "needs", "standing", "ranges")
 
 
 def rule_modules() -> list[Path]:
     """Those of the rules that exist, and every part of the offer advisor."""
     named = [RULES / f"{name}.py" for name in NAMES]
-    return sorted({*(path for path in named if path.exists()), *RULES.glob("offer_*.py")})
+    return sorted({*(path for path in named if path.exists()), *(RULES / "offer").glob("*.py")})
 
 
 def numbers(tree: ast.AST) -> Iterator[float]:
@@ -123,7 +123,7 @@ def test_no_number_of_a_claim_is_in_a_rule(path: Path) -> None:
 
 def test_the_rules_of_the_offer_are_among_those_read() -> None:
     names = {path.stem for path in rule_modules()}
-    assert {"advisor", "talk_sheet", "offer_rules_1", "offer_exposure", "offer_situation", "offer_questions"} <= names
+    assert {"advisor", "rules_1", "exposure", "situation", "questions"} <= names
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playbook import offer_ask, offer_case
-from playbook.offer_outcome import Outcome
-from playbook.offer_situation import Answer, Item, Needs, Reply, Runway, Situation
-from playbook.offer_situation import Offer as Came
+from playbook.offer import ask as offer_ask
+from playbook.offer import case
+from playbook.offer.outcome import Outcome
+from playbook.offer.situation import Answer, Item, Needs, Reply, Runway, Situation
+from playbook.offer.situation import Offer as Came
 from playbook.records import Ask, Offer, Part, Sheet
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
@@ -25,7 +26,7 @@ def ask(id: str, item: Item = Item.BASE, outcome: Outcome = Outcome.OPEN, *, swa
 
 
 def read(*asks: Ask, offer: Offer = OFFER, sheet: Sheet | None = None, needs: Needs | None = None) -> Situation:
-    return offer_case.situation(offer, sheet, asks, needs, NOW)
+    return case.situation(offer, sheet, asks, needs, NOW)
 
 
 def test_what_no_record_says_stays_the_members_answer() -> None:
@@ -67,17 +68,17 @@ def test_a_trade_that_was_only_written_down_was_not_made() -> None:
 def test_the_members_own_answers_are_what_is_left_without_the_records() -> None:
     full = read(ask("1", outcome=Outcome.NONE), ask("2", Item.REMOTE, swap=True), sheet=Sheet(id="o", trade="time"))
     full = replace(full, hours_left=5)
-    assert offer_case.own(full) == TOLD
+    assert case.own(full) == TOLD
 
 
 def test_a_package_leaves_out_what_is_blank() -> None:
     parts = (Part(item=Item.BASE, words="60k"), Part(item=Item.BONUS, words=" "))
-    assert offer_case.package(OFFER.model_copy(update={"package": parts})) == {Item.BASE: "60k"}
+    assert case.package(OFFER.model_copy(update={"package": parts})) == {Item.BASE: "60k"}
 
 
 def test_an_ask_as_the_talk_sheet_reads_it() -> None:
     kept = Ask(id="1", offer="o", item=Item.BASE, what="base", number="64k", because="of the scope", scope="two teams")
-    assert offer_case.as_ask(kept) == offer_ask.Ask(Item.BASE, "base", "64k", "of the scope", "two teams")
+    assert case.as_ask(kept) == offer_ask.Ask(Item.BASE, "base", "64k", "of the scope", "two teams")
 
 
 @pytest.mark.parametrize(
@@ -85,4 +86,4 @@ def test_an_ask_as_the_talk_sheet_reads_it() -> None:
     [("Oct 2026", date(2026, 10, 1)), ("12 Oct 2026", date(2026, 10, 12)), ("", None), ("a friend", None)],
 )
 def test_a_source_is_dated_by_a_day_or_a_month(text: str, day: date | None) -> None:
-    assert offer_case.read_date(text, NOW, LISBON) == day
+    assert case.read_date(text, NOW, LISBON) == day

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from playbook import measures, steadiness
 from playbook.measures import OfferOutcome
-from playbook.offer_outcome import Outcome
-from playbook.offer_situation import Item
-from playbook.offer_situation import Offer as Came
+from playbook.offer.outcome import Outcome
+from playbook.offer.situation import Item
+from playbook.offer.situation import Offer as Came
 from playbook.overview import Figures, figures, outcomes
 from playbook.pipeline import course
 from playbook.ranges import Count

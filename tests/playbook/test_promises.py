@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playbook import promises
+from playbook.council import promises
 
 
 def test_what_is_not_ticked_is_told_in_short_and_in_order() -> None:

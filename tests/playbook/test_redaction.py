@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from playbook.amounts import amounts
-from playbook.folding import fold
-from playbook.names import initials
-from playbook.redaction import HIDDEN, Kind, Redacted, redact, taken_out
+from playbook.words.amounts import amounts
+from playbook.words.folding import fold
+from playbook.words.names import initials
+from playbook.words.redaction import HIDDEN, Kind, Redacted, redact, taken_out
 
 FIRMS = {"Acme": "a mid-size health firm", "Birch Health": "", "AT&T": "", "PayPal": "", "St. Mary Clinic": "", "Fern Care Ltd.": ""}
 PEOPLE = ["Ben Carter", "Rosa", "May Lee", "Zoë", "A."]

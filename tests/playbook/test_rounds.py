@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook.cadence import weekly
+from playbook.council.rounds import Sitter, Table, hint_due, swap, turns, volunteer
 from playbook.records import Council
-from playbook.rounds import Sitter, Table, hint_due, swap, turns, volunteer
 
 LISBON = ZoneInfo("Europe/Lisbon")
 FIRST = date(2026, 10, 15)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playbook.sentences import LONG, hints
+from playbook.words.sentences import LONG, hints
 
 TWO = ("That is more than one sentence. A listener keeps one.",)
 TOO_LONG = ("It is long. Say it aloud once; what you leave out can go.",)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from playbook import sharing
-from playbook.offer_outcome import Impression
-from playbook.offer_situation import Offer as Came
+from playbook.council import sharing
+from playbook.offer.outcome import Impression
+from playbook.offer.situation import Offer as Came
 from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
 from tests.playbook.histories import job
 

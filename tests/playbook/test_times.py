@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playbook import places
-from playbook.saying import say, say_clock, say_day, say_near, say_span
-from playbook.timegrammar import LONGEST
 from playbook.times import (
     Ambiguous,
     AmbiguousDay,
@@ -31,7 +29,9 @@ from playbook.times import (
     read_minutes,
     read_moment,
 )
-from playbook.timewords import MONTHS, NUMBERS, UNITS, WEEKDAYS, ZONE_WORDS, meanings
+from playbook.typed.timegrammar import LONGEST
+from playbook.typed.timewords import MONTHS, NUMBERS, UNITS, WEEKDAYS, ZONE_WORDS, meanings
+from playbook.words.saying import say, say_clock, say_day, say_near, say_span
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = datetime(2026, 11, 20, 9, 12, 30, tzinfo=LISBON)

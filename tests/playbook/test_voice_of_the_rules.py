@@ -12,7 +12,7 @@ import playbook
 from playbook.claims import facts, read_claims, read_conflicts, views
 
 HOME = Path(playbook.__file__).parent
-MODULES = ("claims", "mission", "comparison", "needs", "proof", "selfchecks", "standing", "names", "redaction")
+MODULES = ("claims", "mission", "comparison", "needs", "proof", "selfchecks", "standing", "words/names", "words/redaction")
 
 BANNED = re.compile(
     r"!|\b(?:missed|overdue|fail|failed|failure|streak|score|rank|simply|obviously|unfortunately|please|invalid|awesome|we|our|us"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.cards import Action
-from playbook.promises import PROMISES
+from playbook.council.promises import PROMISES
 
 if TYPE_CHECKING:
     from tests.stage import Actor, Room, Said, Stage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import first_code
 from bot.cards import Action
+from bot.cli import first_code
 
 if TYPE_CHECKING:
     from tests.tour import Tour

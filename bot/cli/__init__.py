@@ -1,0 +1,1 @@
+"""The `jsc` command: what each subcommand does, and what a check of an installation finds."""

@@ -1,0 +1,158 @@
+"""`jsc check`: what is set, what is missing, and how to get it; one line each, and an exit code that says what to mend first."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Callable
+from typing import Final
+
+from bot.clock import Clock
+from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
+from bot.findings import Line
+from bot.settings import Settings, SettingsError, operator_keys, read_settings
+from bot.store.sqlite import Store, StoreError
+from bot.vault import WrongKey
+from playbook.models import ContentError, read_playbook
+from playbook.records import Checked
+
+OF_THE_MACHINE: Final = ("Python", "SQLite", "the operator's key", "the database", "the playbook")
+"""How findings begin that are whoever runs the app's alone: they may name a path."""
+FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+"""Builds without the WAL-reset bug: this or later in each line (sqlite.org, "The WAL-reset bug")."""
+
+
+async def check(*, offline: bool) -> int:
+    """Prints every finding; returns the exit code of the first that stops a start."""
+    lines = await findings(offline=offline)
+    for line in lines:
+        print(line)
+    code = next((line.code for line in lines if line.code), OK)
+    if code == OK:
+        await _remember(lines)
+    print()
+    print("Ready: start with `jsc run`." if code == OK else "Not ready yet. Mend the first line that says `missing`, then check again.")
+    return code
+
+
+async def _remember(lines: list[Line]) -> None:
+    """Keeps what was found of the platforms for the facilitators' page, and prints the first facilitator's code while there is none.
+
+    A database that is not there yet, or that a running bot holds, is left alone.
+    """
+    from bot.cli import commands, first_code
+
+    settings = read_settings()
+    if not settings.jsc_database.exists():
+        return
+    found = tuple((line.state, line.what, line.how) for line in lines if not line.what.startswith(OF_THE_MACHINE))
+    try:
+        async with commands.opened(settings, Clock()) as app:
+            await app.in_house(lambda context: context.records.put(Checked(at=context.now, lines=found)))
+            said = await first_code.sentence(app)
+    except StoreError:
+        return
+    if said is not None:
+        print(said)
+
+
+async def findings(*, offline: bool) -> list[Line]:
+    """Every finding, in the order in which to mend them."""
+    lines = [Line("ok", f"Python {platform.python_version()}"), _sqlite(sqlite3.sqlite_version_info)]
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return [*lines, *(Line("missing", text, code=SETTINGS) for text in str(error).splitlines())]
+    lines.append(_tried("the operator's key", KEYS, lambda: f"{len(operator_keys(settings))} set"))
+    lines.append(await _database(settings))
+    lines.append(_tried("the playbook", CONTENT, lambda: _lists(settings)))
+    lines += await _slack(settings, offline=offline)
+    lines += await _discord(settings, offline=offline)
+    if not (settings.slack or settings.discord):
+        how = "Set Slack's two tokens, or Discord's one. To look around without any: make play"
+        lines.append(Line("missing", "a platform to serve", how, SETTINGS))
+    return lines
+
+
+def _sqlite(version: tuple[int, ...]) -> Line:
+    text = f"SQLite {'.'.join(map(str, version))}"
+    if version >= FIXED_SQLITE[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE):
+        return Line("ok", text)
+    how = "Builds before 3.51.3 have the WAL-reset bug. One writing process keeps clear of it: run no Litestream and no second writer."
+    return Line("note", text, how)
+
+
+def _tried(what: str, code: int, look: Callable[[], str]) -> Line:
+    try:
+        return Line("ok", f"{what}: {look()}")
+    except (WrongKey, ContentError) as error:
+        return Line("missing", what, str(error).replace("\n", "\n        "), code)
+
+
+def _lists(settings: Settings) -> str:
+    playbook = read_playbook(settings.jsc_playbook)
+    own = sum(not c.builtin for c in playbook.checklists)
+    return f"{len(playbook.checklists) - own} built-in lists" + (f", {own} of your own" if own else "")
+
+
+async def _database(settings: Settings) -> Line:
+    path = settings.jsc_database
+    if not path.exists():
+        above = next(folder for folder in path.absolute().parents if folder.exists())
+        if not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+            return Line(
+                "missing", "the database", f"{path} cannot be made: nothing can be written in {above}. Set JSC_DATABASE.", STORE
+            )
+        return Line("ok", f"the database: {path} is made at the first start")
+    try:
+        store = await Store.open(path, settings.jsc_journal)
+    except StoreError as error:
+        if "in use" in str(error):
+            return Line("note", f"the database: {path} is in use; a running bot holds it")
+        return Line("missing", "the database", str(error), STORE)
+    try:
+        sealed = await store.meta("index")
+        if sealed is not None:
+            from bot.vault import Vault
+
+            Vault(operator_keys(settings), sealed)
+    except WrongKey as error:
+        return Line("missing", "the database", str(error), KEYS)
+    finally:
+        await store.close()
+    return Line("ok", f"the database: {path}")
+
+
+async def _slack(settings: Settings, *, offline: bool) -> list[Line]:
+    bot, app = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+    if not bot and not app:
+        return [Line("note", "Slack is not set up", "Paste `jsc manifest slack` at api.slack.com/apps; README, Slack in four steps.")]
+    lines = [
+        *_token("SLACK_BOT_TOKEN", bot, "xoxb-", "OAuth & Permissions, after Install to Workspace"),
+        *_token("SLACK_APP_TOKEN", app, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"),
+    ]
+    if offline or any(line.code for line in lines):
+        return lines
+    from bot.adapters.slack.probe import probe
+
+    return [*lines, *await probe(settings)]
+
+
+async def _discord(settings: Settings, *, offline: bool) -> list[Line]:
+    if not settings.discord:
+        how = "Make an application at discord.com/developers, copy its bot token; README, Discord in three steps."
+        return [Line("note", "Discord is not set up", how)]
+    if offline:
+        return [Line("ok", "DISCORD_TOKEN is set")]
+    from bot.adapters.discord.probe import probe
+
+    return [Line("ok", "DISCORD_TOKEN is set"), *await probe(settings)]
+
+
+def _token(name: str, value: str, prefix: str, where: str) -> list[Line]:
+    if not value:
+        return [Line("missing", f"{name} is not set", f"You find it under {where}.", SETTINGS)]
+    if not value.startswith(prefix):
+        return [Line("missing", f"{name} does not begin with {prefix}", f"The right one is under {where}.", SETTINGS)]
+    return [Line("ok", f"{name} is set")]

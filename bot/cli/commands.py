@@ -1,0 +1,222 @@
+"""What each subcommand of `jsc` does; every expected trouble is one sentence and its own exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+import traceback
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.app import App
+from bot.clock import Clock
+from bot.context import About
+from bot.deliveries import Adapter, PlatformError
+from bot.exits import CONTENT, FAULT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
+from bot.outbox import Outbox
+from bot.settings import Settings, SettingsError, operator_keys, read_settings
+from bot.store.sqlite import Store, StoreError
+from bot.vault import WrongKey, new_key
+from playbook.models import ContentError, read_playbook
+
+STANDS = 2.0
+"""Seconds after which a start counts as one."""
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Runs the chosen subcommand; returns its exit code."""
+    try:
+        return _run(chosen)
+    except SettingsError as error:
+        return _stop(str(error), SETTINGS)
+    except WrongKey as error:
+        return _stop(str(error), KEYS)
+    except StoreError as error:
+        return _stop(str(error), STORE)
+    except ContentError as error:
+        return _stop(str(error), CONTENT)
+    except PlatformError as error:
+        return _stop(str(error), PLATFORM)
+    except KeyboardInterrupt:
+        return OK
+    except Exception as error:  # noqa: BLE001  # the last resort: a traceback's message may hold what somebody wrote
+        return _stop(f"A fault of the program ended it: {_place(error)}. What was acknowledged is stored; start it again.", FAULT)
+
+
+def _place(error: Exception) -> str:
+    """The error's type and where it came up, without its message."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+def _stop(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    match chosen.command:
+        case "play":
+            return asyncio.run(_play(chosen.port))
+        case "run":
+            return asyncio.run(_serve(read_settings()))
+        case "check":
+            if chosen.new_key:
+                print(new_key())
+                return OK
+            from bot.cli.checkup import check
+
+            return asyncio.run(check(offline=chosen.offline))
+        case "manifest":
+            return _manifest(chosen.platform)
+        case "playbook":
+            if chosen.part == "explain":
+                return _explain(chosen.answers)
+            from bot.cli import shelf
+
+            return shelf.check(Path(chosen.folder))
+        case "backup":
+            return asyncio.run(_backup(Path(chosen.file)))
+        case _:
+            raise AssertionError(chosen.command)
+
+
+def about(settings: Settings) -> About:
+    """Who runs this, for the About card."""
+    return About(settings.jsc_run_by, __version__, settings.jsc_source_url, settings.jsc_root, "")
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, clock: Clock, *, make_key: bool = False) -> AsyncIterator[App]:
+    """The app on its open store; the store is closed last."""
+    import handlers
+    from bot.router import collect
+
+    keys = operator_keys(settings, make=make_key)
+    playbook = read_playbook(settings.jsc_playbook)
+    store = await Store.open(settings.jsc_database, settings.jsc_journal)
+    try:
+        yield await App.start(collect(handlers), store, keys, playbook, clock, about(settings))
+    finally:
+        await store.close()
+
+
+async def _play(port: int) -> int:
+    from bot import journal
+    from bot.adapters.web.client import Web, saved_offset
+
+    settings = read_settings(jsc_database=Path("data/play.db"), jsc_key_file=None)
+    journal.configure()
+    clock_file = settings.jsc_database.with_suffix(".clock.json")
+    try:
+        clock = Clock(offset=saved_offset(clock_file))
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    except OSError as error:
+        raise SettingsError(f"{clock_file} cannot be read: {error.strerror}. Check that the folder is yours.") from None
+    async with opened(settings, clock, make_key=True) as app:
+        print(f"Open http://127.0.0.1:{port}/ in your browser. Ctrl-C ends it; your data stays in {settings.jsc_database}.", flush=True)
+        try:
+            return await serve(app, [Web(port, clock_file)])
+        except OSError as error:
+            raise SettingsError(f"Port {port} cannot be used: {error.strerror}. Choose another with: make play PORT=8081") from None
+
+
+async def _serve(settings: Settings) -> int:
+    from bot import journal
+
+    journal.configure()
+    if not (settings.slack or settings.discord):
+        raise SettingsError("No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them.")
+    async with opened(settings, Clock()) as app:
+        code = asyncio.create_task(_first_code(app), name="first code")
+        try:
+            return await serve(app, platforms(settings))
+        finally:
+            code.cancel()
+            await asyncio.gather(code, return_exceptions=True)
+
+
+async def _first_code(app: App) -> None:
+    """Prints the first facilitator's code while there is none, once the app has stood for a moment: a refused token ends it before."""
+    from bot.cli import first_code
+
+    await asyncio.sleep(STANDS)
+    said = await first_code.sentence(app)
+    if said is not None:
+        print(said, flush=True)
+
+
+def platforms(settings: Settings) -> list[Adapter]:
+    """An adapter for each platform whose tokens are set; only those are imported."""
+    found: list[Adapter] = []
+    if settings.slack:
+        from bot.adapters.slack.client import SlackAdapter
+
+        found.append(SlackAdapter(settings))
+    if settings.discord:
+        from bot.adapters.discord.client import DiscordAdapter
+
+        found.append(DiscordAdapter(settings))
+    return found
+
+
+async def serve(app: App, adapters: Sequence[Adapter]) -> int:
+    """Serves until the process is asked to end; then everything in hand is finished."""
+    outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters})
+    tasks = [asyncio.create_task(adapter.run(app), name=adapter.platform) for adapter in adapters]
+    tasks.append(asyncio.create_task(outbox.run(), name="outbox"))
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, ended.set)
+    waiter = asyncio.create_task(ended.wait())
+    done, _ = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)
+    for task in (*tasks, waiter):
+        task.cancel()
+    await asyncio.gather(*tasks, waiter, return_exceptions=True)
+    for task in done - {waiter}:
+        task.result()
+    return OK
+
+
+def _manifest(platform: str) -> int:
+    settings = read_settings()
+    import handlers
+    from bot.app import verbs_of
+    from bot.router import collect
+
+    verbs = verbs_of(collect(handlers), read_playbook())
+    if platform == "slack":
+        from bot.adapters.slack.manifest import manifest
+
+        print(manifest(verbs, settings.jsc_root))
+    else:
+        from bot.adapters.discord.manifest import invite
+
+        print(invite(settings))
+    return OK
+
+
+def _explain(answers: Sequence[str]) -> int:
+    from playbook.__main__ import explain
+
+    try:
+        print("\n".join(explain(answers)))
+    except ValueError as error:
+        return _stop(str(error), USAGE)
+    return OK
+
+
+async def _backup(target: Path) -> int:
+    """A copy of the live file through a reading connection of its own: the running bot is not disturbed (storage notes, 5)."""
+    from bot.store.sqlite import copy
+
+    settings = read_settings()
+    await copy(settings.jsc_database, target)
+    print(f"Written and checked: {target}. It is sealed: keep the key as well, somewhere else.")
+    return OK

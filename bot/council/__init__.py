@@ -1,0 +1,1 @@
+"""What several features of a council share: seats, rounds, matching, safety, facilitation."""

@@ -1,0 +1,174 @@
+"""What a report, a block and a vote are about, and taking a post down (25j to 25m)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from bot.context import Circle, Context
+from bot.council import circles
+from playbook.council import health
+from playbook.records import (
+    Answer,
+    Apart,
+    Facilitator,
+    Leaver,
+    Looking,
+    OpenSeats,
+    Post,
+    Report,
+    Seat,
+    Shown,
+    TakenDown,
+    Vote,
+    VotedOut,
+)
+
+KEPT_DOWN: Final = dt.timedelta(days=30)
+"""How long what was taken down is kept for its author."""
+REASONS: Final = {
+    "private": "Something shared that was private",
+    "unkind": "Unkind words or threats",
+    "work": "Someone from my work",
+    "else": "Something else",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is reported or blocked: a post, an answer, or a person by their seat; `seat` is whose it is."""
+
+    circle: Circle
+    what: str
+    ref: str
+    seat: Seat
+    words: str = ""
+
+
+def thing(what: str, ref: str, circle: Circle) -> Thing | None:
+    """What an action names in a council, whoever asks; None when it is gone or nothing of that name."""
+    match what:
+        case "post":
+            post = circle.records.get(Post, ref)
+            seat = circle.records.get(Seat, post.seat) if post is not None else None
+            words = "\n".join(f"{label}: {said}" for label, said in post.rows) if post is not None else ""
+        case "answer":
+            answer = circle.records.get(Answer, ref)
+            seat = circle.records.get(Seat, answer.seat) if answer is not None else None
+            words = answer.words if answer is not None else ""
+        case "shown":
+            # For the eyes of one person alone: nobody else may name it.
+            one = circle.records.get(Shown, ref)
+            one = one if one is not None and one.to == circle.me else None
+            seat = circle.records.get(Seat, one.seat) if one is not None else None
+            words = "\n".join(f"{label}: {said}" for label, said in one.rows) if one is not None else ""
+        case "seat":
+            seat, words = circle.records.get(Seat, ref), ""
+        case _:
+            return None
+    return Thing(circle, what, ref, seat, words) if seat is not None else None
+
+
+def takers(report: Report, context: Context) -> list[str]:
+    """The facilitators who get a report: never the one it is about."""
+    return [one.id for one in context.community.records.all(Facilitator) if one.id != report.about]
+
+
+def waiting(context: Context) -> list[Report]:
+    """The reports that this facilitator may answer, oldest first: none about themselves."""
+    return [one for one in context.community.records.all(Report) if one.state == "waiting" and one.about != context.me]
+
+
+# -- taking down ----------------------------------------------------------------------------------------------------------------
+
+
+def take_down(report: Report, reason: str, context: Context) -> bool:
+    """Blanks the post in its room and tells its author why; False where nothing stands there any more."""
+    circle = context.invited(report.council)
+    found = thing(report.what, report.ref, circle) if circle is not None else None
+    if circle is None or found is None or report.what not in ("post", "answer"):
+        return False
+    record = circle.records.get(Post, report.ref) if report.what == "post" else circle.records.get(Answer, report.ref)
+    if record is None or record.state != "there":
+        return False
+    circle.records.put(record.model_copy(update={"state": "down"}))
+    circle.records.put(TakenDown(id=f"{report.what}.{report.ref}", reason=reason, at=context.now))
+    for item in circle.outbox.every():
+        if item.kind == report.what and item.ref == report.ref and item.placed:
+            circle.outbox.redraw(item.id, context.now)
+    circle.outbox.plan("downgone", context.now + KEPT_DOWN, f"{report.what}.{report.ref}")
+    context.tell(found.seat.member, "takendown", f"{circle.id}.{report.what}.{report.ref}")
+    return True
+
+
+def taken(ref: str, context: Context) -> tuple[Thing, TakenDown] | None:
+    """A post of the member's own that was taken down, and why; `ref` is `council.kind.id`."""
+    council, _, rest = ref.partition(".")
+    what, _, id = rest.partition(".")
+    circle = context.council(council)
+    found = thing(what, id, circle) if circle is not None else None
+    why = circle.records.get(TakenDown, rest) if circle is not None else None
+    if found is None or why is None or found.seat.member != context.me:
+        return None
+    return found, why
+
+
+# -- blocking -------------------------------------------------------------------------------------------------------------------
+
+
+def block(seat: Seat, context: Context) -> None:
+    """No private things, no matching and no peer test between the two from now on; nothing says so to the other."""
+    own = context.records.get(Apart) or Apart()
+    if seat.member not in own.people:
+        people, persons = (*own.people, seat.member), (*own.persons, seat.person)
+        _listed(own.model_copy(update={"people": people, "persons": persons}), context)
+
+
+def unblock(seat: Seat, context: Context) -> None:
+    """As it was before."""
+    own = context.records.get(Apart) or Apart()
+    left = [(one, other) for one, other in zip(own.people, own.persons, strict=False) if one != seat.member]
+    _listed(own.model_copy(update={"people": tuple(a for a, _ in left), "persons": tuple(b for _, b in left)}), context)
+
+
+def _listed(own: Apart, context: Context) -> None:
+    context.records.put(own)
+    for circle in context.councils:
+        circles.mirror(circle, context)
+    pool = context.community.records
+    looking = pool.get(Looking, context.me)
+    if looking is not None:
+        pool.put(looking.model_copy(update={"avoids": own.people}))
+
+
+# -- votes ----------------------------------------------------------------------------------------------------------------------
+
+
+def vote(seat: Seat, circle: Circle, context: Context) -> bool:
+    """Writes down the member's vote; True where it was the last that was needed, and the seat is taken back."""
+    mine = circle.seat
+    if mine is None:
+        return False
+    circle.records.put(Vote(id=f"{seat.id}.{mine.id}", seat=seat.id, at=context.now))
+    votes = {circle.records.author_of(one): one.at for one in circle.records.all(Vote) if one.seat == seat.id}
+    held = [health.Seat(one.member, context.now, back=one.away_until) for one in circle.seats]
+    day = context.now.astimezone(circle.council.tz).date()
+    if not health.removed(votes, seat.member, held, context.now, day):
+        return False
+    for one in circle.records.all(Vote):
+        if one.seat == seat.id:
+            circle.records.drop(Vote, one.id)
+    circle.unseated(seat)
+    circle.records.put(VotedOut(id=seat.member, at=context.now))
+    # No name and no reason: the room reads that a seat is open.
+    circle.outbox.plan("farewell", context.now, circle.records.new_id())
+    circle.outbox.plan("outdoor", context.now, circle.records.add(Leaver(person=seat.person)).id)
+    pool = context.community.records
+    looking = pool.get(Looking, seat.member)
+    if looking is not None:
+        pool.put(looking.model_copy(update={"state": "resting"}))
+    if circle.council.matched:
+        pool.put(OpenSeats(id=circle.id))
+    context.tell(seat.member, "votedout")
+    return True

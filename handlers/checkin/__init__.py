@@ -1,0 +1,1 @@
+"""The week's close, and how one is."""

@@ -1,0 +1,1 @@
+"""Councils: founded, found, joined; rooms, rounds, shares, the ten-second test."""

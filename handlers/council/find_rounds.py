@@ -1,0 +1,332 @@
+"""Rounds of matching: run, looked at, let go, answered in two steps, and ended (19c)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import faults, prompts
+from bot.cards import Action, Button, Buttons, Card, Facts, Prose
+from bot.context import Context
+from bot.council import facilitation, finding
+from bot.council.pledges import promises_card
+from bot.events import Click, Due
+from bot.replies import ClickReply, DueReply, Update
+from bot.router import Now, Router
+from bot.text import clip
+from playbook import counts
+from playbook.cadence import Kind
+from playbook.records import Looking, Matched, Pledge, Proposal
+
+router = Router()
+
+HOME: Final = Button("Home", Action("home"))
+PAGE: Final = Button("Facilitator page", Action("facilpage"))
+SEARCH: Final = Button("My search", Action("findpage"))
+
+
+# -- the community's own items ----------------------------------------------------------------------------------------------------
+
+
+@router.due("matchround", "a match round")
+def round_due(due: Due, context: Context) -> DueReply:
+    """Every 14 days as long as somebody waits; an empty pool starts anew with its next person."""
+    if any(one.state == "waiting" for one in context.community.records.all(Looking)):
+        finding.run(context)
+    return None
+
+
+def _proposal(ref: str, context: Context, state: str) -> Proposal | None:
+    found = context.community.records.get(Proposal, ref)
+    return found if found is not None and found.state == state else None
+
+
+@router.due("matchgo", "a proposal")
+def go_due(due: Due, context: Context) -> DueReply:
+    """Nobody held it back."""
+    found = _proposal(due.ref, context, "made")
+    if found is not None:
+        finding.let_go(found, context)
+    return None
+
+
+@router.due("matchentry", "an open seat")
+def entry_due(due: Due, context: Context) -> DueReply:
+    """Those inside had their time to say no."""
+    found = _proposal(due.ref, context, "out")
+    if found is not None:
+        finding.entered(found, context)
+    return None
+
+
+@router.due("matchend", "the end of a proposal")
+def end_due(due: Due, context: Context) -> DueReply:
+    """The day to answer by."""
+    found = _proposal(due.ref, context, "out")
+    if found is not None and found.until is not None and found.until <= context.now:
+        finding.ended(found, context)
+    return None
+
+
+# -- what each is shown -----------------------------------------------------------------------------------------------------------
+
+
+@router.due(Kind.PROPOSAL, "a council has room for you")
+def proposal_due(due: Due, context: Context) -> DueReply:
+    """19c to those who were matched; to those who sit there already, whether somebody may come in."""
+    found = _live(due.ref, context)
+    if found is None or finding.said(found, context.me, context):
+        return None
+    card = _shown(found, context)
+    return Card(card.title, card.why, *card.blocks, prompts.way_out(due)) if card is not None else None
+
+
+def _live(ref: str, context: Context) -> Proposal | None:
+    """A proposal that still waits for answers."""
+    found = _proposal(ref, context, "out")
+    return found if found is not None and found.until is not None and context.now < found.until else None
+
+
+def _shown(found: Proposal, context: Context) -> Card | None:
+    if context.me in found.people:
+        return _room_for_you(found, context)
+    circle = context.council(found.council)
+    return _somebody_new(found, context) if circle is not None and not found.new else None
+
+
+def _room_for_you(found: Proposal, context: Context) -> Card:
+    circle = None if found.new else context.invited(found.council)
+    inside = tuple(seat.member for seat in circle.seats) if circle is not None else ()
+    others = finding.described((*inside, *found.people), context, but=context.me)
+    rows = [("You would meet" if n == 0 else "And", clip(who, 120)) for n, who in enumerate(others)]
+    run = context.community.records.get(Matched)
+    ran = f" Matching ran on {context.say_day(found.made.astimezone(context.zone).date())}." if run is not None else ""
+    assert found.until is not None
+    opens = (
+        "Names open to those who say yes, once three have. A no is shown to nobody."
+        if found.new
+        else "They meet already, and are asked first. Names open once you are in. A no is shown to nobody."
+    )
+    return Card(
+        "A council has room for you",
+        f"You asked to be matched.{ran}",
+        Facts.of(
+            *(rows or [("You would meet", "nobody who is still there")]),
+            ("Why this one", found.reasons or "the rules allow it"),
+            ("Answer by", context.say(found.until)),
+        ),
+        Prose(text=opens),
+        Buttons.of(
+            Button("Yes, join", Action("matchyes", found.id), "main"),
+            Button("Not this one", Action("matchno", found.id)),
+            Button("Keep people apart", Action("form", "findapart")),
+        ),
+    )
+
+
+def _somebody_new(found: Proposal, context: Context) -> Card:
+    who = finding.described(found.people, context)
+    assert found.until is not None
+    return Card(
+        "May somebody take your free seat?",
+        "Your council has a free seat, and matching found somebody.",
+        Facts.of(*((f"Person {n}", clip(words, 120)) for n, words in enumerate(who or ["no longer there"], 1))),
+        Prose(text="A no is private and needs no reason. Three days without a word are a yes."),
+        Buttons.of(Button("They are welcome", Action("matchwel", found.id)), Button("Rather not", Action("matchnay", found.id))),
+    )
+
+
+@router.click("matchshow")
+def show(event: Click, context: Context) -> ClickReply:
+    """19c again, by hand."""
+    found = _live(event.action.arg(0), context)
+    card = _shown(found, context) if found is not None else None
+    return Update(card if card is not None else _over_card())
+
+
+def _over_card() -> Card:
+    return Card(
+        "That proposal is over",
+        "You pressed a button on an older card.",
+        Prose(text="Your press changed nothing. Matching goes on for those who wait."),
+        Buttons.of(SEARCH, HOME),
+    )
+
+
+@router.click("matchyes")
+def yes(event: Click, context: Context) -> ClickReply:
+    """The first step of two: the promises come next; for an open seat those inside are asked first."""
+    found = _live(event.action.arg(0), context)
+    if found is None or context.me not in found.people or context.councils:
+        return Update(_over_card())
+    if finding.said(found, context.me, context) != "yes":
+        finding.say(found, "yes", context)
+        if not found.new:
+            finding.enter_asked(found, context)
+    if not found.new and not found.code:
+        return Update(
+            Card(
+                "Your yes is kept",
+                "You pressed 'Yes, join'.",
+                Prose(text="Those who sit there are asked privately, and have three days. Then you hear from me, either way."),
+                Buttons.of(Button("Take it back", Action("matchno", found.id)), SEARCH, HOME),
+            )
+        )
+    return Update(_pledged(found, context))
+
+
+def _pledged(found: Proposal, context: Context) -> Card:
+    """19d with the boxes as they stand."""
+    one = context.community.records.get(Looking, context.me)
+    name = (one.name if one is not None else "") or context.profile.name or "A member"
+    held = context.records.get(Pledge, found.council)
+    pledge = (
+        held
+        if held is not None and held.code == found.code
+        else context.records.put(Pledge(id=found.council, name=clip(name, 24), code=found.code, proposal=found.id))
+    )
+    return promises_card(pledge, context, "Everyone in the council ticks the same five.")
+
+
+@router.click("matchno")
+def no(event: Click, context: Context) -> ClickReply:
+    """The seat goes back without a word to anybody."""
+    found = _live(event.action.arg(0), context)
+    if found is None or context.me not in found.people:
+        return Update(_over_card())
+    finding.say(found, "no", context)
+    context.records.drop(Pledge, found.council)
+    if context.council(found.council) is None:
+        finding.set_state(context.me, "waiting", context, silent=0)
+    context.take_note(Kind.PROPOSAL, found.id)
+    return Update(
+        Card(
+            "Passed on to nobody",
+            "You pressed 'Not this one'.",
+            Prose(text="Nobody reads that you were asked. You are in the next round."),
+            Buttons.of(SEARCH, Button("Take me out", Action("findout")), HOME),
+        )
+    )
+
+
+@router.due("matchwelcome", "a seat in a council")
+def welcome(due: Due, context: Context) -> DueReply:
+    """Nobody inside said no: the promises, and the seat is taken."""
+    found = _live(due.ref, context)
+    if found is None or context.me not in found.people or finding.said(found, context.me, context) != "yes":
+        return None
+    assert found.until is not None
+    return Card(
+        "A seat is yours, if you want it",
+        "You said yes to a council.",
+        Facts.of(("Until", context.say(found.until))),
+        Prose(text="The five promises come first. Then names open and the room's door does."),
+        Buttons.of(Button("See the promises", Action("matchyes", found.id), "main"), Button("No, thanks", Action("matchno", found.id))),
+    )
+
+
+@router.click("matchwel")
+def welcomed(event: Click, context: Context) -> ClickReply:
+    """They may come in, as far as this member is concerned."""
+    return Update(_answered("welcome", event, context))
+
+
+@router.click("matchnay")
+def objected(event: Click, context: Context) -> ClickReply:
+    """They do not come in; nobody hears whose word it was, or that there was one."""
+    return Update(_answered("rather_not", event, context))
+
+
+def _answered(says: str, event: Click, context: Context) -> Card:
+    found = _live(event.action.arg(0), context)
+    if found is None or found.new or context.council(found.council) is None or context.me in found.people:
+        return _over_card()
+    finding.say(found, says, context)
+    context.take_note(Kind.PROPOSAL, found.id)
+    other = Button("Rather not", Action("matchnay", found.id)) if says == "welcome" else Button("Welcome", Action("matchwel", found.id))
+    return Card(
+        "Kept. Nobody sees what you said",
+        "You answered about a free seat.",
+        Prose(text="What comes of it is said when the three days are over. Until then you can change it."),
+        Buttons.of(other, Button("My council", Action("council")), HOME),
+    )
+
+
+# -- a facilitator's look -----------------------------------------------------------------------------------------------------------
+
+
+@router.truth(Proposal)
+def proposal_now(proposal: Proposal, context: Context) -> Now:
+    """What is true of a proposal on an older card."""
+    words = {"made": "It waits to be looked at.", "held": "It was held back.", "out": "It was sent out.", "over": "It is over."}
+    return Now(words[proposal.state], Action("proposals", 0))
+
+
+def proposals_card(context: Context, skip: int = 0, why: str = "You opened this.") -> Card:
+    """Proposals to look at, as work, hours and pace; neither names nor reasons."""
+    here = context.community.records
+    run = here.get(Matched)
+    ready = [one for one in here.all(Proposal) if one.state == "made"]
+    waiting = sum(one.state == "waiting" for one in here.all(Looking))
+    facts = [
+        ("Waiting for a council", counts.shown(waiting)),
+        ("Matching runs", context.say_day(run.next.astimezone(context.zone).date()) if run is not None else "when somebody looks"),
+    ]
+    now = [Button("Run a round now", Action("roundnow"))] if waiting else []
+    if not ready:
+        line = Prose(text="No proposal waits for a look. Each one does for a day, and then goes out by itself.")
+        return Card("Match rounds", why, Facts.of(*facts), line, Buttons.of(*now, PAGE, HOME))
+    one = ready[skip % len(ready)]
+    people = finding.described(one.people, context)
+    rows = [(f"Person {n}", clip(words, 120)) for n, words in enumerate(people or ["no longer there"], 1)]
+    where = "A new council" if one.new else "An open seat"
+    following = [Button("Next one", Action("proposals", (skip + 1) % len(ready)))] if len(ready) > 1 else []
+    return Card(
+        f"Proposals: {len(ready)} ready to look at",
+        why,
+        Facts.of((where, f"of {len(people)}" if one.new else "in a council that meets"), *rows),
+        Prose(text=f"It goes out by itself on {context.say(one.goes)}. Names and reasons are shown to nobody here."),
+        Buttons.of(
+            Button("Send it out", Action("matchlet", one.id, one.rev)), Button("Hold it back", Action("matchhold", one.id, one.rev))
+        ),
+        Buttons.of(*following, *now, PAGE, HOME),
+    )
+
+
+@router.click("proposals", may="facilitator")
+def proposals(event: Click, context: Context) -> ClickReply:
+    """One after another."""
+    typed = event.action.arg(0)
+    return Update(proposals_card(context, int(typed) if typed.isdigit() and len(typed) < 4 else 0))
+
+
+@router.click("roundnow", may="facilitator")
+def round_now(event: Click, context: Context) -> ClickReply:
+    """A round at once; the next one is 14 days from now."""
+    if not any(one.state == "waiting" for one in context.community.records.all(Looking)):
+        return Update(proposals_card(context))
+    made = finding.run(context)
+    facilitation.did(context, "round")
+    why = "The round made no proposal." if not made else f"The round made {made} {'proposal' if made == 1 else 'proposals'}."
+    return Update(proposals_card(context, why=why))
+
+
+@router.click("matchlet", of=Proposal, may="facilitator")
+def let_go(event: Click, context: Context) -> ClickReply:
+    """It goes out now."""
+    found = _proposal(event.action.arg(-2), context, "made")
+    if found is None:
+        return Update(faults.moved_on(None))
+    sent = finding.let_go(found, context)
+    facilitation.did(context, "let_go" if sent else "held")
+    return Update(proposals_card(context, why="It is on its way." if sent else "Too few of them are still there."))
+
+
+@router.click("matchhold", of=Proposal, may="facilitator")
+def hold(event: Click, context: Context) -> ClickReply:
+    """It does not go out; they wait for the next round, and are told nothing."""
+    found = _proposal(event.action.arg(-2), context, "made")
+    if found is None:
+        return Update(faults.moved_on(None))
+    finding.back(found, context, "held")
+    facilitation.did(context, "held")
+    return Update(proposals_card(context, why="It is held back. They are in the next round."))

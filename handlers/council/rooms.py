@@ -1,0 +1,237 @@
+"""A council's room: made by the app where the platform lets it, else by its people; its first card, and who may enter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from bot import faults, prompts
+from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
+from bot.context import Circle, Context
+from bot.council import circles, rounds
+from bot.events import Click, Due
+from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
+from bot.router import Outcome, Router
+from bot.text import clip, root
+from playbook.cadence import Kind
+from playbook.council import promises
+from playbook.council.rounds import VOLUNTEER_AFTER
+from playbook.records import Leaver, Meeting, Room, Seat
+
+router = Router()
+
+NO_PLACE: Final = "no_parent"
+"""The receipt where the app makes rooms and nobody has said under which channel."""
+NEXT_ASKED: Final = dt.timedelta(hours=24)
+
+
+def first_card(circle: Circle, by: str, seen_by: Audience) -> Card:
+    """25e, the first card of a room."""
+    return Card(
+        "This is the council's room",
+        by,
+        Facts.of(("Council", clip(circle.council.name, 60)), ("With a seat", clip(", ".join(s.name for s in circle.seats), 300))),
+        Prose(text="Type freely; I do not read it. What I post, somebody here pressed for. The five promises hold."),
+        Buttons.of(Button("The promises", Action("promises", circle.id)), Button("What I do here", Action("whatidohere", circle.id))),
+        audience=seen_by,
+    )
+
+
+@router.due("opening", "your council's room")
+def opening(due: Due, context: Context) -> DueReply:
+    """Makes the room where the app may; elsewhere the outcome says that people make it."""
+    circle = context.here
+    if circle is None or circle.room.state == "bound":
+        return None
+    meeting = context.community.records.get(Meeting)
+    people = tuple(seat.person for seat in circle.seats)
+    return Opening(
+        first_card(circle, "Three said yes just now.", "council"), meeting.place if meeting else "", circle.council.name, people
+    )
+
+
+@router.outcome("opening")
+def opened(outcome: Outcome, context: Context) -> None:
+    """The room is there; or the first who said yes is asked to make one, and a day later the next."""
+    circle = context.here
+    if circle is None or circle.room.state == "bound":
+        return
+    if outcome.sent:
+        circle.records.put(Room(place=outcome.place, state="bound", rostered=True, since=context.now))
+        _lives(circle, context)
+        for seat in circle.seats:
+            context.tell(seat.member, "roomthere", circle.id)
+        return
+    if outcome.reason == NO_PLACE:
+        for seat in circle.seats:
+            context.tell(seat.member, "noplace", circle.id)
+        return
+    for turn, seat in enumerate(circle.seats):
+        context.tell(seat.member, Kind.ROOM_LINES, circle.id, context.now + turn * NEXT_ASKED)
+
+
+@router.due("noplace", "what your room waits for")
+def no_place(due: Due, context: Context) -> DueReply:
+    """Where the app makes rooms, a facilitator has to say under which channel; until then there is none."""
+    circle = context.council(due.ref)
+    return None if circle is None or circle.room.state == "bound" else no_place_card(circle)
+
+
+def no_place_card(circle: Circle) -> Card:
+    """What the room waits for, and the press that tries again."""
+    return Card(
+        "Your council's room waits for its place",
+        "You have a seat in it. Nothing is lost.",
+        Facts.of(("A facilitator types", f"{root('facilitate rooms here')}, in the channel for rooms")),
+        Prose(text="Then anyone with a seat makes the room by this button."),
+        Buttons.of(Button("Make the room", Action("openroom", circle.id), "main"), Button("My council", Action("council"))),
+    )
+
+
+@router.click("openroom", may="seat")
+def open_room(event: Click, context: Context) -> ClickReply:
+    """Tries once more to make the room."""
+    circle = context.council(event.action.arg(-1))
+    if circle is None or circle.council.state == "forming":
+        return Update(faults.moved_on(None))
+    if circle.room.state == "none":
+        circle.outbox.plan("opening", context.now, str(circle.records.rev))
+    line = Prose(text="You hear from me when it is there, or what it still waits for.")
+    return Update(Card("On its way", "You pressed 'Make the room'.", line, Buttons.of(Button("My council", Action("council")))))
+
+
+def _lives(circle: Circle, context: Context) -> None:
+    """From its first card on the room has its rounds, and a day later somebody to begin."""
+    rounds.begin(circle, context.now)
+    circle.outbox.replan("firstword", context.now + VOLUNTEER_AFTER)
+    circle.outbox.replan("health", context.now + rounds.LOOKS_AFTER)
+
+
+@router.due("roomthere", "your council's room")
+def room_there(due: Due, context: Context) -> DueReply:
+    """The room was made, or bound by somebody else."""
+    circle = context.council(due.ref)
+    if circle is None:
+        return None
+    return Card(
+        "Your council has its room",
+        "You have a seat in it.",
+        Facts.of(("Room", clip(circle.council.name, 60))),
+        Prose(text="What I post there, somebody with a seat pressed for. I read nothing that is typed."),
+        Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
+    )
+
+
+@router.due(Kind.ROOM_LINES, "three lines that make a room")
+def make_room(due: Due, context: Context) -> DueReply:
+    """25d, while there is no room yet."""
+    circle = context.council(due.ref)
+    return None if circle is None or circle.room.state in ("bound", "trying") else lines_card(circle, prompts.way_out(due))
+
+
+@router.click("makeroom", may="seat")
+def show_lines(event: Click, context: Context) -> ClickReply:
+    """25d from a button."""
+    circle = context.council(event.action.arg(-1))
+    return Update(lines_card(circle, Buttons.of(Button("Leave it", Action("close"))))) if circle is not None else None
+
+
+def lines_card(circle: Circle, last: Buttons) -> Card:
+    """The three lines."""
+    return Card(
+        "Three said yes. Three lines make the room",
+        "You were among the first to say yes.",
+        Facts.of(
+            ("1", f"make a private channel, named for example {clip(circle.council.name, 60)}"),
+            ("2", "in it, type: /invite @council"),
+            ("3", f"in it, type: {root('council here')}"),
+        ),
+        Prose(text="You own the channel; I am a guest in it. Then add the others."),
+        Buttons.of(Button("My council", Action("council"))),
+        last,
+    )
+
+
+@router.due("kickoff", "the first card of a room")
+def kickoff(due: Due, context: Context) -> DueReply:
+    """25e in a room that people made."""
+    circle = context.here
+    if circle is None or circle.room.state == "none":
+        return None
+    return Post(first_card(circle, "Someone with a seat bound it just now.", circles.audience(circle)))
+
+
+@router.outcome("kickoff")
+def kicked_off(outcome: Outcome, context: Context) -> None:
+    """Bound once the first card stands there; else whoever typed the line is told what is missing."""
+    circle = context.here
+    if circle is None or circle.room.state != "trying":
+        return
+    room = circle.room
+    by = circle.records.get(Seat, room.by)
+    if outcome.sent:
+        circle.records.put(room.model_copy(update={"state": "bound"}))
+        _lives(circle, context)
+        for seat in circle.seats:
+            context.tell(seat.member, "roomthere", circle.id)
+        return
+    circle.records.put(Room())
+    if by is not None:
+        context.tell(by.member, "strangers" if outcome.reason == "no_seat" else "inviteme", circle.id)
+
+
+@router.due("inviteme", "what your room still wants")
+def invite_me(due: Due, context: Context) -> DueReply:
+    """25f."""
+    return Card(
+        "Invite me first",
+        f"You typed {root('council here')}. Nothing has changed.",
+        Facts.of(("In that channel, type", "/invite @council"), ("Then again", root("council here"))),
+        Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
+    )
+
+
+@router.due("strangers", "what your room still wants")
+def strangers(due: Due, context: Context) -> DueReply:
+    """The room was not bound: somebody without a seat is in it."""
+    return Card(
+        "Someone there has no seat",
+        f"You typed {root('council here')}. Nothing was posted.",
+        Prose(text="The channel's own member list shows who is in it. You alone are told this."),
+        Facts.of(("When all have a seat", root("council here"))),
+        Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
+    )
+
+
+@router.click("whatidohere", may="seat")
+def what_i_do(event: Click, context: Context) -> ClickReply:
+    """What the app does in a room, and what it does not."""
+    return Update(
+        Card(
+            "What I do in this room",
+            "You pressed 'What I do here'.",
+            Prose(
+                text="I post what somebody here pressed for, once. I read nothing that is typed. I count nobody. "
+                "A post can be taken back by whoever wrote it."
+            ),
+            Prose(text=promises.who_else(context.member.platform), quiet=True),
+            Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
+        )
+    )
+
+
+# -- doors --------------------------------------------------------------------------------------------------------------------
+
+
+@router.due("door", "a door")
+def door(due: Due, context: Context) -> DueReply:
+    """A new seat: whoever holds it may enter."""
+    seat = context.here.records.get(Seat, due.ref) if context.here is not None else None
+    return Coming((seat.person,)) if seat is not None and seat.state == "seated" else None
+
+
+@router.outcome("outdoor")
+def gone_out(outcome: Outcome, context: Context) -> None:
+    """Who was let out need not be remembered any longer."""
+    if context.here is not None:
+        context.here.records.drop(Leaver, outcome.ref)

@@ -1,0 +1,489 @@
+"""The weekly round in the council's room (screen 20): opened at its hour, what is written under it, a hint to its host."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import faults, limits, prompts
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Write
+from bot.context import Circle, Context
+from bot.council import circles, rounds
+from bot.events import Click, Due, Submit
+from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
+from bot.router import Now, Outcome, Router
+from bot.text import clip, first_lines
+from playbook.cadence import Kind
+from playbook.council import rounds as rules
+from playbook.records import Round, RoundNote, Seat, TimeOffer
+
+router = Router()
+
+NOTE: Final = "roundnote"
+PARTS: Final = {"well": "Went well", "stuck": "Stuck", "ask": "I ask", "commitment": "I will"}
+LABELS: Final = {
+    "well": "What went well",
+    "stuck": "Where you are stuck",
+    "ask": "What you ask for",
+    "commitment": "One thing you will do",
+}
+MOST: Final = 350
+SHOWN: Final = 380
+KICKOFF: Final = "kickoff"
+GONE: Final = "{name} took this back."
+DOWN: Final = "A facilitator took this down."
+
+
+# -- the round itself (20a) -------------------------------------------------------------------------------------------------------
+
+
+@router.due(Kind.ROUND, "your council's round")
+def round_due(due: Due, context: Context) -> DueReply:
+    """20a as it is now; opening it plans the next one."""
+    circle, day = context.here, rounds.day_of(due.ref)
+    if circle is None or day is None:
+        return None
+    held = rounds.opened(circle, day, context)
+    return Post(_round_card(circle, held, context)) if held is not None else None
+
+
+def _round_card(circle: Circle, held: Round, context: Context) -> Card:
+    seat = held.seat
+    rows: list[tuple[str, str]] = []
+    if seat:
+        asked = rounds.question(circle, held.id, seat)
+        rows.append(("The question", first_lines(asked.words, 500) if asked is not None else "none yet, and that is fine"))
+        rows.append(("How it goes", "10 minutes of questions, 10 of ideas, then one next step"))
+    else:
+        rows.append(("How it goes", "one line each, if you like"))
+    rows += [("Hosted by", rounds.name(circle, held.host))] if held.host else []
+    rows += [("Together", line) for line in held.said[:1]] + [("Last week", line) for line in held.said[1:2]]
+    following = [turn for turn in rounds.ahead(circle, context, 1) if turn.day > held.day]
+    if following and following[0].seat:
+        day = context.say_day(following[0].day)
+        rows.append(("Next seat", f"{rounds.name(circle, following[0].seat)}, {day}; swapping is fine"))
+    at = (held.id, circle.id)
+    offer = [Button("Offer 20 minutes", Action("roundtime", *at))] if seat else []
+    answer = [Button("Answer", Action("form", "roundanswer", *at))] if seat else []
+    return Card(
+        f"This week: {rounds.name(circle, seat)} has the seat" if seat else "This week's round is open",
+        f"{rounds.WEEKDAYS[held.day.weekday()]}. Take part as much as you like, or not at all.",
+        Facts.of(*rows),
+        Buttons.of(
+            *answer,
+            Button("Add my own line", Action("form", "roundline", *at)),
+            *offer,
+            Button("Swap seats", Action("roundswap", circle.id)),
+            Button("More", Action("roundmore", *at)),
+        ),
+        audience=circles.audience(circle),
+    )
+
+
+@router.due("roundready", "a round that comes soon")
+def ready(due: Due, context: Context) -> DueReply:
+    """The day before: whoever has the seat is asked for a question; where all agreed, each week is counted just before the round."""
+    circle, day = context.here, rounds.day_of(due.ref)
+    found = rounds.turns(circle, day, 1) if circle is not None and day is not None else ()
+    if circle is None or not found or found[0].day != day:
+        return None
+    holder = circle.records.get(Seat, found[0].seat or "")
+    if holder is not None and rounds.question(circle, due.ref, holder.id) is None:
+        context.tell(holder.member, Kind.HOT_SEAT, f"{circle.id}.{due.ref}")
+    if rounds.all_agreed(circle):
+        for seat in rounds.searching(circle):
+            context.tell(seat.member, "weekcount", f"{circle.id}.{due.ref}", max(context.now, found[0].at - rounds.COUNT))
+    return None
+
+
+@router.due("weekcount", "a count of weeks")
+def week_count(due: Due, context: Context) -> DueReply:
+    """Nothing is sent: what all agreed to count is noted, and goes when the round opens (D22)."""
+    council, _, day = due.ref.partition(".")
+    circle, when = context.council(council), rounds.day_of(day)
+    seat = circle.seat if circle is not None else None
+    if circle is not None and seat is not None and when is not None and seat.counted:
+        circle.records.put(rounds.week_count(when, f"{day}_{seat.id}", context))
+    return None
+
+
+@router.outcome(Kind.ROUND)
+def round_came(outcome: Outcome, context: Context) -> None:
+    """A round that could not be posted: its host alone hears why."""
+    circle = context.here
+    held = circle.records.get(Round, outcome.ref) if circle is not None else None
+    host = circle.records.get(Seat, held.host) if circle is not None and held is not None else None
+    if circle is not None and host is not None and not outcome.sent:
+        context.tell(host.member, "roundlost", f"{circle.id}.{outcome.ref}.{outcome.reason}.{outcome.present}")
+
+
+@router.due("roundlost", "a round that is not in its room")
+def round_lost(due: Due, context: Context) -> DueReply:
+    """10e for a round."""
+    council, *rest = due.ref.split(".")
+    circle = context.council(council)
+    if circle is None or len(rest) < 3:
+        return None
+    return _lost_card("The round is not in your room", "You host it this week. Nothing was posted.", rest[1], rest[2], circle)
+
+
+def _lost_card(title: str, why: str, reason: str, present: str, circle: Circle, *ways: Button) -> Card:
+    no_seat = reason == "no_seat"
+    rows = [("In the channel", f"{present} people"), ("With a seat", f"{len(circle.seats)} people")] if no_seat else []
+    line = "Someone there has no seat. The channel's own member list shows who is in it. You alone are told this."
+    blocks: list[Block] = [Facts.of(*rows)] if rows else []
+    blocks.append(Prose(text=line if no_seat else "I cannot write in the room now. Somebody may have to invite me again."))
+    return Card(title, why, *blocks, Buttons.of(*ways, Button("My council", Action("council")), Button("Leave it", Action("close"))))
+
+
+# -- what is written under it -------------------------------------------------------------------------------------------------------
+
+
+def _held(args: tuple[str, ...], context: Context) -> tuple[Circle, Round, Seat] | None:
+    circle = context.council(args[-1]) if len(args) > 1 else None
+    held = circle.records.get(Round, args[-2]) if circle is not None else None
+    seat = circle.seat if circle is not None else None
+    return (circle, held, seat) if circle is not None and held is not None and seat is not None else None
+
+
+def _note_id(held: Round, seat: Seat, what: str) -> str:
+    return f"{held.id}_{seat.id}_{what}"
+
+
+def line_form(args: tuple[str, ...], context: Context) -> Form | Card:
+    """Four parts, each of which may stay empty; what one wrote already stands in it."""
+    found = _held(args, context)
+    if found is None:
+        return faults.moved_on(None)
+    circle, held, seat = found
+    note = circle.records.get(RoundNote, _note_id(held, seat, "line"))
+    there = dict(note.rows) if note is not None else {}
+    hint = "Your council sees this, under your name"
+    return Form(
+        "My own line",
+        "Post it",
+        Action("roundline", *args),
+        *(
+            Write(
+                id=id,
+                label=label,
+                hint=hint if id == "well" else "",
+                long=id != "commitment",
+                value=there.get(PARTS[id], ""),
+                most=limits.LINE if id == "commitment" else MOST,
+            )
+            for id, label in LABELS.items()
+        ),
+    )
+
+
+@router.form("roundline", line_form, may="seat")
+def add_line(event: Submit, context: Context) -> SubmitReply:
+    """One line for each round and member: written again, it takes the place of the first."""
+    rows = tuple((PARTS[id], event.text(id)) for id in PARTS if event.text(id))
+    if not rows:
+        return Say(faults.needs_a_fix("All four are empty. One is enough.", context.keep(event)))
+    return Say(_written(event, "line", rows, context))
+
+
+def answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
+    """An answer to the question of the seat."""
+    found = _held(args, context)
+    if found is None or not found[1].seat:
+        return faults.moved_on(None)
+    circle, held, seat = found
+    note = circle.records.get(RoundNote, _note_id(held, seat, "answer"))
+    words = Write(
+        id="words",
+        label="Your answer",
+        hint="Your council sees this, under your name",
+        long=True,
+        need=True,
+        value=dict(note.rows).get("Answer", "") if note is not None else "",
+        most=limits.QUESTION,
+    )
+    return Form("Answer", "Post it", Action("roundanswer", *args), words)
+
+
+@router.form("roundanswer", answer_form, may="seat")
+def answer(event: Submit, context: Context) -> SubmitReply:
+    """It goes under the round."""
+    return Say(_written(event, "answer", (("Answer", event.text("words")),), context))
+
+
+def _written(event: Submit, what: str, rows: tuple[tuple[str, str], ...], context: Context) -> Card:
+    found = _held(event.action.args, context)
+    if found is None:
+        return faults.moved_on(None)
+    circle, held, seat = found
+    id = _note_id(held, seat, what)
+    there = circle.records.get(RoundNote, id)
+    made = RoundNote(id=id, round=held.id, seat=seat.id, what="line" if what == "line" else "answer", rows=rows, at=context.now)
+    made = circle.records.put(made)
+    if there is None or rounds.standing(circle, NOTE, id) is None:
+        circle.outbox.plan(NOTE, context.now, id)
+    else:
+        rounds.redraw(circle, NOTE, id, context)
+    return Card(
+        "On its way to your council",
+        "You pressed 'Post it'. It goes under the round, with your name.",
+        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in rows)),
+        Buttons.of(
+            Button("Change it", Action("form", "roundline" if what == "line" else "roundanswer", held.id, circle.id)),
+            Button("Take it back", Action("unnote", circle.id, made.id, made.rev)),
+            Button("Home", Action("home")),
+        ),
+    )
+
+
+@router.due(NOTE, "a line in your council's round")
+def note_due(due: Due, context: Context) -> DueReply:
+    """One line or answer, under its round."""
+    circle = context.here
+    if circle is None:
+        return None
+    note = circle.records.get(RoundNote, due.ref)
+    if note is None or note.state != "there":
+        name = rounds.name(circle, note.seat) if note is not None else "A member"
+        title = DOWN if note is not None and note.state == "down" else GONE.format(name=name)
+        gone = Prose(text="There is nothing more to see here.")
+        return Card(title, "It stood here before.", gone, audience=circles.audience(circle))
+    name = rounds.name(circle, note.seat)
+    at = (note.round, circle.id)
+    card = Card(
+        f"{name}'s line" if note.what == "line" else f"An answer from {name}",
+        f"To the round of {context.say_day(rounds.day_of(note.round) or context.today)}.",
+        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in note.rows)),
+        Buttons.of(Button("Add my own line", Action("form", "roundline", *at)), Button("More", Action("notemore", note.id, circle.id))),
+        audience=circles.audience(circle),
+    )
+    under = rounds.standing(circle, Kind.ROUND, note.round)
+    return Post(card, under=under.id if under is not None else "")
+
+
+@router.outcome(NOTE)
+def note_came(outcome: Outcome, context: Context) -> None:
+    """Its author alone hears that it could not be posted."""
+    circle = context.here
+    note = circle.records.get(RoundNote, outcome.ref) if circle is not None else None
+    if circle is not None and note is not None and not outcome.sent:
+        ref = f"{circle.id}.{outcome.reason}.{outcome.present}.{note.id}"
+        context.tell(circle.records.author_of(note), "notelost", ref)
+
+
+@router.due("notelost", "a line that is not in its room")
+def note_lost(due: Due, context: Context) -> DueReply:
+    """10e for a line; what was written is kept."""
+    parts = due.ref.split(".", 3)
+    circle = context.council(parts[0])
+    note = circle.records.get(RoundNote, parts[3]) if circle is not None and len(parts) > 3 else None
+    if circle is None or note is None or circle.records.author_of(note) != context.me:
+        return None
+    again = Button("Look again", Action("noteagain", note.id, circle.id), "main")
+    why = "You pressed 'Post it'. Nothing was posted; your words are kept."
+    return _lost_card("Your line is not in the room", why, parts[1], parts[2], circle, again)
+
+
+@router.click("noteagain", may="seat")
+def note_again(event: Click, context: Context) -> ClickReply:
+    """Tries once more."""
+    circle = context.council(event.action.arg(-1))
+    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
+    if circle is None or note is None or circle.records.author_of(note) != context.me or note.state != "there":
+        return Update(faults.moved_on(None))
+    item = rounds.standing(circle, NOTE, note.id)
+    if item is None or not item.placed:
+        circle.outbox.replan(NOTE, context.now, note.id)
+    line = Prose(text="It goes out once. If it cannot, I say so here.")
+    return Update(Card("On its way to your council", "You pressed 'Look again'.", line, Buttons.of(Button("Home", Action("home")))))
+
+
+@router.truth(RoundNote)
+def note_now(note: RoundNote, context: Context) -> Now:
+    """What is true of a line on an older card."""
+    line = "It was written anew since." if note.state == "there" else "It is taken back already."
+    return Now(line, Action("council"))
+
+
+@router.click("unnote", of=RoundNote, may="author")
+def take_back(event: Click, context: Context) -> ClickReply:
+    """Its words go for good; one line says that something stood there."""
+    circle = context.council(event.action.arg(-3))
+    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
+    if circle is None or note is None:
+        return Update(faults.moved_on(None))
+    circle.records.put(note.model_copy(update={"rows": (), "state": "withdrawn"}))
+    rounds.redraw(circle, NOTE, note.id, context)
+    return Update(
+        Card(
+            "Taken back",
+            "You pressed 'Take it back'.",
+            Prose(text="The room shows one line in its place. Copies that people made would stay."),
+            Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
+        )
+    )
+
+
+# -- presses on the round --------------------------------------------------------------------------------------------------------
+
+
+@router.click("roundmore", may="seat")
+def round_more(event: Click, context: Context) -> ClickReply:
+    """What else there is; for whoever wrote, the way back."""
+    found = _held(event.action.args, context)
+    if found is None:
+        return Say(faults.moved_on(None))
+    circle, held, seat = found
+    notes = [circle.records.get(RoundNote, _note_id(held, seat, what)) for what in ("line", "answer")]
+    names = {"line": "Take my line back", "answer": "Take my answer back"}
+    own = [Button(names[n.what], Action("unnote", circle.id, n.id, n.rev)) for n in notes if n is not None and n.state == "there"]
+    asked = rounds.question(circle, held.id, held.seat)
+    long = [Button("Read the question", Action("readquestion", held.id, circle.id))] if asked is not None else []
+    mine = [Button("My question", Action("form", "hotquestion", held.id, circle.id))] if held.seat == seat.id else []
+    first = [Buttons.of(*own, *mine, *long)] if own or mine or long else []
+    return Say(
+        Card(
+            "More about this round",
+            "You pressed 'More'. You alone see this.",
+            Prose(text="Nobody counts who wrote. What you add stands under your name, until you take it back."),
+            *first,
+            Buttons.of(
+                Button("Who sits when", Action("roundpage", circle.id)),
+                Button("The promises", Action("promises", circle.id)),
+                Button("Leave it", Action("close")),
+            ),
+        )
+    )
+
+
+@router.click("readquestion", may="seat")
+def read_question(event: Click, context: Context) -> ClickReply:
+    """The whole question, for the eyes of whoever pressed."""
+    found = _held(event.action.args, context)
+    asked = rounds.question(found[0], found[1].id, found[1].seat) if found is not None else None
+    if found is None or asked is None:
+        return Say(faults.moved_on(None))
+    whose = Facts.of(("From", rounds.name(found[0], asked.seat)), ("The question", clip(asked.words, limits.FACT_VALUE)))
+    return Say(Card("The question of this round", "You asked to read it.", whose, Buttons.of(Button("Leave it", Action("close")))))
+
+
+@router.click("notemore", may="seat")
+def note_more(event: Click, context: Context) -> ClickReply:
+    """The same for a line under it. Report and block stand here, on what is not one's own."""
+    circle = context.council(event.action.arg(-1))
+    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
+    if circle is None or note is None or note.state != "there":
+        return Say(faults.moved_on(None))
+    mine = circle.records.author_of(note) == context.me
+    own = [Button("Take it back", Action("unnote", circle.id, note.id, note.rev))] if mine else []
+    return Say(
+        Card(
+            "More about this line",
+            "You pressed 'More'. You alone see this.",
+            Prose(text="It is your own. You can take it back at any time." if mine else "What people post here stays here."),
+            Buttons.of(*own, Button("The promises", Action("promises", circle.id)), Button("Leave it", Action("close"))),
+        )
+    )
+
+
+@router.click("roundtime", may="seat")
+def offer_time(event: Click, context: Context) -> ClickReply:
+    """`Offer 20 minutes`: whoever has the seat gets a note alone, by the rules of 9d."""
+    found = _held(event.action.args, context)
+    holder = found[0].records.get(Seat, found[1].seat) if found is not None else None
+    if found is None or holder is None:
+        return Say(faults.moved_on(None))
+    circle, held, seat = found
+    leave = Buttons.of(Button("Leave it", Action("close")))
+    if not circles.reachable(circle, holder, context.me):
+        why = "The seat is your own." if holder.id == seat.id else "They have not opened that, for now."
+        line = Prose(text=f"{why} An answer in the room reaches them all the same.")
+        return Say(Card("I cannot pass it on now", "You pressed 'Offer 20 minutes'.", line, leave))
+    given = f"{held.id}_{seat.id}"
+    if circle.records.get(TimeOffer, given) is None:
+        circle.records.put(TimeOffer(id=given, at=context.now))
+        context.tell(holder.member, Kind.ROUND_OFFERED, f"{circle.id}.{held.id}.{seat.id}")
+    line = Prose(text="They alone get a note with your name. The two of you find the time.")
+    return Say(Card("Your offer is on its way", "You pressed 'Offer 20 minutes'.", line, leave))
+
+
+@router.due(Kind.ROUND_OFFERED, "twenty minutes from your council")
+def offered(due: Due, context: Context) -> DueReply:
+    """Somebody offers their time, to whoever has the seat alone."""
+    council, _, rest = due.ref.partition(".")
+    circle = context.council(council)
+    day, _, giver_id = rest.partition(".")
+    held = circle.records.get(Round, day) if circle is not None else None
+    giver = circle.records.get(Seat, giver_id) if circle is not None else None
+    if circle is None or held is None or circle.seat is None or held.seat != circle.seat.id:
+        return None
+    if giver is None or giver.state == "left" or circles.apart(circle, giver.member, context.me):
+        return None
+    return Card(
+        "Someone from your council offers you 20 minutes",
+        "You have the seat in this week's round.",
+        Facts.of(("From", clip(giver.name, 60))),
+        Prose(text="Write to them where you two usually do. I do not pass messages on."),
+        prompts.way_out(due),
+        audience="one",
+    )
+
+
+# -- silence -------------------------------------------------------------------------------------------------------------------------
+
+
+@router.due(Kind.ROUND_HINT, "a line for a quiet round")
+def hint(due: Due, context: Context) -> DueReply:
+    """To the host alone, after 48 hours without a word; to who begins a new room, after 24 (product list 3.4 and 3.5)."""
+    council, _, ref = due.ref.partition(".")
+    circle = context.council(council)
+    seat = circle.seat if circle is not None else None
+    if circle is None or seat is None or circle.council.state != "open":
+        return None
+    if ref == KICKOFF:
+        return None if rounds.posts(circle, circle.council.made) else _begin_card(circle, due)
+    held = circle.records.get(Round, ref)
+    last = rounds.latest(circle)
+    if held is None or last is None or held.id != last.id or held.host != seat.id:
+        return None
+    coming = next(iter(rounds.ahead(circle, context, 1)), None)
+    at = rules.hint_due(held.at, rounds.posts(circle, held.at), coming.at if coming is not None else None)
+    if at is None:
+        return None
+    if at > context.now:
+        # Something was written since: silence is counted from there, once more at most while this round is on.
+        if due.item:
+            context.outbox.plan(Kind.ROUND_HINT, at, due.ref)
+        return None
+    return Card(
+        "A quiet round",
+        "You host it this week. You alone get this.",
+        Prose(text="Quiet is fine. If you like, here is a line to copy into the room:"),
+        Facts.of(("A line", "What is one small thing that went well, or one that is stuck?")),
+        Buttons.of(Button("Add my own line", Action("form", "roundline", held.id, circle.id))),
+        prompts.way_out(due),
+    )
+
+
+def _begin_card(circle: Circle, due: Due) -> Card:
+    return Card(
+        "Would you begin?",
+        "Your council's room is a day old. You host its first round.",
+        Prose(text="Somebody's first line makes the next one easier. A no is fine, and shown to nobody. A line to copy:"),
+        Facts.of(("A line", "Hello. Here is what I want next, and one thing I bring.")),
+        Buttons.of(Button("Ask them something", Action("form", "askcouncil")), Button("My council", Action("council"))),
+        prompts.way_out(due),
+    )
+
+
+@router.due("firstword", "a room's first day")
+def first_word(due: Due, context: Context) -> DueReply:
+    """A day after the room was made, somebody is named to begin, unless something was posted."""
+    circle = context.here
+    whole = rounds.table(circle) if circle is not None else None
+    if circle is None or whole is None or circle.council.state != "open" or circle.room.since is None:
+        return None
+    named = rules.volunteer(whole, circle.room.since, rounds.posts(circle, circle.room.since), context.now)
+    seat = circle.records.get(Seat, named or "")
+    if seat is not None:
+        context.tell(seat.member, Kind.ROUND_HINT, f"{circle.id}.{KICKOFF}")
+    return None

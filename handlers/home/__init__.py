@@ -1,0 +1,1 @@
+"""Home: the one screen that says what is next."""

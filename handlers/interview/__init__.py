@@ -1,0 +1,1 @@
+"""Interviews: set, moved, prepared."""

@@ -1,0 +1,1 @@
+"""The log: a line in, a job kept, corrected, let go, landed."""

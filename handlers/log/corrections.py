@@ -1,0 +1,205 @@
+"""What was written down is taken back, put back, edited, or removed for good."""
+
+from __future__ import annotations
+
+from bot import faults, limits
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
+from bot.context import Context
+from bot.events import Click, Submit
+from bot.replies import ClickReply, Say, SubmitReply, Update
+from bot.router import Now, Router
+from bot.search import plans
+from bot.text import clip
+from handlers.log.jobcards import day_fix, job_card, job_of, line_note, read_past_day
+from playbook import history
+from playbook.cadence import Kind
+from playbook.pipeline import course
+from playbook.records import Debrief, Interview, Job, Offer
+from playbook.words import jobwords
+
+router = Router()
+
+
+@router.click("undolog", of=Job)
+def undo(event: Click, context: Context) -> ClickReply:
+    """23e: the last line is struck from every count; it can be put back."""
+    job = job_of(event, context)
+    last = history.last_line(job)
+    if last is None:
+        return Update(job_card(job, context))
+    correction = context.records.new_id()
+    stored = plans.keep_job(history.undo_last(job, id=correction, day=context.today, at=context.now), context)
+    here = course(stored)
+    state = "as it was before: not on your list" if here.state == "empty" else f"as it was before: {jobwords.state(here)}"
+    return Update(
+        Card(
+            "Undone",
+            f"You pressed 'Undo' at {context.local:%H:%M}.",
+            Facts.of(
+                ("Taken back", clip(f"{jobwords.name(stored)}: {jobwords.line(last)}, {context.say_day(last.day)}", 300)),
+                ("Now", state),
+            ),
+            Buttons.of(
+                Button("Put it back", Action("redolog", correction, stored.id, stored.rev)),
+                Button("My jobs", Action("jobs")),
+                Button("Home", Action("home")),
+            ),
+        )
+    )
+
+
+@router.click("redolog", of=Job)
+def redo(event: Click, context: Context) -> ClickReply:
+    """The undo of an undo."""
+    job = job_of(event, context)
+    try:
+        back = history.put_back(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
+    except ValueError:
+        return Update(job_card(job, context))
+    return Update(job_card(plans.keep_job(back, context), context, "Put back"))
+
+
+@router.click("jobline", of=Job)
+def job_line(event: Click, context: Context) -> ClickReply:
+    """A line of the history: correct it or take it back."""
+    job = job_of(event, context)
+    line = next((e for e in history.standing(job) if e.id == (event.chosen[0] if event.chosen else "")), None)
+    if line is None:
+        return Update(job_card(job, context))
+    return Update(
+        Card(
+            "One line of its history",
+            "You picked it to correct it.",
+            Facts.of(
+                ("Job", clip(jobwords.name(job), 200)), ("Line", jobwords.line(line)), ("When", clip(line_note(line, context), 300))
+            ),
+            Buttons.of(
+                Button("Edit", Action("form", "editjob", line.id, job.id, job.rev), "main"),
+                Button("It did not happen", Action("strike", line.id, job.id, job.rev)),
+                Button("Take its words away", Action("eraseline", line.id, job.id, job.rev), "danger"),
+                Button("Back", Action("job", job.id)),
+            ),
+        )
+    )
+
+
+@router.click("strike", of=Job)
+def strike(event: Click, context: Context) -> ClickReply:
+    """A correction: the line stays in the history, out of every count."""
+    job = job_of(event, context)
+    try:
+        struck = history.strike(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
+    except ValueError:
+        return Update(job_card(job, context))
+    return Update(job_card(plans.keep_job(struck, context), context, "Taken back"))
+
+
+@router.click("eraseline", of=Job)
+def erase_line(event: Click, context: Context) -> ClickReply:
+    """The words of one line go for good; kind and day stay."""
+    job = job_of(event, context)
+    try:
+        return Update(job_card(context.records.put(history.erase(job, event.action.arg(0))), context, "Its words are gone"))
+    except ValueError:
+        return Update(job_card(job, context))
+
+
+def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+    """5g: the job and one line of it; args are line, job, version."""
+    job = context.records.get(Job, args[-2])
+    line = next((e for e in history.standing(job) if e.id == args[0]), None) if job is not None else None
+    if job is None or line is None:
+        return faults.moved_on(None)
+    return Form(
+        "Edit a job",
+        "Save",
+        Action("editjob", *args),
+        Write(id="firm", label="Firm, or your nickname for it", value=job.firm, need=True),
+        Write(id="role", label="Job", value=job.role),
+        Write(id="day", label="The day it happened", hint="Example: Mon 9 Nov", value=context.say_day(line.day), most=limits.TIME_TEXT),
+        Pick(
+            id="source",
+            label="Found through",
+            options=tuple(Option(id=k, label=v.capitalize()) for k, v in jobwords.SOURCES.items()),
+            value=(job.source,),
+        ),
+        Write(id="note", label="A note for you", long=True, value=job.note),
+    )
+
+
+@router.form("editjob", edit_form, of=Job)
+def edited(event: Submit, context: Context) -> SubmitReply:
+    """Words are replaced; a new day is a correction of the line."""
+    job = job_of(event, context)
+    line = next((e for e in history.standing(job) if e.id == event.action.arg(0)), None)
+    day = read_past_day(event.text("day"), context)
+    if day is None or line is None:
+        return Say(day_fix(event, context) if line is not None else faults.moved_on(Now(jobwords.name(job), Action("job", job.id))))
+    source = next((s for s in jobwords.SOURCES if s == event.text("source")), "unsure")
+    changed = job.model_copy(
+        update={"firm": event.text("firm"), "role": event.text("role"), "source": source, "note": event.text("note")}
+    )
+    if day != line.day:
+        instead = line.model_copy(update={"id": context.records.new_id(), "day": day, "at": context.now, "retracts": ""})
+        changed = history.correct(changed, line.id, instead)
+    return Say(job_card(plans.keep_job(changed, context), context, "Changed"))
+
+
+@router.click("removejob", of=Job)
+def remove(event: Click, context: Context) -> ClickReply:
+    """5h asks first: this is the one thing without an undo."""
+    job = job_of(event, context)
+    talks = sum(t.job == job.id for t in context.records.all(Interview))
+    offered = any(offer.job == job.id for offer in context.records.all(Offer))
+    lines = f"{len(job.events)} {'line' if len(job.events) == 1 else 'lines'} of history"
+    goes = [
+        lines,
+        *([f"{talks} {'interview' if talks == 1 else 'interviews'}"] if talks else []),
+        *(["1 offer"] if offered else []),
+        *(["1 note"] if job.note else []),
+    ]
+    words = ", ".join(goes[:-1]) + (" and " if goes[:-1] else "") + goes[-1]
+    written = sum(d.job == job.id for d in context.records.all(Debrief))
+    stays = "a stub with no words in it: that a line was there, and its date"
+    if written:
+        stays += f"; {written} {'debrief' if written == 1 else 'debriefs'}, until you remove {'it' if written == 1 else 'them'}"
+    return Update(
+        Card(
+            "Remove this for good?",
+            "You pressed 'Remove for good'. Nothing is removed yet.",
+            Facts.of(
+                ("Goes", f"{clip(jobwords.name(job), 300)}: {words}"),
+                ("Stays", stays),
+            ),
+            Prose(text="A correction would keep the old line, out of every count. This takes the words away. There is no undo."),
+            Buttons.of(
+                Button("Keep it", Action("job", job.id), "main"),
+                Button("Remove for good", Action("removedjob", job.id, job.rev), "danger"),
+            ),
+        )
+    )
+
+
+@router.click("removedjob", of=Job)
+def removed(event: Click, context: Context) -> ClickReply:
+    """Every word of it goes; what was planned about it too."""
+    job = job_of(event, context)
+    context.records.put(history.erase_all(job))
+    for talk in context.records.all(Interview):
+        if talk.job == job.id:
+            plans.cancel_talk(talk.id, context)
+            context.records.drop(Interview, talk.id)
+    for offer in context.records.all(Offer):
+        if offer.job == job.id:
+            plans.drop_offer(offer, context)
+    for kind in (Kind.FOLLOW_UP, Kind.STALE):
+        context.outbox.cancel(kind, job.id)
+        context.take_note(kind, job.id)
+    return Update(
+        Card(
+            "Removed for good",
+            "You removed a job and its words.",
+            Prose(text="Its firm, its role and its notes are gone. Your counts stay as they were."),
+            Buttons.of(Button("My jobs", Action("jobs")), Button("Home", Action("home"))),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The mission of a job: objectives, questions, the three-source table."""

@@ -1,0 +1,1 @@
+"""Offers: the package, the advice, the talk on terms, the end."""

@@ -1,0 +1,1 @@
+"""The plan: target, sentence, two pages, the weekly hour."""

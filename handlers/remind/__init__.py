@@ -1,0 +1,1 @@
+"""Reminders: listed, moved, put off, paused."""

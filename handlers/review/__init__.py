@@ -1,0 +1,1 @@
+"""The two-weekly review, its pictures and its one experiment."""

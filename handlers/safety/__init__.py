@@ -1,0 +1,1 @@
+"""Reports, and what one does for oneself."""

@@ -1,0 +1,82 @@
+"""What of a member's own may be shared, part by part, and what others would see of it (product.md 3.3, rule 2; X14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
+from playbook.words.redaction import Redacted, redact, taken_out
+
+QUESTION: Final = "question"
+ABOUT: Final[Mapping[str, str]] = {
+    "debrief": "an interview at {firm}",
+    "terms": "a talk on terms with {firm}",
+    "talk": "an interview to come at {firm}",
+    "offer": "an offer from {firm}",
+    "review": "two weeks of a search",
+    "sentence": "one sentence",
+    "week": "one week of a search",
+    "question": "",
+}
+A_FIRM: Final = "a firm"
+_NAMES: Final = re.compile(r"[,;/&]| and ")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly what would be posted: rows of label and words; and what was taken out, counted."""
+
+    rows: tuple[tuple[str, str], ...]
+    taken: str
+
+
+def of_debrief(kept: Debrief) -> tuple[SharePart, ...]:
+    """The parts of a debrief: what went well and a question are on beforehand, the rest is not (screens.md 10a)."""
+    return (
+        SharePart(id="well", label="What went well", words=kept.well),
+        SharePart(id=QUESTION, label="My question", words=""),
+        SharePart(id="facts", label="What was said", words=kept.facts, on=False),
+        SharePart(id="felt", label="How it felt", words=kept.felt, on=False),
+    )
+
+
+def of_terms(kept: TermsTalk) -> tuple[SharePart, ...]:
+    """The same parts of a debrief after a talk on terms; what they may have seen is shown to nobody (B13, D20)."""
+    return (
+        SharePart(id="well", label="What went well", words=kept.well),
+        SharePart(id=QUESTION, label="My question", words=""),
+        SharePart(id="said", label="What was said", words=kept.said, on=False),
+    )
+
+
+def of_question(words: str = "", more: Iterable[tuple[str, str, str]] = ()) -> tuple[SharePart, ...]:
+    """A question, with parts (id, label, words) that may go along with it and are off beforehand."""
+    asked = SharePart(id=QUESTION, label="My question", words=words)
+    return (asked, *(SharePart(id=id, label=label, words=words, on=False) for id, label, words in more))
+
+
+def preview(
+    share: Share, jobs: Iterable[Job], talks: Iterable[Interview], offers: Iterable[Offer], backers: Iterable[Supporter]
+) -> Preview:
+    """What others would see of `share`: the parts that are on and have words, redacted; amounts and the firm stay by a tick."""
+    firms = {job.firm: share.alias for job in jobs if job.firm}
+    met = [*(talk.who for talk in talks), *(offer.who for offer in offers)]
+    people = {name.strip() for who in met for name in _NAMES.split(who) if name.strip()}
+    people |= {backer.name for backer in backers}
+
+    def cut(words: str) -> Redacted:
+        return redact(words, firms={} if share.bare else firms, people=people, money=not share.bare)
+
+    about = cut(share.about)
+    parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]
+    rows = [("About", about.text)] if about.text else []
+    rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]
+    return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)))
+
+
+def about_words(what: str, firm: str) -> str:
+    """The line that says what a post is about, before the member words it themselves."""
+    return ABOUT[what].format(firm=firm or A_FIRM)

@@ -1,0 +1,127 @@
+"""Finds money in a text: what is taken off before something is shared (product list 3.3, rule 2).
+
+**What counts as an amount**: a number with a currency mark, code or word; a number with a size (90k, 1.2 million, 90 mil, 9万);
+number words with a size or a currency ("ninety thousand", "six figures"); a bare number that is written as thousands or has five
+digits or more; a bare number right after a word of pay ("base of 95"); and a range of which one end is any of these. A number of
+things that are counted ("12k users", "3,000 clinics") stays: it is proof, not pay. Doubt is settled towards taking out, since the
+member sees the preview and can put a word back.
+
+**Percentages stay.** A share says nothing without the sum it is a share of, and "can I ask for 10% more?" is a question a council
+can only answer with the number in it.
+
+The text must be folded (`folding.fold`): one case, plain digits, single spaces. Number words are English only; marks, codes and
+sizes are those of many languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from playbook.words.figures import SMALL_NUMBERS
+
+_MARK: Final = r"[$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc]"
+_CODE: Final = (
+    r"(?:usd|eur|gbp|chf|jpy|cny|rmb|inr|krw|brl|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|bgn|rub|uah|ils|aed|sar|qar|egp|zar"
+    r"|ngn|kes|ghs|mxn|ars|clp|sgd|hkd|twd|thb|vnd|idr|myr|pkr|bdt|lkr|rs|kr|zl|kc|ریال|دولار|درهم|руб|грн|тенге)"
+)
+_MONEY_WORD: Final = (
+    r"(?:dollars?|euros?|pounds?|sterling|quid|bucks?|rupees?|francs?|francos?|yen|yuan|renminbi|kron(?:a|or|e|er|ur)|zloty(?:ch)?"
+    r"|forints?|pesos?|reais|dirhams?|shekels?|naira|lira|rou?bles?|ringgit|baht|cents?|pence|円|元|원|엔|圆|рубл\w*|евро|долл\w*)"
+)
+# Codes that are also words, names or tools: they mark an amount only beside a number of three digits or more.
+_DOUBTFUL: Final = r"(?:try|pen|cop|php|ron|lei)"
+_AFTER: Final = rf"(?:{_MARK}|(?:{_CODE}|{_MONEY_WORD})(?![^\W\d_]))"
+_BEFORE: Final = rf"(?:(?:\b(?:us|ca|au|nz|hk|sg|c|a|r))?{_MARK}|(?<![^\W\d_]){_CODE}\.?)"
+_BIG: Final = (
+    r"(?:(?:thousand|grand|million|billion|lakhs?|lacs?|crores?|mil|mille|milhoes|millones|millionen|tausend|tsd|tys|mio|mln|mrd"
+    r"|тыс|млн|lpa|bn|mm|mn|k)(?![^\W\d_])|[万萬億亿千만억])"
+)
+_SIZE: Final = rf"(?:{_BIG}|[mbt](?![^\W\d_]))"
+
+# A number beside a mark may be grouped in any way. The bound keeps a long run of digits from being read again from each of them.
+_NUMBER: Final = r"\d(?:\d|[.,'’_ ](?=\d)){0,60}+"
+_ALONE: Final = r"(?<![\w.,:/])"
+_GROUPED: Final = rf"{_ALONE}[1-9]\d{{0,2}}(?:[., '’_]\d{{3}}){{1,6}}(?!\d|[.,:/]\d)"
+_LONG: Final = rf"{_ALONE}\d{{5,}}+(?![:/]\d)"
+
+_ONES: Final = rf"(?:one|{SMALL_NUMBERS})"
+_BIG_WORD: Final = r"(?:thousand|grand|million|billion|lakhs?|crores?)"
+_IN_WORDS: Final = (
+    rf"\b{_ONES}(?:(?:[ -]| and ){_ONES}|[ -]hundred(?: and)?){{0,4}}[ -]?(?:{_BIG_WORD}|k|mill?)\b"
+    rf"(?:(?:[ -]and)?[ -]{_ONES}(?:[ -](?:hundred|{_ONES})){{0,3}})?(?: {_MONEY_WORD}\b)?"
+    rf"|\b(?:half an?|an?|a few|several|hundreds? of|an? hundred) {_BIG_WORD}\b(?: {_MONEY_WORD}\b)?"
+    rf"|\b(?:{_ONES}(?:[ -](?:and |hundred|{_ONES})){{0,4}}|(?:an? )?hundred)[ -]{_MONEY_WORD}\b"
+    r"|\b(?:(?:low|mid|middle|high|strong)[ -])?(?:four|five|six|seven|eight|[4-8])[ -]figures?\b"
+)
+_HAN: Final = r"(?<![〇一二三四五六七八九十百千两])[〇一二三四五六七八九十百千两]++[万萬億亿円元圆]+[〇一二三四五六七八九十百千万元円]*"
+
+# What may stand between a number and the thing it counts, and such things: they are scope, not pay.
+_THINGS: Final = (
+    r"(?:active |daily |monthly |weekly |new |small |large |paying |other |different |registered |unique |rural |local |loyal "
+    r"|more |support |sign[- ]?up |site |page |user )?"
+    r"(?:users?|customers?|clients?|clinics?|people|persons?|patients?|members?|teams?|employees|staff|students?|visitors?|visits?"
+    r"|views?|downloads?|installs?|orders?|tickets?|calls?|requests?|queries|events?|messages?|e?mails?|letters?|lines?|rows?"
+    r"|records?|files?|pages?|words?|steps?|tokens?|devices?|sites?|stores?|shops?|schools?|hospitals?|homes?|households?"
+    r"|accounts?|subscribers?|followers?|readers?|listeners?|players?|drivers?|sellers?|merchants?|partners?|leads?|units?|items?"
+    r"|products?|parts?|cars?|trucks?|trees?|books?|articles?|tests?|commits?|servers?|nodes?|transactions?|bookings?|rides?|trips?"
+    r"|meals?|jobs?|applications?|applicants?|candidates?|interviews?|cities|towns?|countries|languages?|points?|times|things?"
+    r"|seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|km|kilometres?|kilometers?|miles?|metres?|meters?|feet|tons?"
+    r"|tonnes?|kg|kb|mb|gb|tb|ms|run|race)\b"
+)
+_NOT_COUNTED: Final = rf"(?!\+? ?-?{_THINGS})"
+_NOT_A_DATE: Final = r"(?! ?(?:%|percent\b|(?:st|nd|rd|th)\b|[:/]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))"
+
+_MARKED: Final = (
+    rf"{_BEFORE} ?[~≈]?{_NUMBER}(?: ?{_SIZE})?(?: ?{_AFTER})?"
+    rf"|(?<!\w){_NUMBER}(?: ?{_SIZE})? ?{_AFTER}"
+    rf"|(?<!\w){_NUMBER} ?(?:{_BIG}|(?<=\d)m(?![^\W\d_])){_NOT_COUNTED}"
+    rf"|\b{_DOUBTFUL} ?\d{{3,}}+{_NOT_COUNTED}|(?<!\w)\d{{3,}}+ ?{_DOUBTFUL}\b"
+    rf"|(?:{_GROUPED}|{_LONG}){_NOT_COUNTED}{_NOT_A_DATE}"
+)
+_AMOUNT: Final = re.compile(rf"{_MARKED}|(?:{_IN_WORDS}){_NOT_COUNTED}|{_HAN}")
+
+_BARE: Final = rf"(?!(?:19[5-9]|20[0-4])\d\b)\d{{2,}}+(?:[.,]\d+)?(?![\w]){_NOT_COUNTED}{_NOT_A_DATE}"
+_PAY: Final = re.compile(
+    r"\b(?:salary|base|pay|paid|wages?|compensation|bonus|sign[ -]?on|ote|floor|day rate|offered|earn(?:ed|s|ing)?|ask(?:ed|ing)? for"
+    r"|counter(?:ed)?(?: (?:with|at))?)\b"
+    r"(?:[ :=]{1,3}(?:of|at|is|was|me|us|them|to|around|about|near|roughly|from|between|up|only|just|over|under|low|mid|high|a)\b)*"
+    rf"[ :=~≈]+({_BARE}|{_ONES}(?:[ -]{_ONES})*\b{_NOT_COUNTED})"
+)
+_LEFT: Final = re.compile(r"(?<![\w.,:/])\d[\d.,]*+ ?(?:-|–|—|~|/|to|till|bis|a) ?\Z|\bbetween \d[\d.,]*+ and \Z")
+_RIGHT: Final = re.compile(rf" ?(?:-|–|—|~|/|to|till|bis|a) ?(?:{_NUMBER})(?![\w:/%])|\+")
+_RIGHT_OF_BETWEEN: Final = re.compile(rf" and (?:{_NUMBER})(?![\w:/%])")
+_NEXT: Final = re.compile(rf"(?:,|,? (?:then|now|and|or|not|but|and then|and now|up to|down to)) {_BARE}")
+_SAME: Final = re.compile(r" ?(?:-|–|—|~|/|to|and|or) ?")
+
+
+def amounts(line: str) -> Iterator[tuple[int, int]]:
+    """Where money stands in a folded `line`: (start, end) of each amount, in order and apart; a range is one amount."""
+    found = sorted({(m.start(), m.end()) for m in _AMOUNT.finditer(line)} | {(m.start(1), m.end(1)) for m in _PAY.finditer(line)})
+    held: tuple[int, int] | None = None
+    for start, end in (_widened(line, span) for span in found):
+        if held is not None and (start <= held[1] or _SAME.fullmatch(line, held[1], start)):
+            held = (min(start, held[0]), max(end, held[1]))
+            continue
+        if held is not None:
+            yield held
+        held = (start, end)
+    if held is not None:
+        yield held
+
+
+def _widened(line: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The amount with the other end of its range (`90-100k`, `between 90 and 100k`) and what follows it (`110, then 115`)."""
+    start, end = span
+    left = _LEFT.search(line, max(0, start - 40), start)
+    if left:
+        start = left.start()
+    between = line[max(0, start - 8) : start].endswith("between ") or (left is not None and line.startswith("between", start))
+    right = _RIGHT.match(line, end) or (_RIGHT_OF_BETWEEN.match(line, end) if between else None)
+    end = right.end() if right else end
+    while after := _NEXT.match(line, end):
+        end = after.end()
+    while line[end : end + 1].isdecimal():
+        end += 1
+    return start, end
