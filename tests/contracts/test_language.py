@@ -20,9 +20,9 @@ from playbook.claims import facts, read_claims, read_conflicts, views
 from playbook.models import read_playbook
 
 HOME = Path(__file__).parents[2]
-SPEAKING = (*("app", "context", "faults", "forms", "outbox", "prompts", "replies"),)
+SPEAKING = (*("app", "context", "faults", "forms", "prompts", "replies"),)
 """Modules of the core that hold words of a screen."""
-FOLDERS = (HOME / "handlers", HOME / "bot" / "council", HOME / "bot" / "search")
+FOLDERS = (HOME / "handlers", *(HOME / "bot" / part for part in ("council", "outbox", "search")))
 FILES = sorted([*(path for folder in FOLDERS for path in folder.rglob("*.py")), *(HOME / "bot" / f"{name}.py" for name in SPEAKING)])
 
 REFUSED = re.compile(

@@ -239,7 +239,7 @@ async def test_a_database_that_cannot_be_read_for_a_moment_does_not_end_the_send
         return await next_due()
 
     monkeypatch.setattr(stage.app.store, "next_due", fails_once)
-    monkeypatch.setattr("bot.outbox.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("bot.outbox.loop.PAUSE_SECONDS", 0.0)
     running = asyncio.create_task(stage.outbox.run())
     while len(asked) < 2:
         await asyncio.sleep(0)

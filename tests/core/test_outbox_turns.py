@@ -359,7 +359,7 @@ async def test_an_end_in_the_midst_of_a_great_batch_puts_the_rest_back(scene: Sc
 
 
 async def test_an_end_does_not_wait_for_a_platform_that_never_answers(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.END_SECONDS", 0.2)
+    monkeypatch.setattr("bot.outbox.loop.END_SECONDS", 0.2)
     id = await scene.plans("a", seconds=1)
     platform = Slow()
     outbox = Outbox(scene.stage.app, {"stage": platform}, {"stage": LIMITS["web"]})

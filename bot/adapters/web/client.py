@@ -19,12 +19,12 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot import rooms
 from bot.adapters.web import guard, parse
 from bot.adapters.web.chats import Line
 from bot.adapters.web.conversation import Conversation
 from bot.adapters.web.parse import PLATFORM, Unreadable
 from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.outbox import rooms
 
 if TYPE_CHECKING:
     from bot.app import App
