@@ -8,6 +8,7 @@ Prose is the app's own Markdown subset and never holds a person's words (screens
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -27,7 +28,7 @@ FOOTERS: Final[dict[Audience, str]] = {
 }
 
 S = TypeVar("S", bound="_Shown")
-_ACTION_PART: Final = re.compile(r"[A-Za-z0-9_.-]*")
+_PACKED: Final = re.compile(r"[A-Za-z0-9_.-]+(?::[A-Za-z0-9_.-]*)*")
 
 
 def _fits(most: int, least: int = 1) -> AfterValidator:
@@ -45,7 +46,8 @@ class _Shown(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Action(_Shown):
+@dataclass(frozen=True, slots=True, init=False)
+class Action:
     """What a button means; packed, it *is* the button's id: `name:arg:arg`, at most 100 ASCII characters.
 
     The last arg is the version of the object that was drawn, where pressing would change something: an old card then changes
@@ -53,22 +55,19 @@ class Action(_Shown):
     """
 
     name: str
-    args: tuple[str, ...] = ()
+    args: tuple[str, ...]
+    packed: str = field(repr=False, compare=False)
+    """The button's id."""
 
     def __init__(self, name: str, *args: str | int) -> None:
-        super().__init__(name=name, args=tuple(str(a) for a in args))  # type: ignore[call-arg]  # positional on purpose
-
-    @model_validator(mode="after")
-    def _packs(self) -> Self:
-        if not self.name or not all(_ACTION_PART.fullmatch(part) for part in (self.name, *self.args)):
+        parts = tuple(str(a) for a in args)
+        packed = ":".join((name, *parts))
+        if _PACKED.fullmatch(packed) is None or packed.count(":") != len(parts):
             raise ValueError("an action's parts are letters, digits, '_', '.' and '-'")
-        if len(self.packed) > limits.ACTION:
+        if len(packed) > limits.ACTION:
             raise ValueError(f"an action packs to at most {limits.ACTION} characters")
-        return self
-
-    @property
-    def packed(self) -> str:
-        return ":".join((self.name, *self.args))
+        for attribute, value in (("name", name), ("args", parts), ("packed", packed)):
+            object.__setattr__(self, attribute, value)
 
     @classmethod
     def unpack(cls, packed: str) -> Action:

@@ -173,7 +173,7 @@ class Vault:
 
     def hash(self, *parts: str) -> str:
         """A keyed hash of `parts`, 26 characters: without the key nobody can tell what it stands for (HMAC-SHA256, 128 bits)."""
-        digest = hmac.new(self._index, json.dumps(parts).encode(), hashlib.sha256).digest()[:16]
+        digest = hmac.digest(self._index, json.dumps(parts).encode(), "sha256")[:16]
         return base64.b32encode(digest).decode().rstrip("=").lower()
 
     def subject_id(self, kind: str, platform: str, id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot import limits
@@ -128,9 +128,13 @@ def _done(run: Run, list_: Checklist, context: Context) -> tuple[str, ...]:
     return runs.done(run, list_, runs.known(list_, context))
 
 
-def run_card(run: Run, list_: Checklist, context: Context, *, ticked: bool = False) -> Card:
-    """Screen 4: where the run stands, the next step with its reason, every step with its box. `ticked`: it was ticked just now."""
-    done = _done(run, list_, context)
+def run_card(run: Run, list_: Checklist, context: Context, known: Collection[str] | None = None) -> Card:
+    """Screen 4: where the run stands, the next step with its reason, every step with its box.
+
+    `known` is what `runs.known` told the caller; given by the tick just made, as a tick changes nothing of it.
+    """
+    ticked = known is not None and bool(run.last)
+    done = runs.done(run, list_, runs.known(list_, context) if known is None else known)
     total = len(list_.items)
     notes = {item.id: item.note for item in runs.live(list_, context)}
     ticks = Ticks(
@@ -196,9 +200,9 @@ def _of(run: Run, context: Context) -> Checklist | None:
     return context.playbook.checklist(run.checklist)
 
 
-def _redrawn(run: Run, context: Context, *, ticked: bool = False) -> ClickReply:
+def _redrawn(run: Run, context: Context) -> ClickReply:
     list_ = _of(run, context)
-    return Update(run_card(run, list_, context, ticked=ticked)) if list_ is not None else Update(_gone_card())
+    return Update(run_card(run, list_, context)) if list_ is not None else Update(_gone_card())
 
 
 def _gone_card() -> Card:
@@ -254,8 +258,8 @@ def tick(event: Click, context: Context) -> ClickReply:
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
-    run = runs.ticked(run, list_, event.chosen, runs.known(list_, context), context)
-    return _redrawn(run, context, ticked=bool(run.last))
+    known = runs.known(list_, context)
+    return Update(run_card(runs.ticked(run, list_, event.chosen, known, context), list_, context, known))
 
 
 @router.click("untick", of=Run)

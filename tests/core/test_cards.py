@@ -29,7 +29,7 @@ def test_an_action_packs_and_unpacks() -> None:
 
 @pytest.mark.parametrize("parts", [("",), ("a b",), ("tick", "é"), ("tick", "x" * 100), ("tick", "a:b")])
 def test_an_action_refuses_what_is_no_id(parts: tuple[str, ...]) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValueError, match="an action"):
         Action(*parts)
 
 

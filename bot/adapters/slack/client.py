@@ -135,8 +135,9 @@ class Desk:
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
         )
-        self._bolt.command(re.compile(".*", re.DOTALL))(self._command)
+        # In the order of how often they come: bolt asks one after another.
         self._bolt.action(re.compile(".*", re.DOTALL))(self._press)
+        self._bolt.command(re.compile(".*", re.DOTALL))(self._command)
         self._bolt.view(re.compile(".*", re.DOTALL))(self._submission)
         self._bolt.event("app_home_opened")(self._visit)
         self._bolt.event("app_uninstalled")(self._uninstalled)
