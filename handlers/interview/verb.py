@@ -17,29 +17,50 @@ from handlers.interview import talkcards
 from playbook import history
 from playbook.records import Draft, Interview, Job, JobEvent
 from playbook.times import read_minutes, read_moment
-from playbook.typed.timereadings import Read
+from playbook.typed.timereadings import Read, Unread
 from playbook.words import firms
 
 router = Router()
 
 ANOTHER: Final = "new"
 DEFAULT_MINUTES: Final = 60
+LONGEST: Final = 8
+"""Words of a time at the end of a line without commas."""
 
 
 @router.command("interview")
 def interview(event: Command, context: Context) -> CommandReply:
     """What is planned, or the form at once when nothing is; text fills the form's first lines."""
-    # The time is what stands behind the last comma: `Acme, staff PM, Tue 2pm`.
-    job, _, when = event.text.rpartition(",") if "," in event.text else (event.text, "", "")
-    typed = {"job": forms.cut(job.strip(), limits.LINE), "when": forms.cut(when.strip(), limits.TIME_TEXT)}
+    job, when, stage = _told(event.text, context)
+    typed = {"job": forms.cut(job, limits.LINE), "when": forms.cut(when, limits.TIME_TEXT), "stage": forms.cut(stage, limits.ROLE)}
     if event.text and not context.profile.zone:
         context.keep_words(Action("interview"), typed)
     if not context.profile.zone:
         return Say(prompts.needs_a_clock())
     planned = talkcards.ahead(context)
     if event.text or not planned:
-        return Ask(_form(typed["job"], typed["when"], "interview", ()))
+        return Ask(_form(typed["job"], typed["when"], "interview", (), typed["stage"]))
     return Say(_list_card(planned, context))
+
+
+def _told(text: str, context: Context) -> tuple[str, str, str]:
+    """The job, the time and the stage in one line: `Acme, staff PM, Tue 2pm, panel`, or without commas `Acme Tue 2pm`.
+
+    The time is the part that reads as one; of a line in which none does, it is what stands behind the last comma.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    for at in range(len(parts) - 1, 0, -1):
+        if _is_time(parts[at], context):
+            return ", ".join(parts[:at]), parts[at], ", ".join(parts[at + 1 :])
+    words = parts[-1].split()
+    for at in range(max(1, len(words) - LONGEST), len(words)):
+        if _is_time(when := " ".join(words[at:]), context):
+            return ", ".join([*parts[:-1], " ".join(words[:at])]), when, ""
+    return ", ".join(parts[:-1]) or text.strip(), parts[-1] if len(parts) > 1 else "", ""
+
+
+def _is_time(words: str, context: Context) -> bool:
+    return not isinstance(read_moment(words, context.now, context.zone), Unread)
 
 
 def _list_card(planned: list[Interview], context: Context) -> Card:
@@ -73,7 +94,7 @@ def make_form(args: tuple[str, ...], context: Context) -> Form | Card:
     return _form(forms.cut(words, limits.LINE), "", "interview", args)
 
 
-def _form(job: str, when: str, name: str, args: tuple[str, ...]) -> Form:
+def _form(job: str, when: str, name: str, args: tuple[str, ...], stage: str = "") -> Form:
     return Form(
         "Add an interview",
         "Next",
@@ -88,7 +109,7 @@ def _form(job: str, when: str, name: str, args: tuple[str, ...]) -> Form:
             most=limits.TIME_TEXT,
         ),
         Write(id="minutes", label="How long, in minutes", value=str(DEFAULT_MINUTES), most=limits.TIME_TEXT),
-        Write(id="stage", label="Which stage", hint="Example: first call, task, panel", most=limits.ROLE),
+        Write(id="stage", label="Which stage", hint="Example: first call, task, panel", value=stage, most=limits.ROLE),
         Write(id="who", label="Who you will meet", hint="Initials are enough", most=limits.LINE),
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from bot.cards import Write
 from playbook.records import Debrief, Interview, Job
 from tests.stage import Actor, Stage
 
@@ -252,3 +253,29 @@ async def test_a_debrief_goes_by_itself_when_its_time_is_over(stage: Stage, ada:
     ada.sees("Went well: They laughed twice.")
     await stage.passes(days=181)
     assert await ada.records(Debrief) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "job", "when", "round_"),
+    [
+        ("Acme, staff PM, Tue 2pm", "Acme, staff PM", "Tue 2pm", ""),
+        ("Acme Tue 2pm", "Acme", "Tue 2pm", ""),
+        ("Acme tomorrow 14:00", "Acme", "tomorrow 14:00", ""),
+        ("Acme, staff PM Tue 2pm", "Acme, staff PM", "Tue 2pm", ""),
+        ("Acme, tomorrow 14:00, panel", "Acme", "tomorrow 14:00", "panel"),
+        ("Birch Health, next Tuesday at 10", "Birch Health", "next Tuesday at 10", ""),
+        ("Acme, staff PM", "Acme", "staff PM", ""),
+        ("Acme", "Acme", "", ""),
+    ],
+)
+async def test_one_line_fills_the_form_with_or_without_commas(ada: Actor, line: str, job: str, when: str, round_: str) -> None:
+    await set_up(ada)
+    await ada.says(f"/jsc interview {line}")
+    assert ada.form is not None
+    assert {i.id: i.value for i in ada.form.inputs if isinstance(i, Write)} | {"minutes": ""} == {
+        "job": job,
+        "when": when,
+        "minutes": "",
+        "stage": round_,
+        "who": "",
+    }
