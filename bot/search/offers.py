@@ -164,9 +164,13 @@ def _advice_words(offer: Offer, context: Context) -> str:
     return f"{told} {'answer' if told == 1 else 'answers'} kept; go on any time" if told else "not asked for yet"
 
 
+FEW_MINUTES: Final = dt.timedelta(minutes=5)
+
+
 def left_words(deadline: dt.datetime, now: dt.datetime) -> str:
     """How long is left, as a title says it: `3 days`, `20 hours`, `Less than an hour`."""
-    hours = (deadline - now) // dt.timedelta(hours=1)
+    # A few minutes are no hour: a note a day before an end is read a moment later, and says a day all the same.
+    hours = (deadline - now + FEW_MINUTES) // dt.timedelta(hours=1)
     if hours < 1:
         return "Less than an hour"
     if hours <= 36:

@@ -76,15 +76,14 @@ def review_due(due: Due, context: Context) -> DueReply:
     if day is None:
         return None
     kept = context.records.get(Review, day.isoformat())
-    again = kept is not None
     paused = context.profile.paused_until
     over = series.missed(day, context.now, context.zone) is not None
+    following = series.following(day, context.zone)
+    once_more = waits.review_again(series.on(day, context.zone), following, context.zone, context.profile.quiet)
     if kept is None:
         # In a pause, or with a later one due as well, this one is let go; the dates go on as they were.
         away = over or (paused is not None and context.now < paused)
         kept = context.records.put(Review(id=day.isoformat(), day=day, skipped=away))
-        following = series.following(day, context.zone)
-        once_more = waits.review_again(series.on(day, context.zone), following, context.zone, context.profile.quiet)
         if not away and once_more.at > context.now:
             context.outbox.plan(Kind.REVIEW, once_more.at, day.isoformat(), until=once_more.until)
     plans.plan_review(context)
@@ -93,7 +92,8 @@ def review_due(due: Due, context: Context) -> DueReply:
     if not due.item:
         # Opened by the member's own press: it is looked at and does not ask again.
         _seen(context)
-    why = f"I ask once more. {every(context)}" if again else every(context)
+    # By the clock, not by what is kept: a note that came the discreet way is asked for again by the press that opens it.
+    why = f"I ask once more. {every(context)}" if context.now >= once_more.at else every(context)
     return review_card(context, why, (prompts.way_out(due),))
 
 

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from bot.search.offers import left_words
 from playbook.offer.situation import Item
 from playbook.offer.situation import Offer as Came
 from playbook.records import Job, Offer
@@ -395,3 +396,12 @@ async def test_the_export_holds_an_offer_with_all_its_words(ada: Actor) -> None:
     read = Offer.model_validate({k: v for k, v in found.items() if k not in ("kind", "version")})
     assert (read.says, read.package[0].words) == ("EUR 90,000", "none")
     assert b"EUR 90,000" in ada.files[2].data
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(24 * 60, "24 hours"), (24 * 60 - 1, "24 hours"), (24 * 60 - 6, "23 hours"), (57, "1 hour"), (54, "Less than an hour")],
+)
+def test_what_is_left_is_said_as_it_was_a_moment_ago(minutes: int, said: str) -> None:
+    now = dt.datetime(2026, 11, 23, 9, 12, tzinfo=dt.UTC)
+    assert left_words(now + dt.timedelta(minutes=minutes), now) == said

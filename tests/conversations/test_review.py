@@ -8,10 +8,10 @@ from playbook.records import Review, Trial
 from tests.stage import Actor, Stage
 
 
-async def with_a_clock(ada: Actor) -> None:
+async def with_a_clock(ada: Actor, look: str = "Plain: say what they are about") -> None:
     await ada.says("/jsc")
     await ada.presses("Set me up")
-    await ada.fills({"role": "staff product manager", "city": "Lisbon", "look": "Plain: say what they are about"})
+    await ada.fills({"role": "staff product manager", "city": "Lisbon", "look": look})
     await ada.presses("Yes, that is my time")
 
 
@@ -126,3 +126,17 @@ async def test_the_review_as_a_picture_and_the_review_stays(stage: Stage, ada: A
     (file,) = ada.files
     assert file.name == "replies-2026-11-23.png"
     assert file.alt == ("Human replies within 30 days. Before: 1 of 3. Now: 4 of 7, likely 25 to 85 in 100. Can't tell yet.")
+
+
+async def test_opened_from_a_discreet_note_it_says_which_time_it_is(stage: Stage, ada: Actor) -> None:
+    await with_a_clock(ada, look="Discreet: only 'You have a note'")
+    await stage.passes(days=14, hours=1)
+    await ada.presses("Open")
+    ada.sees("Your two-week review", "Every second Monday at 10:00, as you chose.").misses("I ask once more")
+
+
+async def test_the_second_time_says_so_from_a_discreet_note_too(stage: Stage, ada: Actor) -> None:
+    await with_a_clock(ada, look="Discreet: only 'You have a note'")
+    await stage.passes(days=16, hours=1)
+    await ada.presses("Open")
+    ada.sees("Your two-week review", "I ask once more. Every second Monday at 10:00, as you chose.")
