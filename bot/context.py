@@ -326,10 +326,10 @@ class Beyond:
             subject = self._begin(id)
         return self.circles.setdefault(id, Circle(subject, me))
 
-    def founded(self, me: str, rev: int) -> Circle:
+    def founded(self, me: str, rev: int, *of: str) -> Circle:
         """A new council, whose id a second run of the unit makes again."""
         self._made += 1
-        id = self.hashed("council", me, str(rev), str(self._made))
+        id = self.hashed("council", me, str(rev), str(self._made), *of)
         return self.circles.setdefault(id, Circle(self._begin(id), me))
 
 
@@ -429,9 +429,9 @@ class Context:
         circle = self._far.circle(id, self.me)
         return circle if circle is not None and circle.records.get(Council) is not None else None
 
-    def found_council(self, council: Council) -> Circle:
-        """A new council with its own record written."""
-        circle = self._far.founded(self.me, self.records.rev)
+    def found_council(self, council: Council, *of: str) -> Circle:
+        """A new council with its own record written. `of`: what it comes from, where that is not the member's own next revision."""
+        circle = self._far.founded(self.me, self.records.rev, *of)
         circle.records.put(council)
         return circle
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
-from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, rounds, week
+from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, rounds, seats, week
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Tour:
         """The whole tour; what moves the clock comes after what does not."""
         await council.goes(self)
         await facil.goes(self)
+        await seats.goes(self)
         await self._set_up()
         await self._lists()
         await self._log()

@@ -62,6 +62,7 @@ def person(one: Looking) -> Person:
         meets=Meets(one.meets),
         free=frozenset(Block(block) for block in one.free if block in set(Block)),
         level=Band(one.level) if one.level is not None else None,
+        size=one.size,
         employer=one.employer,
         avoids=frozenset(one.avoids),
         avoids_firms=one.avoids_firms,
@@ -86,8 +87,13 @@ def described(people: Iterable[str], context: Context, but: str = "") -> list[st
 
 
 def enter(one: Looking, context: Context) -> Looking:
-    """Puts the member into the pool, in place of what they said before; the first one there starts the rounds."""
+    """Puts the member into the pool, in place of what they said before; the first one there starts the rounds.
+
+    Who has a seat is not matched: what they say is for the sake of those who may join them.
+    """
     here = context.community
+    if context.councils:
+        one = one.model_copy(update={"state": "seated"})
     stored = here.records.put(one.model_copy(update={"id": context.me}))
     if not here.outbox.pending("matchround"):
         plan_round(context.now + FIRST, context)
@@ -217,7 +223,7 @@ def let_go(proposal: Proposal, context: Context) -> bool:
         back(proposal, context)
         return False
     until = context.now + ANSWER
-    circle = _founded(found, context) if proposal.new else None
+    circle = _founded(found, proposal.id, context) if proposal.new else None
     council = circle.id if circle is not None else proposal.council
     code = invited(circle, len(people), until, context) if circle is not None else ""
     here.records.put(proposal.model_copy(update={"state": "out", "people": people, "council": council, "until": until, "code": code}))
@@ -228,7 +234,7 @@ def let_go(proposal: Proposal, context: Context) -> bool:
     return True
 
 
-def _founded(found: list[Looking], context: Context) -> Circle:
+def _founded(found: list[Looking], of: str, context: Context) -> Circle:
     first = found[0]
     return context.found_council(
         Council(
@@ -239,7 +245,8 @@ def _founded(found: list[Looking], context: Context) -> Circle:
             zone=first.zone,
             matched=True,
             made=context.now,
-        )
+        ),
+        of,
     )
 
 
@@ -262,13 +269,13 @@ def back(proposal: Proposal, context: Context, state: str = "over") -> None:
 
 
 def enter_asked(proposal: Proposal, context: Context) -> None:
-    """Somebody would take an open seat: those inside are asked, and have three days to say no (health.entry)."""
+    """Somebody would take an open seat: those inside are asked once, and have three days to say no (health.entry)."""
+    here = context.community
     circle = context.invited(proposal.council)
-    if circle is None:
+    if circle is None or any((item.kind, item.ref) == ("matchentry", proposal.id) for item in here.outbox.every()):
         return
     for seat in circle.seats:
         context.tell(seat.member, Kind.PROPOSAL, proposal.id)
-    here = context.community
     until = context.now + health.OBJECT_WITHIN
     here.outbox.plan("matchentry", until, proposal.id)
     if proposal.until is None or proposal.until <= until:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot import limits
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Person, Pick, Prose, Write
 from bot.context import Context
 from bot.council import circles, finding
 from bot.events import Click, Due, Submit
@@ -107,6 +107,12 @@ def apart_form(args: tuple[str, ...], context: Context) -> Form:
             most=limits.QUESTION,
         ),
         Write(id="employer", label="Where you work now", hint="Used for this alone, never shown", value=own.employer, most=limits.FIRM),
+        Pick(
+            id="size",
+            label="How many people, with you",
+            options=tuple(Option(id=id, label=label) for id, label in findcards.SIZES.items()),
+            value=(str(was.size) if was is not None and was.size is not None else "any",),
+        ),
     )
 
 
@@ -125,7 +131,8 @@ def kept_apart(event: Submit, context: Context) -> SubmitReply:
     said = context.community.records.get(Looking, context.me) or draft
     if said is None:
         return Say(_list_card("You changed it. It holds from now on.", context))
-    stored = finding.enter(_with_list(said.model_copy(update={"name": event.text("name")}), context), context)
+    size = int(event.text("size")) if event.text("size") in ("4", "5", "6") else None
+    stored = finding.enter(_with_list(said.model_copy(update={"name": event.text("name"), "size": size}), context), context)
     if draft is not None:
         context.records.drop(Looking)
     return Say(findcards.pool_card(stored, context, "You sent both forms."))

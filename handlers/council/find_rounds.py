@@ -111,6 +111,7 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
         f"You asked to be matched.{ran}",
         Facts.of(
             *(rows or [("You would meet", "nobody who is still there")]),
+            *_size(len(inside) + len(found.people), context),
             ("Why this one", found.reasons or "the rules allow it"),
             ("Answer by", context.say(found.until)),
         ),
@@ -121,6 +122,14 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
             Button("Keep people apart", Action("form", "findapart")),
         ),
     )
+
+
+def _size(people: int, context: Context) -> list[tuple[str, str]]:
+    """How many it would be, for somebody who wished for a number: a wish is heard where it leaves nobody out."""
+    one = context.community.records.get(Looking, context.me)
+    if one is None or one.size is None:
+        return []
+    return [("Size", f"{people} people, as you wished" if people == one.size else f"{people} people; you wished for {one.size}")]
 
 
 def _somebody_new(found: Proposal, context: Context) -> Card:
@@ -160,6 +169,7 @@ def yes(event: Click, context: Context) -> ClickReply:
         return Update(_over_card())
     if finding.said(found, context.me, context) != "yes":
         finding.say(found, "yes", context)
+        finding.set_state(context.me, "proposed", context)
         if not found.new:
             finding.enter_asked(found, context)
     if not found.new and not found.code:

@@ -22,6 +22,8 @@ FREE: Final = {
     "any": "Not fixed",
 }
 MEETS: Final = {"writing": "In writing only", "call": "One call a week", "either": "Either"}
+SIZES: Final = {"any": "Any number", "4": "4", "5": "5", "6": "6"}
+"""How many people a new council may have (playbook.council.seating.Sizes), as a wish."""
 LEVELS: Final = {1: "entry", 2: "mid", 3: "senior", 4: "lead", 5: "head"}
 HOME: Final = Button("Home", Action("home"))
 KEEP_APART: Final = Button("Keep people apart", Action("form", "findapart"))
@@ -70,28 +72,32 @@ def form(args: tuple[str, ...], context: Context) -> Form | Card:
     )
 
 
+def next_run(context: Context) -> str:
+    """When matching runs next, as far as that is known."""
+    run = context.community.records.get(Matched)
+    return context.say_day(run.next.astimezone(context.zone).date()) if run is not None else "when somebody else looks too"
+
+
 def pool_card(one: Looking, context: Context, why: str) -> Card:
     """How it stands with the member's search; what others would read of them, and nothing else."""
-    here = context.community.records
-    run = here.get(Matched)
-    when = context.say_day(run.next.astimezone(context.zone).date()) if run is not None else "when somebody else looks too"
     change = Button("Change it", Action("form", "findcouncil"))
     out = Button("Take me out", Action("findout"))
-    shown = ("Others would read", clip(matching.described(finding.person(one)), 200))
+    rows = [("Others would read", clip(matching.described(finding.person(one)), 200))]
     apart = len(one.avoids) + len(one.avoids_firms)
-    kept = ("Kept apart", f"{apart} {'person or firm' if apart == 1 else 'people or firms'}" if apart else "nobody yet")
+    rows.append(("Kept apart", f"{apart} {'person or firm' if apart == 1 else 'people or firms'}" if apart else "nobody yet"))
+    rows += [("Size you wish for", f"{one.size} people")] if one.size is not None else []
     match one.state:
         case "proposed":
             waiting = finding.open_ones(context)
             title = "A council has room for you" if waiting else "You were matched"
             see = [Button("Show it", Action("matchshow", waiting[0].id), "main")] if waiting else []
             line = "Answer when you like until its date." if waiting else "You hear from me within a few days."
-            return Card(title, why, Facts.of(shown, kept), Prose(text=line), Buttons.of(*see, KEEP_APART, out, HOME))
+            return Card(title, why, Facts.of(*rows), Prose(text=line), Buttons.of(*see, KEEP_APART, out, HOME))
         case "resting":
             return Card(
                 "You are not in the next round",
                 why,
-                Facts.of(shown, kept),
+                Facts.of(*rows),
                 Prose(text="What you said is kept for you. Nothing comes of it until you say so."),
                 Buttons.of(Button("Match me again", Action("findagain"), "main"), change, KEEP_APART, out, HOME),
             )
@@ -99,7 +105,7 @@ def pool_card(one: Looking, context: Context, why: str) -> Card:
             return Card(
                 "You have a seat",
                 why,
-                Facts.of(shown, kept),
+                Facts.of(*rows),
                 Prose(text="What you said stays for those who may join you. You can take it out; your seat stays."),
                 Buttons.of(Button("My council", Action("council")), KEEP_APART, out, HOME),
             )
@@ -107,7 +113,7 @@ def pool_card(one: Looking, context: Context, why: str) -> Card:
             return Card(
                 "You are in the pool",
                 why,
-                Facts.of(shown, kept, ("Matching runs", when)),
+                Facts.of(*rows, ("Matching runs", next_run(context))),
                 Prose(text="Names open to those who say yes, once three have. Nobody is told that you look."),
                 Buttons.of(change, KEEP_APART, out, HOME),
             )

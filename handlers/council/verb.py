@@ -136,21 +136,35 @@ def _options(words: dict[str, str]) -> tuple[Option, ...]:
 
 @router.form("startcouncil", start_form)
 def start(event: Submit, context: Context) -> SubmitReply:
-    """The council is there and holds one seat that nobody has taken yet: the promises come first."""
-    circle = context.found_council(
-        Council(
-            name=event.text("council") or NEUTRAL,
-            platform=context.member.platform,
-            community=context.profile.community,
-            rhythm=_rhythm(event.text("rhythm")),
-            places=int(event.text("seats") or "5"),
-            zone=context.profile.zone or "UTC",
-            made=context.now,
-        )
+    """The council is there and holds one seat that nobody has taken yet: the promises come first. Sent again, it is the same one."""
+    if context.councils:
+        return Say(_one_is_enough(context.councils[0]))
+    said = Council(
+        name=event.text("council") or NEUTRAL,
+        platform=context.member.platform,
+        community=context.profile.community,
+        rhythm=_rhythm(event.text("rhythm")),
+        places=int(event.text("seats") or "5"),
+        zone=context.profile.zone or "UTC",
+        made=context.now,
     )
+    begun = _begun(context)
+    circle = begun if begun is not None else context.found_council(said)
+    if begun is not None:
+        circle.records.put(said)
     code = _new_line(circle, context)
-    pledge = context.records.put(Pledge(id=circle.id, name=event.text("name"), code=code))
+    ticked = held.ticked if (held := context.records.get(Pledge, circle.id)) is not None else ()
+    pledge = context.records.put(Pledge(id=circle.id, name=event.text("name"), code=code, ticked=ticked))
     return Say(promises_card(pledge, context, f"You start {clip(circle.council.name, 60)}. Nobody has been told."))
+
+
+def _begun(context: Context) -> Circle | None:
+    """The council that the member has begun and in which nobody has a seat yet: a line goes out only with the first seat."""
+    for pledge in context.records.all(Pledge):
+        circle = None if pledge.proposal else context.invited(pledge.id)
+        if circle is not None and circle.council.state == "forming" and not circle.council.matched and not circle.takers:
+            return circle
+    return None
 
 
 def _rhythm(typed: str) -> str:
@@ -189,6 +203,8 @@ def _seats_card(circle: Circle, code: str, context: Context) -> Card:
     line = context.community.records.get(Invitation, code)
     if line is None:
         return circles.roster_card(circle, context)
+    forming = circle.council.state == "forming"
+    instead = [Button("Match me instead", Action("matchinstead", circle.id))] if forming else []
     free = "One seat to give away" if line.left == 1 else f"{_number(line.left)} seats to give away"
     return Card(
         free,
@@ -198,7 +214,8 @@ def _seats_card(circle: Circle, code: str, context: Context) -> Card:
         ),
         Prose(text="I write to nobody who has not used me. Whoever types that line sees your name and the promises, nothing else."),
         Buttons.of(
-            Button("My council", Action("council")),
+            Button("Make a new line", Action("giveseat", circle.id)),
+            *instead,
             Button("Take it back", Action("lineback", circle.id)),
             Button("Home", Action("home")),
         ),

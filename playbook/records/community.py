@@ -149,6 +149,7 @@ class Looking(Record):
     pace: Literal["quiet", "active", "either"]
     field: str
     level: Annotated[int, Field(ge=1, le=5)] | None = None
+    size: Annotated[int, Field(ge=3, le=8)] | None = None
     languages: tuple[str, ...]
     zone: str
     free: tuple[str, ...] = ()
