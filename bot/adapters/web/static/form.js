@@ -63,6 +63,8 @@ export function openForm(dialog, form, owner, send) {
   dialog.replaceChildren(body);
   dialog.showModal();
   fields[0].focus();
+  // A long form is read from its title on, wherever the focus made it stand.
+  dialog.scrollTop = 0;
 }
 
 const values = (fields) => Object.fromEntries(fields.map((field) => [field.id, field.get()]));
