@@ -312,7 +312,7 @@ def _invitation_card(code: str, context: Context) -> Card:
         Facts.of(
             ("From", clip(host, 60)),
             ("Council", clip(circle.council.name, 60)),
-            ("How often", f"{SPOKEN[circle.council.rhythm]}, in writing"),
+            ("How often", SPOKEN[circle.council.rhythm]),
             ("Seats", f"{len(circle.takers)} of {circle.council.places} taken"),
         ),
         Prose(text="Your name opens to the others once three have said yes. A no is shown to nobody."),
