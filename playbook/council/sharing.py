@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
+from playbook.words.names import unknown_people
 from playbook.words.redaction import Redacted, redact, taken_out
 
 QUESTION: Final = "question"
@@ -27,10 +28,11 @@ _NAMES: Final = re.compile(r"[,;/&]| and ")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Exactly what would be posted: rows of label and words; and what was taken out, counted."""
+    """Exactly what would be posted: rows of label and words; what was taken out, counted; and what may be names, still in."""
 
     rows: tuple[tuple[str, str], ...]
     taken: str
+    doubts: tuple[str, ...] = ()
 
 
 def of_debrief(kept: Debrief) -> tuple[SharePart, ...]:
@@ -74,7 +76,8 @@ def preview(
     parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]
     rows = [("About", about.text)] if about.text else []
     rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]
-    return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)))
+    doubts = dict.fromkeys(name for _, words in rows for name in unknown_people(words))
+    return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts))
 
 
 def about_words(what: str, firm: str) -> str:

@@ -310,3 +310,14 @@ async def test_after_deletion_nothing_of_it_stands_anywhere(stage: Stage) -> Non
     room.sees("A member took this back.", "Say the year.")
     assert all("Ada" not in text or "With a seat" in text for text in room.texts), [t for t in room.texts if "Ada" in t]
     assert card_text(room.posts[0].card)
+
+
+async def test_a_name_the_member_never_told_of_is_pointed_out_and_can_be_taken_out(stage: Stage) -> None:
+    _, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await ada.says("/jsc debrief")
+    await ada.fills({"well": "Maria Lopez smiled at the 95k line."})
+    await ada.presses("Show my council")
+    ada.sees("What went well: Maria Lopez smiled at the (amount) line.", "Look again: is this somebody's name? Maria Lopez")
+    await ada.presses("Edit the words")
+    await ada.fills({"well": "M. L. smiled at the line."})
+    ada.sees("What went well: M. L. smiled at the line.").misses("Look again")

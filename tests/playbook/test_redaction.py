@@ -173,6 +173,15 @@ def test_money_is_taken_off(amount: str) -> None:
     assert out.text.endswith("; what now?")
 
 
+@pytest.mark.parametrize(
+    "words", ["the 95k line", "a 95k job", "the 110k offer letter", "95k year", "that 120k point", "a 90,000 part"]
+)
+def test_one_thing_beside_a_sum_is_not_what_is_counted(words: str) -> None:
+    out = redact(f"They smiled at {words}.", firms={}, people=[])
+    assert out.count("amount") == 1
+    assert not re.search(r"\d", out.text)
+
+
 @pytest.mark.parametrize("words", STAY)
 def test_what_is_counted_or_dated_stays(words: str) -> None:
     text = f"They said {words}; what now?"

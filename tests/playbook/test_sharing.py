@@ -83,3 +83,20 @@ def test_what_a_post_is_about_names_the_firm_or_a_firm() -> None:
     assert sharing.about_words("debrief", "Acme") == "an interview at Acme"
     assert sharing.about_words("offer", "") == "an offer from a firm"
     assert sharing.about_words("question", "Acme") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "doubts"),
+    [
+        ("Maria Lopez smiled at it.", ("Maria Lopez",)),
+        ("I met Ana de la Cruz and Dr. Okafor, then Maria Lopez; Maria Lopez again.", ("Ana de la Cruz", "Okafor", "Maria Lopez")),
+        ("Анна Петрова спросила", ("Анна Петрова",)),
+        ("On Monday They asked. What Next", ()),
+        ("They asked about the rollout in Lisbon.", ()),
+        ("M. L. asked.", ()),
+    ],
+)
+def test_what_may_be_a_name_still_in_is_pointed_out(words: str, doubts: tuple[str, ...]) -> None:
+    seen = shown(part(words))
+    assert seen.doubts == doubts
+    assert seen.rows == (("What went well", words),)
