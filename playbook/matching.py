@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from playbook.council.seating import LOOKS, Run, Seats, Sizes
+from playbook.council.seating import FEWEST, LOOKS, MOST, Run, Seats, Sizes
 from playbook.council.seekers import NEAR_HOURS, SHARED_HOURS, Block, Circle, Meets, Pace, Person, Seeker, circle, seekers, shared_hours
 
 EVERY: Final = timedelta(days=14)
@@ -66,6 +66,14 @@ class Proposal:
     def why(self) -> str:
         """`same language, 6 shared hours, mixed fields` (screen 19c)."""
         return in_words(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A council whose people would all leave it (`leaves`) to sit in the council of `proposal`, which keeps its room."""
+
+    leaves: str
+    proposal: Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,37 @@ def may_merge(one: Seats, other: Seats, day: date, sizes: Sizes | None = None) -
     ):
         return False
     return all(circle(everybody[:i]).admits(who) for i, who in enumerate(everybody))
+
+
+def unite(joins: Iterable[Seats], councils: Iterable[Seats] = (), *, day: date) -> tuple[Union, ...]:
+    """Finds each council that voted to join another (`joins`) one that it may join whole: one more that voted so, else one of
+    `councils` with a free seat for each.
+
+    No hard rule is broken, none is in two unions, and together they are eight at most. The smallest goes first, as it needs it most,
+    and moves: so the fewest do. Of those it may join it gets the one it fits best. In any order the result is the same.
+    """
+    looking = sorted(joins, key=lambda room: (len(room.members), room.council))
+    voted = {room.council for room in looking}
+    rooms = [*looking, *sorted((r for r in councils if r.council not in voted), key=lambda room: room.council)]
+    taken: set[str] = set()
+    found: list[Union] = []
+    for one in looking:
+        if one.council in taken or not one.members:
+            continue
+        fits = [
+            (other.council in voted, made.fit, other, made)
+            for other in rooms
+            if other.council not in taken | {one.council} and other.members and len(one.members) <= other.free
+            if may_merge(one, other, day, Sizes(FEWEST, MOST))
+            for made in [circle(seekers((*other.members, *one.members), day))]
+        ]
+        if not fits:
+            continue
+        _, _, other, made = max(fits, key=lambda each: each[:2])
+        taken |= {one.council, other.council}
+        people, members = (tuple(sorted(who.id for who in room.members)) for room in (one, other))
+        found.append(Union(one.council, _proposal(other.council, people, members, made)))
+    return tuple(sorted(found, key=lambda union: union.leaves))
 
 
 def _proposals(run: Run) -> tuple[Proposal, ...]:

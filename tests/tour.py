@@ -26,7 +26,6 @@ class Tour:
         """The whole tour; what moves the clock comes after what does not."""
         await council.goes(self)
         await facil.goes(self)
-        await seats.goes(self)
         await self._set_up()
         await self._lists()
         await self._log()
@@ -45,6 +44,7 @@ class Tour:
         await mission.goes(self)
         await offertalk.goes(self)
         await rounds.goes(self)
+        await seats.goes(self)
         return self.seen
 
     async def _set_up(self) -> None:

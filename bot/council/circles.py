@@ -173,7 +173,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
     return Card(
         f"Your council: {len(circle.takers)} of {council.places} seats taken",
         "You opened the roster.",
-        Facts.of(*rows[:8], ("Room", room)),
+        Facts.of(*rows[:9], ("Room", room)),
         Buttons.of(
             Button("Ask them something", Action("form", "askcouncil")),
             *give,

@@ -1,214 +1,90 @@
-"""Finding a council: the pool, a round of matching, what is proposed and what comes of it (product.md 3.5, Find, Match, Reveal).
+"""A round of matching: whom it proposes, what is proposed and what comes of it (product.md 3.5, Match, Reveal).
 
-All of it happens in the community's records. A round reads the pool and the councils with open seats; nobody else's records.
+All of it happens in the community's records. A round reads the pool, the councils with open seats and those that look for another to
+join; nobody else's records.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.context import Circle, Context
+from bot.council import openings, pool
+from bot.council.pool import said, set_state
 from playbook import matching
 from playbook.cadence import Kind
 from playbook.council import health
-from playbook.council.seating import Seats
-from playbook.council.seekers import Band, Block, Meets, Pace, Person
-from playbook.records import Apart, Council, Invitation, Looking, Matched, OpenSeats, Proposal, ProposalSays, VotedOut
+from playbook.council.seating import MOST, Seats
+from playbook.records import Council, Invitation, Looking, Matched, OpenSeats, Proposal
 
 LOOK: Final = dt.timedelta(hours=24)
 """How long facilitators may look at a proposal before it goes out by itself: nobody waits for somebody on holiday."""
-FIRST: Final = dt.timedelta(days=3)
-"""From the first person in an empty pool to the first round."""
 ANSWER: Final = dt.timedelta(days=4)
 ENOUGH: Final = 3
 """From so many who said yes on, names open (product.md 3.5)."""
 SILENT: Final = 2
 """After so many proposals without an answer somebody rests, so that others do not wait for them."""
-ROOMS: Final = 40
-"""Councils with open seats that one round reads."""
-SHOWN: Final = 7
-
-BANDS: Final = {
-    Band.ENTRY: ("entry", "junior", "intern", "trainee", "graduate"),
-    Band.MID: ("mid", "middle", "intermediate"),
-    Band.SENIOR: ("senior", "staff"),
-    Band.LEAD: ("lead", "principal", "manager"),
-    Band.HEAD: ("head", "director", "chief", "vp", "executive"),
-}
-
-
-def field_and_level(typed: str) -> tuple[str, int | None]:
-    """`product, senior` as a field and a band; without a word that names one, all of it is the field."""
-    parts = [part.strip() for part in typed.split(",") if part.strip()]
-    for at, part in enumerate(parts):
-        for band, names in BANDS.items():
-            if part.lower() in names:
-                rest = [other for i, other in enumerate(parts) if i != at]
-                return (", ".join(rest) or part, int(band))
-    return ", ".join(parts), None
-
-
-def person(one: Looking) -> Person:
-    """Somebody of the pool, for matching."""
-    return Person(
-        id=one.id,
-        pace=Pace(one.pace),
-        field=one.field,
-        languages=one.languages,
-        zone=_zone(one.zone),
-        meets=Meets(one.meets),
-        free=frozenset(Block(block) for block in one.free if block in set(Block)),
-        level=Band(one.level) if one.level is not None else None,
-        size=one.size,
-        employer=one.employer,
-        avoids=frozenset(one.avoids),
-        avoids_firms=one.avoids_firms,
-        waited=one.waited,
-    )
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def described(people: Iterable[str], context: Context, but: str = "") -> list[str]:
-    """People as work, hours and pace alone (19c); who is gone is left out."""
-    found = (context.community.records.get(Looking, id) for id in people if id != but)
-    return sorted(matching.described(person(one)) for one in found if one is not None)[:SHOWN]
-
-
-# -- the pool -----------------------------------------------------------------------------------------------------------------
-
-
-def enter(one: Looking, context: Context) -> Looking:
-    """Puts the member into the pool, in place of what they said before; the first one there starts the rounds.
-
-    Who has a seat is not matched: what they say is for the sake of those who may join them.
-    """
-    here = context.community
-    if context.councils:
-        one = one.model_copy(update={"state": "seated"})
-    stored = here.records.put(one.model_copy(update={"id": context.me}))
-    if not here.outbox.pending("matchround"):
-        plan_round(context.now + FIRST, context)
-    return stored
-
-
-def plan_round(when: dt.datetime, context: Context) -> None:
-    """The next round is then, in place of another."""
-    here = context.community
-    here.outbox.cancel("matchround")
-    here.outbox.plan("matchround", when)
-    held = here.records.get(Matched)
-    here.records.put(Matched(last=held.last if held is not None else None, next=when))
-
-
-def set_state(member: str, state: str, context: Context, **more: object) -> None:
-    """Marks where somebody of the pool stands, if they are there; nothing is written where it is so already."""
-    here = context.community.records
-    one = here.get(Looking, member)
-    if one is not None and (one.state != state or more):
-        here.put(one.model_copy(update={"state": state, **more}))
-
-
-def leave(context: Context) -> None:
-    """Takes the member out of the pool, and a no stands where they had not answered yet."""
-    here = context.community.records
-    for proposal in open_ones(context):
-        if here.get(ProposalSays, f"{proposal.id}.{context.me}") is None:
-            say(proposal, "no", context)
-    if here.get(Looking, context.me) is not None:
-        here.drop(Looking, context.me)
-
-
-def open_ones(context: Context) -> list[Proposal]:
-    """The proposals that wait for an answer of the member's."""
-    return [
-        one
-        for one in context.community.records.all(Proposal)
-        if one.state == "out" and context.me in one.people and one.until is not None and context.now < one.until
-    ]
-
-
-def say(proposal: Proposal, what: str, context: Context) -> None:
-    """Writes down the member's answer, in place of an earlier one."""
-    context.community.records.put(
-        ProposalSays.model_validate({"says": what, "at": context.now}).model_copy(update={"id": f"{proposal.id}.{context.me}"})
-    )
-
-
-def said(proposal: Proposal, member: str, context: Context) -> str:
-    """What somebody answered; "" before."""
-    found = context.community.records.get(ProposalSays, f"{proposal.id}.{member}")
-    return found.says if found is not None else ""
 
 
 # -- a round --------------------------------------------------------------------------------------------------------------------
 
 
 def run(context: Context) -> int:
-    """Matches those who wait; returns how many proposals came of it. Each waits a day for a facilitator's look."""
-    here = context.community
+    """Matches those who wait; returns how many proposals came of it. Each waits a day for a facilitator's look.
+
+    First councils that voted to join another, then free seats, then new councils.
+    """
+    here, day = context.community, context.now.date()
+    rooms = openings.with_free_seats(context)
+    united = _unite(rooms, context)
+    taken = {council for one in united for council in (one.leaves, one.proposal.council)}
     waiting = [one for one in here.records.all(Looking) if one.state == "waiting"]
-    result = matching.match(
-        (person(one) for one in waiting), _rooms(context), seed=context.now.date().isoformat(), day=context.now.date()
-    )
+    free = [room for room in rooms if room.council not in taken]
+    result = matching.match((pool.person(one) for one in waiting), free, seed=day.isoformat(), day=day)
+    for one in united:
+        _made(one.proposal, context, one.leaves)
     for found in result.proposals:
-        made = here.records.add(
-            Proposal(
-                people=found.people,
-                council=found.council or "",
-                new=found.council is None,
-                reasons=found.why,
-                meets=str(found.meets),
-                made=context.now,
-                goes=context.now + LOOK,
-            )
-        )
+        _made(found, context)
         for member in found.people:
             set_state(member, "proposed", context)
-        here.outbox.plan("matchgo", made.goes, made.id)
-    plan_round(context.now + matching.EVERY, context)
+    pool.plan_round(context.now + matching.EVERY, context)
     here.records.put(Matched(last=context.now, next=context.now + matching.EVERY))
     counts = {one.id: one.waited for one in waiting}
     for left in result.leftovers:
         set_state(left.person, "waiting", context, waited=counts[left.person] + 1)
         context.tell(left.person, "matchleft", str(left.kind))
-    return len(result.proposals)
+    return len(united) + len(result.proposals)
 
 
-def _rooms(context: Context) -> list[Seats]:
-    """The matched councils with seats to fill, whose people all said what matching needs to know."""
-    here, found = context.community.records, []
-    for mark in here.all(OpenSeats)[:ROOMS]:
-        circle = context.invited(mark.id)
-        if circle is None or circle.council.state != "open":
-            here.drop(OpenSeats, mark.id)
-            continue
-        known = [here.get(Looking, seat.member) for seat in circle.seats]
-        members = tuple(person(one) for one in known if one is not None)
-        free = circle.council.places - len(circle.seats)
-        if free > 0 and members and len(members) == len(known):
-            found.append(Seats(circle.id, members, free, _kept_out(circle, context)))
-    return found
+def _made(found: matching.Proposal, context: Context, leaves: str = "") -> None:
+    here = context.community
+    made = here.records.add(
+        Proposal(
+            people=found.people,
+            council=found.council or "",
+            new=found.council is None,
+            leaves=leaves,
+            reasons=found.why,
+            meets=str(found.meets),
+            made=context.now,
+            goes=context.now + LOOK,
+        )
+    )
+    here.outbox.plan("matchgo", made.goes, made.id)
 
 
-def _kept_out(circle: Circle, context: Context) -> frozenset[str]:
-    """Whom those inside keep away, and who was asked about this council before and one side said no."""
-    apart = {away for kept in circle.records.all(Apart) for away in kept.people}
-    apart |= {gone.id for gone in circle.records.all(VotedOut)}
-    for old in context.community.records.all(Proposal):
-        if old.council == circle.id and not old.new:
-            answers = [context.community.records.get(ProposalSays, f"{old.id}.{seat.member}") for seat in circle.seats]
-            refused = any(one is not None and one.says == "rather_not" for one in answers)
-            apart |= {member for member in old.people if refused or said(old, member, context) == "no"}
-    return frozenset(apart)
+def _unite(rooms: list[Seats], context: Context) -> tuple[matching.Union, ...]:
+    """Councils that voted to join another and found one; the others hear why not."""
+    looking, unknown = openings.that_join(context)
+    united = matching.unite(looking, rooms, day=context.now.date())
+    taken = {council for one in united for council in (one.leaves, one.proposal.council)}
+    alone = [circle for one in looking if one.council not in taken and (circle := context.invited(one.council)) is not None]
+    for why, circles in (("unknown", unknown), ("nobody", alone)):
+        for circle in circles:
+            for seat in circle.takers:
+                context.tell(seat.member, "joinleft", f"{circle.id}.{why}")
+    return united
 
 
 # -- what is proposed -------------------------------------------------------------------------------------------------------------
@@ -217,9 +93,11 @@ def _kept_out(circle: Circle, context: Context) -> frozenset[str]:
 def let_go(proposal: Proposal, context: Context) -> bool:
     """Tells those it is about; False, with all of them back in the pool, where too few of them are left."""
     here = context.community
-    found = [one for id in proposal.people if (one := here.records.get(Looking, id)) is not None and one.state == "proposed"]
+    found = there(proposal, context)
     people = tuple(one.id for one in found)
-    if len(people) < (ENOUGH if proposal.new else 1):
+    target = None if proposal.new else context.invited(proposal.council)
+    gone = not proposal.new and (target is None or target.council.state != "open")
+    if gone or len(people) < (ENOUGH if proposal.new else 1):
         back(proposal, context)
         return False
     until = context.now + ANSWER
@@ -232,6 +110,23 @@ def let_go(proposal: Proposal, context: Context) -> bool:
     here.outbox.cancel("matchgo", proposal.id)
     here.outbox.plan("matchend", until, proposal.id)
     return True
+
+
+def there(proposal: Proposal, context: Context) -> list[Looking]:
+    """Those a proposal is about who are still there for it: unplaced, or in the council that would join another."""
+    here = context.community.records
+    known = [one for id in proposal.people if (one := here.get(Looking, id)) is not None]
+    if not proposal.leaves:
+        return [one for one in known if one.state == "proposed"]
+    circle = context.invited(proposal.leaves)
+    seated = {seat.member for seat in circle.takers} if circle is not None and circle.council.state == "open" else set()
+    return [one for one in known if one.id in seated]
+
+
+def waits_again(member: str, proposal: Proposal, context: Context, **more: object) -> None:
+    """Nothing came of it for somebody: they are in the next round, unless they have the seat they had."""
+    if not proposal.leaves:
+        set_state(member, "waiting", context, **more)
 
 
 def _founded(found: list[Looking], of: str, context: Context) -> Circle:
@@ -265,7 +160,7 @@ def back(proposal: Proposal, context: Context, state: str = "over") -> None:
     for member in proposal.people:
         one = here.records.get(Looking, member)
         if one is not None and one.state == "proposed":
-            set_state(member, "waiting", context)
+            waits_again(member, proposal, context)
 
 
 def enter_asked(proposal: Proposal, context: Context) -> None:
@@ -288,8 +183,7 @@ def entered(proposal: Proposal, context: Context) -> None:
     """The three days are over: whoever said yes may come in, or waits for the next round and is not told why."""
     here = context.community
     circle = context.invited(proposal.council)
-    pool = {one.id: one.state for one in here.records.all(Looking)}
-    yes = [id for id in proposal.people if said(proposal, id, context) == "yes" and pool.get(id) == "proposed"]
+    yes = [one.id for one in there(proposal, context) if said(proposal, one.id, context) == "yes"]
     if circle is None or not yes:
         return
     inside = {seat.member: said(proposal, seat.member, context) for seat in circle.seats}
@@ -301,11 +195,18 @@ def entered(proposal: Proposal, context: Context) -> None:
         context.now,
     )
     free = circle.council.places - len(circle.takers)
-    if welcome is not health.Entry.WELCOME or free < 1:
+    if proposal.leaves:
+        free = max(free, min(len(yes), MOST - len(circle.takers)))
+    if welcome is not health.Entry.WELCOME or free < 1 or circle.council.state != "open":
         for member in yes:
-            set_state(member, "waiting", context)
+            waits_again(member, proposal, context)
             context.tell(member, "matchnot", proposal.id)
         return
+    if proposal.leaves:
+        # Two councils become one: it has a seat for each who comes, and looks for no other.
+        places = max(circle.council.places, len(circle.takers) + min(free, len(yes)))
+        circle.records.put(circle.council.model_copy(update={"places": places}))
+        openings.stay(circle, context)
     until = context.now + ANSWER
     code = invited(circle, min(free, len(yes)), until, context)
     here.records.put(proposal.model_copy(update={"code": code, "until": until}))
@@ -336,7 +237,7 @@ def ended(proposal: Proposal, context: Context) -> None:
             continue
         answer = said(proposal, member, context)
         if answer == "yes" or member in inside:
-            set_state(member, "waiting", context)
+            waits_again(member, proposal, context)
             context.tell(member, "matchnot", proposal.id)
         elif not answer and one.state == "proposed":
             rests = one.silent + 1 >= SILENT

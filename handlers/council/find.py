@@ -7,7 +7,7 @@ from typing import Final
 from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Person, Pick, Prose, Write
 from bot.context import Context
-from bot.council import circles, finding
+from bot.council import circles, pool
 from bot.events import Click, Due, Submit
 from bot.replies import Ask, ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
@@ -34,7 +34,7 @@ def page(event: Click, context: Context) -> ClickReply:
 @router.form("findcouncil", findcards.form)
 def looked(event: Submit, context: Context) -> SubmitReply:
     """19a: nothing is matched on it before the second form, or a word that nobody is to be kept apart."""
-    field, level = finding.field_and_level(event.text("work"))
+    field, level = pool.field_and_level(event.text("work"))
     spoken = tuple(dict.fromkeys(word.strip() for word in event.text("languages").replace(";", ",").split(",") if word.strip()))
     before = context.community.records.get(Looking, context.me)
     said = Looking.model_validate(
@@ -50,13 +50,13 @@ def looked(event: Submit, context: Context) -> SubmitReply:
         }
     )
     if before is not None:
-        return Say(findcards.pool_card(finding.enter(said, context), context, "You changed what you look for."))
+        return Say(findcards.pool_card(pool.enter(said, context), context, "You changed what you look for."))
     context.records.put(said)
     return Say(
         Card(
             "Saved. Anyone you must not meet?",
             "You said what you look for. You are in no round yet.",
-            Facts.of(("Others would read", clip(matching.described(finding.person(said)), 200))),
+            Facts.of(("Others would read", clip(matching.described(pool.person(said)), 200))),
             Prose(text="The second form asks for your name there, and for people and firms to stay away from. Neither side is told."),
             Buttons.of(
                 Button("Name, and keep apart", Action("form", "findapart"), "main"),
@@ -132,7 +132,7 @@ def kept_apart(event: Submit, context: Context) -> SubmitReply:
     if said is None:
         return Say(_list_card("You changed it. It holds from now on.", context))
     size = int(event.text("size")) if event.text("size") in ("4", "5", "6") else None
-    stored = finding.enter(_with_list(said.model_copy(update={"name": event.text("name"), "size": size}), context), context)
+    stored = pool.enter(_with_list(said.model_copy(update={"name": event.text("name"), "size": size}), context), context)
     if draft is not None:
         context.records.drop(Looking)
     return Say(findcards.pool_card(stored, context, "You sent both forms."))
@@ -180,7 +180,7 @@ def apart_clear(event: Click, context: Context) -> ClickReply:
 @router.click("findout")
 def out(event: Click, context: Context) -> ClickReply:
     """Out of the pool at once; nobody is told."""
-    finding.leave(context)
+    pool.leave(context)
     context.records.drop(Looking)
     return Update(
         Card(
@@ -198,7 +198,7 @@ def again(event: Click, context: Context) -> ClickReply:
     one = context.community.records.get(Looking, context.me)
     if one is None or one.state != "resting" or context.councils:
         return page(event, context)
-    stored = finding.enter(one.model_copy(update={"state": "waiting", "silent": 0}), context)
+    stored = pool.enter(one.model_copy(update={"state": "waiting", "silent": 0}), context)
     return Update(findcards.pool_card(stored, context, "You pressed 'Match me again'."))
 
 
@@ -236,6 +236,27 @@ def not_now(due: Due, context: Context) -> DueReply:
         Prose(text=NOT_NOW_WORDS),
         Facts.of(("Matching runs again", _next(context))),
         Buttons.of(SEARCH, HOME),
+    )
+
+
+JOIN_WHY: Final = {
+    "nobody": "No other council fits yours yet.",
+    "unknown": "Not all of you have said yet what matching needs.",
+}
+
+
+@router.due("joinleft", "how matching went")
+def none_to_join(due: Due, context: Context) -> DueReply:
+    """The council voted to join another, and there was none this time; or matching does not know enough of its people."""
+    council, _, why = due.ref.rpartition(".")
+    circle = context.council(council)
+    if circle is None or circle.council.state != "open" or why not in JOIN_WHY:
+        return None
+    return Card(
+        "No council to join this time",
+        "Your council voted to join another.",
+        Facts.of(("Why", JOIN_WHY[why]), ("Matching runs again", _next(context))),
+        Buttons.of(SEARCH, Button("My council", Action("council")), HOME),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot import faults, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
-from bot.council import facilitation, finding
+from bot.council import facilitation, finding, openings, pool
 from bot.council.pledges import promises_card
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
@@ -29,8 +29,8 @@ SEARCH: Final = Button("My search", Action("findpage"))
 
 @router.due("matchround", "a match round")
 def round_due(due: Due, context: Context) -> DueReply:
-    """Every 14 days as long as somebody waits; an empty pool starts anew with its next person."""
-    if any(one.state == "waiting" for one in context.community.records.all(Looking)):
+    """Every 14 days as long as somebody waits, or a council looks for another; an empty pool starts anew with its next person."""
+    if openings.somebody_waits(context):
         finding.run(context)
     return None
 
@@ -74,7 +74,7 @@ def end_due(due: Due, context: Context) -> DueReply:
 def proposal_due(due: Due, context: Context) -> DueReply:
     """19c to those who were matched; to those who sit there already, whether somebody may come in."""
     found = _live(due.ref, context)
-    if found is None or finding.said(found, context.me, context):
+    if found is None or pool.said(found, context.me, context):
         return None
     card = _shown(found, context)
     return Card(card.title, card.why, *card.blocks, prompts.way_out(due)) if card is not None else None
@@ -96,7 +96,8 @@ def _shown(found: Proposal, context: Context) -> Card | None:
 def _room_for_you(found: Proposal, context: Context) -> Card:
     circle = None if found.new else context.invited(found.council)
     inside = tuple(seat.member for seat in circle.seats) if circle is not None else ()
-    others = finding.described((*inside, *found.people), context, but=context.me)
+    # Who would come along is no news to anybody: they sit together.
+    others = pool.described(inside if found.leaves else (*inside, *found.people), context, but=context.me)
     rows = [("You would meet" if n == 0 else "And", clip(who, 120)) for n, who in enumerate(others)]
     run = context.community.records.get(Matched)
     ran = f" Matching ran on {context.say_day(found.made.astimezone(context.zone).date())}." if run is not None else ""
@@ -106,9 +107,11 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
         if found.new
         else "They meet already, and are asked first. Names open once you are in. A no is shown to nobody."
     )
+    asked = "Your council voted to join another." if found.leaves else "You asked to be matched."
+    keep = [Prose(text="Each of you says yes alone. Until you have a seat there, you keep the one you have.")] if found.leaves else []
     return Card(
         "A council has room for you",
-        f"You asked to be matched.{ran}",
+        f"{asked}{ran}",
         Facts.of(
             *(rows or [("You would meet", "nobody who is still there")]),
             *_size(len(inside) + len(found.people), context),
@@ -116,6 +119,7 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
             ("Answer by", context.say(found.until)),
         ),
         Prose(text=opens),
+        *keep,
         Buttons.of(
             Button("Yes, join", Action("matchyes", found.id), "main"),
             Button("Not this one", Action("matchno", found.id)),
@@ -133,11 +137,13 @@ def _size(people: int, context: Context) -> list[tuple[str, str]]:
 
 
 def _somebody_new(found: Proposal, context: Context) -> Card:
-    who = finding.described(found.people, context)
+    who = pool.described(found.people, context)
     assert found.until is not None
+    title = "May another council join yours?" if found.leaves else "May somebody take your free seat?"
+    why = "They look for one to join." if found.leaves else "Your council has a free seat, and matching found somebody."
     return Card(
-        "May somebody take your free seat?",
-        "Your council has a free seat, and matching found somebody.",
+        title,
+        why,
         Facts.of(*((f"Person {n}", clip(words, 120)) for n, words in enumerate(who or ["no longer there"], 1))),
         Prose(text="A no is private and needs no reason. Three days without a word are a yes."),
         Buttons.of(Button("They are welcome", Action("matchwel", found.id)), Button("Rather not", Action("matchnay", found.id))),
@@ -165,11 +171,12 @@ def _over_card() -> Card:
 def yes(event: Click, context: Context) -> ClickReply:
     """The first step of two: the promises come next; for an open seat those inside are asked first."""
     found = _live(event.action.arg(0), context)
-    if found is None or context.me not in found.people or context.councils:
+    if found is None or context.me not in found.people or any(circle.id != found.leaves for circle in context.councils):
         return Update(_over_card())
-    if finding.said(found, context.me, context) != "yes":
-        finding.say(found, "yes", context)
-        finding.set_state(context.me, "proposed", context)
+    if pool.said(found, context.me, context) != "yes":
+        pool.say(found, "yes", context)
+        if not found.leaves:
+            pool.set_state(context.me, "proposed", context)
         if not found.new:
             finding.enter_asked(found, context)
     if not found.new and not found.code:
@@ -203,16 +210,17 @@ def no(event: Click, context: Context) -> ClickReply:
     found = _live(event.action.arg(0), context)
     if found is None or context.me not in found.people:
         return Update(_over_card())
-    finding.say(found, "no", context)
+    pool.say(found, "no", context)
     context.records.drop(Pledge, found.council)
     if context.council(found.council) is None:
-        finding.set_state(context.me, "waiting", context, silent=0)
+        finding.waits_again(context.me, found, context, silent=0)
     context.take_note(Kind.PROPOSAL, found.id)
+    line = "The seat you have stays yours." if found.leaves else "You are in the next round."
     return Update(
         Card(
             "Passed on to nobody",
             "You pressed 'Not this one'.",
-            Prose(text="Nobody reads that you were asked. You are in the next round."),
+            Prose(text=f"Nobody reads that you were asked. {line}"),
             Buttons.of(SEARCH, Button("Take me out", Action("findout")), HOME),
         )
     )
@@ -222,7 +230,7 @@ def no(event: Click, context: Context) -> ClickReply:
 def welcome(due: Due, context: Context) -> DueReply:
     """Nobody inside said no: the promises, and the seat is taken."""
     found = _live(due.ref, context)
-    if found is None or context.me not in found.people or finding.said(found, context.me, context) != "yes":
+    if found is None or context.me not in found.people or pool.said(found, context.me, context) != "yes":
         return None
     assert found.until is not None
     return Card(
@@ -230,6 +238,7 @@ def welcome(due: Due, context: Context) -> DueReply:
         "You said yes to a council.",
         Facts.of(("Until", context.say(found.until))),
         Prose(text="The five promises come first. Then names open and the room's door does."),
+        *([Prose(text="With them you give up the seat you have.")] if found.leaves else []),
         Buttons.of(Button("See the promises", Action("matchyes", found.id), "main"), Button("No, thanks", Action("matchno", found.id))),
     )
 
@@ -250,7 +259,7 @@ def _answered(says: str, event: Click, context: Context) -> Card:
     found = _live(event.action.arg(0), context)
     if found is None or found.new or context.council(found.council) is None or context.me in found.people:
         return _over_card()
-    finding.say(found, says, context)
+    pool.say(found, says, context)
     context.take_note(Kind.PROPOSAL, found.id)
     other = Button("Rather not", Action("matchnay", found.id)) if says == "welcome" else Button("Welcome", Action("matchwel", found.id))
     return Card(
@@ -281,19 +290,21 @@ def proposals_card(context: Context, skip: int = 0, why: str = "You opened this.
         ("Waiting for a council", counts.shown(waiting)),
         ("Matching runs", context.say_day(run.next.astimezone(context.zone).date()) if run is not None else "when somebody looks"),
     ]
-    now = [Button("Run a round now", Action("roundnow"))] if waiting else []
+    now = [Button("Run a round now", Action("roundnow"))] if openings.somebody_waits(context) else []
     if not ready:
         line = Prose(text="No proposal waits for a look. Each one does for a day, and then goes out by itself.")
         return Card("Match rounds", why, Facts.of(*facts), line, Buttons.of(*now, PAGE, HOME))
     one = ready[skip % len(ready)]
-    people = finding.described(one.people, context)
+    people = pool.described(one.people, context)
     rows = [(f"Person {n}", clip(words, 120)) for n, words in enumerate(people or ["no longer there"], 1)]
-    where = "A new council" if one.new else "An open seat"
+    where = ("A new council", f"of {len(people)}") if one.new else ("An open seat", "in a council that meets")
+    if one.leaves:
+        where = ("Two councils as one", f"{len(people)} would move")
     following = [Button("Next one", Action("proposals", (skip + 1) % len(ready)))] if len(ready) > 1 else []
     return Card(
         f"Proposals: {len(ready)} ready to look at",
         why,
-        Facts.of((where, f"of {len(people)}" if one.new else "in a council that meets"), *rows),
+        Facts.of(where, *rows),
         Prose(text=f"It goes out by itself on {context.say(one.goes)}. Names and reasons are shown to nobody here."),
         Buttons.of(
             Button("Send it out", Action("matchlet", one.id, one.rev)), Button("Hold it back", Action("matchhold", one.id, one.rev))
@@ -312,7 +323,7 @@ def proposals(event: Click, context: Context) -> ClickReply:
 @router.click("roundnow", may="facilitator")
 def round_now(event: Click, context: Context) -> ClickReply:
     """A round at once; the next one is 14 days from now."""
-    if not any(one.state == "waiting" for one in context.community.records.all(Looking)):
+    if not openings.somebody_waits(context):
         return Update(proposals_card(context))
     made = finding.run(context)
     facilitation.did(context, "round")

@@ -7,7 +7,7 @@ from typing import Final
 from bot import limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
-from bot.council import finding
+from bot.council import pool
 from bot.text import clip
 from playbook import matching
 from playbook.records import Looking, Matched
@@ -82,13 +82,13 @@ def pool_card(one: Looking, context: Context, why: str) -> Card:
     """How it stands with the member's search; what others would read of them, and nothing else."""
     change = Button("Change it", Action("form", "findcouncil"))
     out = Button("Take me out", Action("findout"))
-    rows = [("Others would read", clip(matching.described(finding.person(one)), 200))]
+    rows = [("Others would read", clip(matching.described(pool.person(one)), 200))]
     apart = len(one.avoids) + len(one.avoids_firms)
     rows.append(("Kept apart", f"{apart} {'person or firm' if apart == 1 else 'people or firms'}" if apart else "nobody yet"))
     rows += [("Size you wish for", f"{one.size} people")] if one.size is not None else []
     match one.state:
         case "proposed":
-            waiting = finding.open_ones(context)
+            waiting = pool.open_ones(context)
             title = "A council has room for you" if waiting else "You were matched"
             see = [Button("Show it", Action("matchshow", waiting[0].id), "main")] if waiting else []
             line = "Answer when you like until its date." if waiting else "You hear from me within a few days."

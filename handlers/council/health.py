@@ -8,15 +8,16 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Circle, Context
-from bot.council import circles, rounds
+from bot.council import circles, openings, rounds
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip
+from handlers.council import findcards
 from playbook.cadence import Kind
 from playbook.council import health as rules
 from playbook.council.health import Course, Standing
-from playbook.records import Answer, Heard, LandedWord, Poll, PollAnswer, RoundNote, RoundQuestion, Seat, SentenceTest
+from playbook.records import Answer, Heard, Joins, LandedWord, Looking, Poll, PollAnswer, RoundNote, RoundQuestion, Seat, SentenceTest
 from playbook.records import Post as Posted
 
 router = Router()
@@ -126,12 +127,12 @@ def pick(event: Click, context: Context) -> ClickReply:
         return Update(faults.moved_on(None))
     circle, poll, seat = found
     if poll.course:
-        return Update(_outcome_card(circle, poll))
+        return Update(_outcome_card(circle, poll, context))
     circle.records.put(PollAnswer(id=f"{poll.id}_{seat.id}", course=chosen, at=context.now))
     context.take_note(Kind.POLL, f"{circle.id}.{poll.id}")
     settled = _settle(circle, poll, context)
     if settled is not None:
-        return Update(_outcome_card(circle, settled))
+        return Update(_outcome_card(circle, settled, context))
     return Update(
         _poll_card(circle, poll, seat, context, Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))))
     )
@@ -166,6 +167,8 @@ def _settle(circle: Circle, poll: Poll, context: Context) -> Poll | None:
         circle.outbox.cancel("health")
     elif course is Course.OPEN_SEAT and len(circle.takers) >= council.places:
         circle.records.put(council.model_copy(update={"places": min(MOST, council.places + 1)}))
+    if context.here is not None or circle.council.community == context.profile.community:
+        (openings.join_another if course is Course.MERGE else openings.stay)(circle, context)
     circle.outbox.cancel("pollend", poll.id)
     done = circle.records.put(poll.model_copy(update={"course": course.value}))
     for seat in circle.seats:
@@ -178,12 +181,18 @@ def _settle(circle: Circle, poll: Poll, context: Context) -> Poll | None:
 def done(due: Due, context: Context) -> DueReply:
     """The outcome, never who said what or how many did."""
     found = _asked(due.ref, context)
-    return _outcome_card(found[0], found[1]) if found is not None and found[1].course else None
+    return _outcome_card(found[0], found[1], context) if found is not None and found[1].course else None
 
 
-def _outcome_card(circle: Circle, poll: Poll) -> Card:
+def _outcome_card(circle: Circle, poll: Poll, context: Context) -> Card:
     course = Course(poll.course)
     first: list[Button] = []
+    more: list[Facts] = []
+    if course is Course.MERGE and context.community.records.get(Joins, circle.id) is not None:
+        more = [Facts.of(("Matching runs", findcards.next_run(context)))]
+        if context.community.records.get(Looking, context.me) is None:
+            more = [Facts.of(("Matching runs", findcards.next_run(context)), ("What it needs", "two short forms from each of you"))]
+            first = [Button("Say what I look for", Action("findpage"), "main")]
     if course is Course.OPEN_SEAT and len(circle.takers) < circle.council.places:
         first = [Button("Give a seat", Action("giveseat", circle.id))]
     elif course is Course.PAUSE and circle.council.state == "paused":
@@ -192,6 +201,7 @@ def _outcome_card(circle: Circle, poll: Poll) -> Card:
         "How your council goes on",
         "Each of you was asked privately.",
         Prose(text=rules.OUTCOME_WORDS[course]),
+        *more,
         Buttons.of(*first, Button("My council", Action("council")), Button("Home", Action("home"))),
     )
 

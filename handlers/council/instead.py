@@ -7,7 +7,7 @@ from typing import Final
 from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
-from bot.council import circles, finding
+from bot.council import circles, pool
 from bot.events import Click
 from bot.replies import ClickReply, Update
 from bot.router import Router
@@ -59,7 +59,7 @@ def give_up(event: Click, context: Context) -> ClickReply:
                 context.community.records.drop(Invitation, line.id)
     said = context.community.records.get(Looking, context.me)
     if said is not None:
-        stored = finding.enter(said.model_copy(update={"state": "waiting", "silent": 0}), context)
+        stored = pool.enter(said.model_copy(update={"state": "waiting", "silent": 0}), context)
         return Update(findcards.pool_card(stored, context, "You pressed 'Yes, match me'. Your seat is given back."))
     return Update(
         Card(

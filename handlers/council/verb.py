@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Circle, Context
-from bot.council import circles, finding, rounds
+from bot.council import circles, pool, rounds
 from bot.council.pledges import promises_card
 from bot.events import Click, Command, Due, Place, Submit
 from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
@@ -16,7 +16,7 @@ from bot.router import Now, Router
 from bot.text import clip, root
 from handlers.council import findcards
 from playbook.council import promises
-from playbook.records import Apart, Council, Invitation, Pledge, Room, Seat, VotedOut
+from playbook.records import Apart, Council, Invitation, Pledge, Proposal, Room, Seat, VotedOut
 
 router = Router()
 
@@ -426,7 +426,8 @@ def agree(event: Click, context: Context) -> ClickReply:
     if left:
         words = f"{_number(len(left))} {'box is' if len(left) == 1 else 'boxes are'} open: {', '.join(left)}."
         return Update(promises_card(pledge, context, clip(words, limits.WHY)))
-    if context.councils:
+    leaves = _leaves(pledge, context)
+    if context.councils and leaves is None:
         return Update(_one_is_enough(context.councils[0]))
     circle = context.invited(pledge.id)
     first = circle is not None and not circle.takers and not pledge.proposal
@@ -434,7 +435,15 @@ def agree(event: Click, context: Context) -> ClickReply:
     context.records.drop(Pledge, pledge.id)
     if found is None or found[1] is None:
         return Update(_not_free_card() if pledge.proposal else _no_seat_card(""))
+    if leaves is not None and leaves.seat is not None:
+        circles.depart(leaves, leaves.seat, context)
     return Update(_take_seat(pledge, found[1], found[0], context))
+
+
+def _leaves(pledge: Pledge, context: Context) -> Circle | None:
+    """The council that voted to join the one these promises are for: its seat is given up in the same moment."""
+    proposal = context.community.records.get(Proposal, pledge.proposal) if pledge.proposal else None
+    return context.council(proposal.leaves) if proposal is not None and proposal.leaves else None
 
 
 def _take_seat(pledge: Pledge, circle: Circle, line: Invitation | None, context: Context) -> Card:
@@ -452,7 +461,7 @@ def _take_seat(pledge: Pledge, circle: Circle, line: Invitation | None, context:
     )
     circle.seated(seat)
     circles.mirror(circle, context)
-    finding.set_state(context.me, "seated", context, silent=0)
+    pool.set_state(context.me, "seated", context, silent=0)
     if line is not None:
         left = line.model_copy(update={"left": line.left - 1})
         context.community.records.put(left)

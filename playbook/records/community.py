@@ -166,7 +166,8 @@ class Looking(Record):
 class Proposal(Record):
     """People who were matched, in the community's records. `made` waits for a facilitator's look, `out` for answers until `until`.
 
-    `council` is the one they would join; `new`: it holds nobody yet. `reasons` is said to each of them, and to no facilitator.
+    `council` is the one they would join; `new`: it holds nobody yet; `leaves` is the one they sit in, where they voted to join
+    another. `reasons` is said to each of them, and to no facilitator.
     """
 
     kind: ClassVar[str] = "proposal"
@@ -175,6 +176,7 @@ class Proposal(Record):
     people: tuple[str, ...]
     council: str = ""
     new: bool = True
+    leaves: str = ""
     reasons: str = ""
     meets: str = "writing"
     made: datetime
@@ -197,6 +199,13 @@ class OpenSeats(Record):
     """A matched council with seats to fill, by its id, in the community's records: these come before new councils."""
 
     kind: ClassVar[str] = "open_seats"
+    shared: ClassVar[bool] = True
+
+
+class Joins(Record):
+    """A council that voted to join another, by its id, in the community's records: each round looks for one."""
+
+    kind: ClassVar[str] = "joins"
     shared: ClassVar[bool] = True
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playbook.council.colleagues import alike, firm, kept_apart
 from playbook.council.seating import Seats, Sizes, planned
 from playbook.council.seekers import Band, Block, Meets, Pace, Person, circle, seekers, shared_hours
-from playbook.matching import EVERY, WORDS, Kind, Matching, described, in_words, match, may_merge, reasons
+from playbook.matching import EVERY, WORDS, Kind, Matching, described, in_words, match, may_merge, reasons, unite
 from tests.playbook.people import DAY, FIRMS, LISBON, hours_together, legal, one_firm, people, person, persons, pools, sat
 from tests.playbook.test_voice_of_the_rules import faults, strings
 
@@ -471,6 +471,74 @@ def test_two_councils_may_merge_where_every_rule_allows_it() -> None:
         assert not may_merge(Seats("b", (stranger,), 1), one, DAY)
     assert not may_merge(replace(one, keeps_out=frozenset({"b0"})), other, DAY)
     assert not may_merge(other, replace(one, keeps_out=frozenset({"b0"})), DAY)
+
+
+@st.composite
+def councils_that_join(draw: st.DrawFn) -> tuple[list[Seats], list[Seats]]:
+    """Councils that voted to join another, and such with free seats: each person sits in one of them."""
+    everybody = [f"{name}{n}" for name in "abcdef" for n in range(5)]
+    rooms = []
+    for name in "abcdef"[: draw(st.integers(0, 6))]:
+        ids = [f"{name}{n}" for n in range(draw(st.integers(0, 5)))]
+        members = tuple(draw(persons(id, everybody, draw(st.booleans()))) for id in ids)
+        out = frozenset(draw(st.lists(st.sampled_from(everybody), max_size=1)))
+        rooms.append(Seats(name, members, draw(st.integers(0, 8)), out))
+    half = draw(st.integers(0, len(rooms)))
+    return rooms[:half], rooms[half:]
+
+
+@unhurried
+@given(councils_that_join(), pools(8), st.randoms(use_true_random=False))
+def test_councils_that_become_one_break_no_rule_and_nobody_sits_in_two(
+    rooms: tuple[list[Seats], list[Seats]], pool: list[Person], chance: object
+) -> None:
+    looking, others = rooms
+    united = unite(looking, others, day=DAY)
+    by_id = {room.council: room for room in (*looking, *others)}
+    both = [council for union in united for council in (union.leaves, union.proposal.council)]
+    assert len(set(both)) == len(both)
+    assert {union.leaves for union in united} <= {room.council for room in looking}
+    for union in united:
+        one, other = by_id[union.leaves], by_id[str(union.proposal.council)]
+        assert legal([*one.members, *other.members])
+        assert len(one.members) <= other.free
+        assert len(one.members) + len(other.members) <= 8
+        assert not {who.id for who in one.members} & other.keeps_out
+        assert not {who.id for who in other.members} & one.keeps_out
+        assert union.proposal.people == tuple(sorted(who.id for who in one.members))
+        assert union.proposal.members == tuple(sorted(who.id for who in other.members))
+    # The rest of the round goes on without them: nobody is proposed twice.
+    rest = [room for room in others if room.council not in both]
+    found = match(pool, rest, seed="23", day=DAY)
+    moved = [id for union in united for id in (*union.proposal.people, *union.proposal.members)]
+    everybody = [*moved, *placed(found)]
+    assert len(set(everybody)) == len(everybody)
+    assert not {proposal.council for proposal in found.proposals} & set(both)
+    # None is left that another could have taken.
+    for room in looking:
+        for other in (*looking, *others):
+            if room is not other and room.members and other.members and not {room.council, other.council} & set(both):
+                assert len(room.members) > other.free or not legal([*room.members, *other.members]) or _kept_out(room, other)
+    assert hasattr(chance, "shuffle")
+    chance.shuffle(looking)
+    chance.shuffle(others)
+    assert unite(looking, others, day=DAY) == united
+
+
+def _kept_out(one: Seats, other: Seats) -> bool:
+    size = len(one.members) + len(other.members)
+    return size > 8 or any({who.id for who in a.members} & b.keeps_out for a, b in ((one, other), (other, one)))
+
+
+def test_the_smaller_of_two_moves_and_one_that_voted_comes_before_a_free_seat() -> None:
+    small, large = Seats("s", tuple(people(2, "s")), 6), Seats("l", tuple(people(4, "l")), 4)
+    open_ones = Seats("c", tuple(people(3, "c")), 5)
+    (union,) = unite([large, small], [open_ones], day=DAY)
+    assert (union.leaves, union.proposal.council, union.proposal.people) == ("s", "l", ("s0", "s1"))
+    (union,) = unite([small], [open_ones, large], day=DAY)
+    assert union.proposal.council == "c", "the first of two that fit alike"
+    assert unite([small], [replace(open_ones, free=1)], day=DAY) == ()
+    assert unite([small], [], day=DAY) == ()
 
 
 def test_a_zone_may_be_given_under_two_names() -> None:

@@ -1,10 +1,14 @@
-"""The screens of a council's seats and hours beside its first ones: matched instead of waiting for a line."""
+"""The screens of a council's seats and hours beside its first ones: matched instead of waiting for a line, and two that become one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards import Action
+from bot.cli import first_code
 from tests.conversations.test_council import starts
+from tests.conversations.test_health import answers
+from tests.conversations.test_uniting import JOIN, a_circle, says_what
 
 if TYPE_CHECKING:
     from tests.tour import Tour
@@ -18,3 +22,31 @@ async def goes(tour: Tour) -> None:
     tour.takes("25b-instead", oda)
     await oda.presses("Yes, match me")
     tour.takes("25b-matched", oda)
+    await _becomes_one(tour)
+
+
+async def _becomes_one(tour: Tour) -> None:
+    """Two councils vote to join another, and a round puts them together."""
+    stage = tour.stage
+    small, large = await a_circle(stage, ("pia", "quin", "ruth"), "ash"), await a_circle(stage, ("sal", "tess", "uma", "vic"), "fir")
+    for who in (*small[1:], *large):
+        await says_what(who)
+    await stage.passes(days=15)
+    for who in (*small, *large):
+        await answers(who, JOIN)
+    tour.seen["25-poll-join"] = next(card for _, card in small[0].messages if card.title == "How your council goes on")
+    await stage.passes(days=4)
+    tour.seen["join-left"] = next(card for _, card in small[1].messages if card.title.startswith("No council to join"))
+    await says_what(small[0])
+    hal = stage.member("hal")
+    await hal.says(f"/jsc facilitate claim {await first_code.fresh(stage.app)}")
+    await hal.clicks(Action("proposals", 0))
+    await hal.presses("Run a round now")
+    tour.takes("rounds-look-join", hal)
+    await hal.presses("Send it out")
+    tour.seen["19c-join"] = small[0].messages[-1][1]
+    await small[0].presses("Yes, join")
+    tour.seen["19c-join-asked"] = large[0].messages[-1][1]
+    await stage.passes(days=3, hours=1)
+    tour.seen["join-welcome"] = small[0].messages[-1][1]
+    await hal.clicks(Action("facilback"))
