@@ -246,8 +246,8 @@ def _preview_card(made: Share, context: Context) -> Card:
         to, press, title = "everyone in the channel", "Post to this channel", "What your council would see"
     rows = [("From", clip(name, 60)), *((label, first_lines(words, 280)) for label, words in seen.rows), ("Shown to", clip(to, 200))]
     if seen.doubts:
-        # Only names the member told of are taken out; anybody else's would go along unseen.
-        rows.append(("Look again", f"is this somebody's name? {clip(', '.join(seen.doubts), 120)}"))
+        # Only names that were told are taken out; any other would go along unseen.
+        rows.append(("Look again", f"{clip(', '.join(seen.doubts), 120)}. Names? I know only those you told me."))
     ticks = [Tick(id=part.id, label=part.label, done=part.on, note="" if part.words else "still empty") for part in made.parts]
     ticks.append(Tick(id=BARE, label="Amounts and the firm's name", done=made.bare))
     ready = any(label != "About" for label, _ in seen.rows)

@@ -69,7 +69,7 @@ def _ask_card(words: str, context: Context) -> Card:
         "Ask your council",
         "You asked for this. Nothing is posted yet.",
         *typed,
-        Prose(text="You see each word once more before it goes out. Firms, names and amounts are taken out for you."),
+        Prose(text="You see each word once more before it goes out. Amounts, and the firms and names you told me of, are taken out."),
         Buttons.of(Button("Write it", opens, "main"), Button("My council", Action("council")), Button("Home", Action("home"))),
     )
 

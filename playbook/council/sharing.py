@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
-from playbook.words.names import unknown_people
+from playbook.words.names import unknown_names
 from playbook.words.redaction import Redacted, redact, taken_out
 
 QUESTION: Final = "question"
@@ -76,7 +76,7 @@ def preview(
     parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]
     rows = [("About", about.text)] if about.text else []
     rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]
-    doubts = dict.fromkeys(name for _, words in rows for name in unknown_people(words))
+    doubts = dict.fromkeys(name for _, words in rows for name in unknown_names(words))
     return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts))
 
 

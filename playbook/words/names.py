@@ -42,12 +42,13 @@ _CAPITAL: Final = r"\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?"
 _BETWEEN: Final = r"(?: (?:de|da|do|van|von|der|den|la|el|bin|al))*"
 _NAMELIKE: Final = regex.compile(
     rf"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\.? ({_CAPITAL}(?: {_CAPITAL}){{0,3}})|\b({_CAPITAL}(?:{_BETWEEN} {_CAPITAL}){{1,3}})"
+    rf"|(?<=[\p{{Ll}}\d,;] )({_CAPITAL})\b"
 )
 _NO_NAME: Final = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|the|this|that|these|those|my|our|your|their|his|her|its?|we|they|s?he|you|what|when|where|why|how|who|which|an?|and|or|but|if"
     r"|then|next|after|before|in|on|at|for|from|with|by|as|so|no|not|yes|is|are|was|were|do|did|can|could|will|would|should|have|has"
-    r"|had|there|here"
+    r"|had|there|here|i['’](?:m|ve|ll|d)"
 )
 _GAP: Final = r"(?![.!?;:,] )[\W_]{0,3}"
 _AND: Final = r" ?(?:&|\+|and|n) ?"
@@ -109,12 +110,12 @@ def initials(name: str) -> str:
     return " ".join(told[:4]) if told else SOMEONE
 
 
-def unknown_people(text: str) -> tuple[str, ...]:
-    """What looks like somebody's name in `text` and was not taken out: two words or more with capitals, or one behind a title.
+def unknown_names(text: str) -> tuple[str, ...]:
+    """What looks like a name in `text` and was not taken out: words with a capital that no sentence starts with, or behind a title.
 
     A guess to be looked at, never a reason to take words out: `New York` looks the same. In the order in which they stand, once each.
     """
-    found = (m.group(1) or m.group(2) for m in _NAMELIKE.finditer(text))
+    found = (next(filter(None, m.groups())) for m in _NAMELIKE.finditer(text))
     return tuple(dict.fromkeys(name for name in found if not any(_NO_NAME.fullmatch(word) for word in name.casefold().split())))
 
 

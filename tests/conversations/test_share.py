@@ -317,7 +317,9 @@ async def test_a_name_the_member_never_told_of_is_pointed_out_and_can_be_taken_o
     await ada.says("/jsc debrief")
     await ada.fills({"well": "Maria Lopez smiled at the 95k line."})
     await ada.presses("Show my council")
-    ada.sees("What went well: Maria Lopez smiled at the (amount) line.", "Look again: is this somebody's name? Maria Lopez")
+    ada.sees(
+        "What went well: Maria Lopez smiled at the (amount) line.", "Look again: Maria Lopez. Names? I know only those you told me."
+    )
     await ada.presses("Edit the words")
     await ada.fills({"well": "M. L. smiled at the line."})
     ada.sees("What went well: M. L. smiled at the line.").misses("Look again")

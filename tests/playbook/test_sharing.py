@@ -92,7 +92,8 @@ def test_what_a_post_is_about_names_the_firm_or_a_firm() -> None:
         ("I met Ana de la Cruz and Dr. Okafor, then Maria Lopez; Maria Lopez again.", ("Ana de la Cruz", "Okafor", "Maria Lopez")),
         ("Анна Петрова спросила", ("Анна Петрова",)),
         ("On Monday They asked. What Next", ()),
-        ("They asked about the rollout in Lisbon.", ()),
+        ("Has anyone asked Globex for more? I'm at 3, Initech says no.", ("Globex", "Initech")),
+        ("They asked twice. Then I'm asked, and I've said it. (The plan) \"Why\"", ()),
         ("M. L. asked.", ()),
     ],
 )
