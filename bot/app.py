@@ -43,6 +43,7 @@ from bot.store.unit import (
     SEAT,
     SEEN,
     TELL,
+    TELL_NOW,
     TOMBSTONE,
     UNSEAT,
     Duplicate,
@@ -370,9 +371,10 @@ class App:
             self.vault.forget(id)
 
     def _context(self, subject: Subject, hints: Hints, read: Mapping[str, Subject | None]) -> Context:
-        records, outbox = Records(subject), Planner(subject)
+        now = self.clock.now()
+        records, outbox = Records(subject), Planner(subject, now)
         return Context(
-            now=self.clock.now(),
+            now=now,
             member=subject.member or Member("", ""),
             hints=hints,
             playbook=self.playbook,
@@ -385,8 +387,8 @@ class App:
             me=subject.id,
             seated=subject.seats,
             authored=subject.elsewhere,
-            beyond=Beyond(read, self.vault.hash, self._begun),
-            here=None if subject.member is not None else Circle(subject, subject.id, records, outbox),
+            beyond=Beyond(read, self.vault.hash, self._begun, now),
+            here=None if subject.member is not None else Circle(subject, subject.id, outbox, records),
         )
 
     def _begun(self, id: str) -> Subject:
@@ -417,7 +419,7 @@ class App:
             elif circle.records.touched and not circle.subject.fresh:
                 unit.add(CHECK, circle.id, circle.subject.rev)
         for id, (member, item) in sorted(told.items()):
-            unit.add(TELL, id, member, item.kind, item.ref, int(item.due.timestamp() * 1000))
+            unit.add(TELL if item.due > context.now else TELL_NOW, id, member, item.kind, item.ref, int(item.due.timestamp() * 1000))
         return unit
 
     def _write(self, unit: Unit, subject: Subject, records: Records, outbox: Planner, now: int) -> None:

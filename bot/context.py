@@ -149,10 +149,13 @@ class Records:
 
 
 class Planner:
-    """The outbox of one subject. What is planned for the same kind, thing and moment twice is planned once."""
+    """The outbox of one subject. What is planned for the same kind, thing and moment twice is planned once, until that moment has come:
+    what is said at once (`due` is `now`) after the same was said within that second is another thing.
+    """
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, now: dt.datetime) -> None:
         self._subject = subject
+        self._now = now
         self.planned: dict[str, Item] = {}
         self.cancelled: set[str] = set()
 
@@ -173,6 +176,9 @@ class Planner:
         """
         due = due.astimezone(dt.UTC)
         id = item_id(self._subject.id, kind, ref, due)
+        if due == self._now and any(i.id == id and i.state not in ("due", "cancelled") for i in self._subject.items):
+            # That one is on its way or out already, so it does not say what this unit has written.
+            id = item_id(self._subject.id, kind, f"{ref}|{self._subject.rev + 1}", due)
         self.cancelled.discard(id)
         self.planned[id] = Item(id, kind, ref, due, "due", pierces, planned=planned, until=until)
         return id
@@ -233,12 +239,12 @@ class Circle:
     `me` is the subject on whose behalf is written. `joins` and `leaves` are the members whose seat is taken or given up in this unit.
     """
 
-    def __init__(self, subject: Subject, me: str, records: Records | None = None, outbox: Planner | None = None) -> None:
+    def __init__(self, subject: Subject, me: str, outbox: Planner, records: Records | None = None) -> None:
         self.subject = subject
         self.id = subject.id
         self.me = me
+        self.outbox = outbox
         self.records = records or Records(subject, me)
-        self.outbox = outbox or Planner(subject)
         self.joins: set[str] = set()
         self.leaves: set[str] = set()
 
@@ -305,8 +311,11 @@ class Beyond:
     `read` holds what was read so far (None: there is none of that id); `hashed` is the vault's keyed hash; `begin` makes a new subject.
     """
 
-    def __init__(self, read: Mapping[str, Subject | None], hashed: Callable[..., str], begin: Callable[[str], Subject]) -> None:
+    def __init__(
+        self, read: Mapping[str, Subject | None], hashed: Callable[..., str], begin: Callable[[str], Subject], now: dt.datetime
+    ) -> None:
         self._read = read
+        self._now = now
         self.hashed = hashed
         self._begin = begin
         self.circles: dict[str, Circle] = {}
@@ -324,13 +333,26 @@ class Beyond:
             if not make:
                 return None
             subject = self._begin(id)
-        return self.circles.setdefault(id, Circle(subject, me))
+        return self.circles.setdefault(id, Circle(subject, me, Planner(subject, self._now)))
 
     def founded(self, me: str, rev: int, *of: str) -> Circle:
         """A new council, whose id a second run of the unit makes again."""
         self._made += 1
         id = self.hashed("council", me, str(rev), str(self._made), *of)
-        return self.circles.setdefault(id, Circle(self._begin(id), me))
+        subject = self._begin(id)
+        return self.circles.setdefault(id, Circle(subject, me, Planner(subject, self._now)))
+
+    def stamp(self, rev: int) -> str:
+        """What this unit of a subject at `rev` builds on: another unit that changes any of it has another one."""
+        return "|".join((str(rev), *(f"{id}.{circle.subject.rev}" for id, circle in sorted(self.circles.items()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What the router's gate found behind a press: the council it names, and the record there or among the member's own."""
+
+    circle: Circle | None = None
+    record: Record | None = None
 
 
 @dataclass(slots=True)
@@ -356,6 +378,8 @@ class Context:
     beyond: Beyond | None = None
     here: Circle | None = None
     """The council or community whose own item is due; None for what a person did."""
+    pressed: Pressed = Pressed()
+    """What stands behind the press or form that is handled, once the gate has let it through."""
 
     @property
     def profile(self) -> Profile:
@@ -397,6 +421,29 @@ class Context:
     def place(self) -> str:
         """What the member calls their clock: their city, or the zone's."""
         return self.profile.city or self.profile.zone.rpartition("/")[2].replace("_", " ") or "UTC"
+
+    # -- what was pressed: behind the gate none of it fails, where the route has the `may`, `of` or `on` that it stands for ----------
+
+    @property
+    def circle(self) -> Circle:
+        """The council that the press names, and the member may reach. Raises LookupError where the route has no `may` of a council."""
+        if self.pressed.circle is None:
+            raise LookupError("this press names no council")
+        return self.pressed.circle
+
+    @property
+    def seat(self) -> Seat:
+        """The member's own seat there. Raises LookupError where the route's `may` is not `seat`."""
+        found = self.circle.seat
+        if found is None:
+            raise LookupError("this press is not for seats alone")
+        return found
+
+    def named(self, kind: type[R]) -> R:
+        """The record of `kind` that the press names, as it was before this unit. Raises LookupError without `of` or `on`."""
+        if not isinstance(self.pressed.record, kind):
+            raise LookupError(f"this press names no {kind.kind}")
+        return self.pressed.record
 
     # -- beyond one's own records ------------------------------------------------------------------------------------------------
 
@@ -468,9 +515,13 @@ class Context:
         return self._far.hashed("code", *parts)[:8]
 
     def tell(self, member: str, kind: str, ref: str = "", due: dt.datetime | None = None) -> None:
-        """Plans an item for another member: what it says is made in their own context when it is sent. Nobody is told who is gone."""
+        """Plans an item for another member: what it says is made in their own context when it is sent. Nobody is told who is gone.
+
+        Told for the same moment to come twice, it is told once. At once, it is an item of this unit's own, unless one of the same kind
+        and thing waits there still: that one says what is true when it goes out.
+        """
         at = (due or self.now).astimezone(dt.UTC)
-        id = item_id(member, kind, ref, at)
+        id = item_id(member, kind, ref if at > self.now else f"{ref}|{self._far.stamp(self.records.rev)}", at)
         self._far.told[id] = (member, Item(id, kind, ref, at, "due"))
 
     def take_note(self, kind: str, ref: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
-from bot.context import Context, Item, Records
+from bot.context import Circle, Context, Item, Pressed, Records
 from bot.events import Click, Command, Due, PersonEvent, Submit, Visit
 from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, SubmitReply, Update
 from bot.router import ClickRoute, FormRoute, Now, Router
@@ -114,16 +114,20 @@ def _says(router: Router, event: Click, kind: str, ref: str, context: Context) -
 def gate(router: Router, route: ClickRoute | FormRoute, action: Action, context: Context, *, any_version: bool = False) -> Card | None:
     """The card for a press that is not this member's to make, on an older version, or on a thing that is gone; None when it may be.
 
-    Every id in an action is a claim: what it leads to is looked up among what this member may reach, and nowhere else.
+    Every id in an action is a claim: what it leads to is looked up among what this member may reach, and nowhere else. What was found
+    is `context.pressed`: a handler looks nothing of it up again.
     """
-    records = within(route, action, context)
+    circle = context.council(action.arg(-3 if route.of is not None else -1)) if route.may in ("yes", "seat", "author") else None
+    records = _reach(route, circle, context)
     if records is None:
         return faults.not_yours()
-    if route.of is None:
-        return None
-    record = records.get(route.of, action.arg(-2))
-    if record is None:
+    kind = route.of or route.on
+    record = records.get(kind, action.arg(-2)) if kind is not None else None
+    context.pressed = Pressed(circle, record)
+    if (kind is not None and record is None) or (route.may == "seat" and circle is not None and circle.seat is None):
         return faults.moved_on(None)
+    if record is None or route.of is None:
+        return None if record is None or record.stands else faults.moved_on(None)
     if route.may == "author" and records.author_of(record) != context.me:
         return faults.not_yours()
     if record.rev != action.version and not any_version:
@@ -131,16 +135,15 @@ def gate(router: Router, route: ClickRoute | FormRoute, action: Action, context:
     return None
 
 
-def within(route: ClickRoute | FormRoute, action: Action, context: Context) -> Records | None:
+def _reach(route: ClickRoute | FormRoute, circle: Circle | None, context: Context) -> Records | None:
     """The records that the route's action may lead to; None where this member has no way there."""
     match route.may:
         case "own":
             return context.records
-        case "seat" | "author":
-            circle = context.council(action.arg(-3 if route.of is not None else -1))
-            return circle.records if circle is not None else None
         case "facilitator":
             return context.community.records if context.facilitates else None
+        case _:
+            return circle.records if circle is not None else None
 
 
 def truth(router: Router, record: Record, context: Context) -> Now | None:
@@ -156,10 +159,9 @@ def _opened(router: Router, action: Action, context: Context, values: dict[str, 
     refused = gate(router, route, action, context, any_version=bool(values))
     if refused is not None:
         return Say(refused)
-    if route.of is not None and (records := within(route, action, context)) is not None:
+    if route.of is not None:
         # A draft opens over what is true now: its words are the member's, the version is today's.
-        record = records.get(route.of, action.arg(-2))
-        action = Action(action.name, *action.args[:-1], record.rev if record is not None else 0)
+        action = Action(action.name, *action.args[:-1], context.named(route.of).rev)
     made = route.make(action.args, context)
     if isinstance(made, Card):
         return Say(made)
@@ -198,6 +200,9 @@ def _submit(router: Router, event: Submit, context: Context) -> SubmitReply:
         return Say(faults.moved_on(None))
     refused = gate(router, route, event.action, context, any_version=True)
     if refused is not None:
+        if route.on is not None and context.pressed.circle is not None:
+            # What it was about is gone: the words are kept.
+            context.keep(event)
         return Say(refused)
     if route.of is not None and gate(router, route, event.action, context) is not None:
         return Say(faults.moved_on_with_words(context.keep(event)))

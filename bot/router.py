@@ -39,31 +39,36 @@ class Now:
     show: Action
 
 
-May = Literal["own", "seat", "author", "facilitator"]
-"""Who may press: `own`, what is in the member's own records; `seat`, who has a seat in the council that the action names; `author`, who
-wrote the record there that it names; `facilitator`, who is one in this community."""
+May = Literal["own", "yes", "seat", "author", "facilitator"]
+"""Who may press: `own`, what is in the member's own records; `seat`, who has a seat in the council that the action names; `yes`, who
+said yes to one there, whether or not it is still forming; `author`, who wrote the record there that it names; `facilitator`, who is one
+in this community."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClickRoute:
     """A press. With `of`, the action's last two args are the id and the version of that record, checked before it is handled.
 
-    With `may` of `seat` or `author` the arg before those, or the last one, is the council's id.
+    With `may` of `yes`, `seat` or `author` the arg before those, or the last one, is the council's id. `on` is for what anybody with a
+    seat may do about a record whatever its version: its id stands before the council's, and it has to stand there still.
+    What was looked up for these checks is the handler's: `context.circle`, `context.seat`, `context.named(Post)`.
     """
 
     handler: ClickHandler
     of: type[Record] | None
     may: May = "own"
+    on: type[Record] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormRoute:
-    """A form, and what happens when it is sent. `of` and `may` as in `ClickRoute`, checked when it is opened and when it is sent."""
+    """A form, and what happens when it is sent. `of`, `may`, `on` as in `ClickRoute`, checked when it is opened and when it is sent."""
 
     make: FormMaker
     submit: SubmitHandler
     of: type[Record] | None
     may: May = "own"
+    on: type[Record] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +116,20 @@ class Router:
         """Registers what `/jsc <verb>` does. The verb's help text is content (`playbook/content/help.toml`)."""
         return lambda handler: _add(self.commands, verb, handler, handler)
 
-    def click(self, name: str, of: type[Record] | None = None, may: May = "own") -> Callable[[ClickHandler], ClickHandler]:
+    def click(
+        self, name: str, of: type[Record] | None = None, may: May = "own", on: type[Record] | None = None
+    ) -> Callable[[ClickHandler], ClickHandler]:
         """Registers what a press on `Action(name, …)` does; `of` names the kind of record whose id and version end the action."""
-        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of, may), handler)
+        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of, may, on), handler)
 
     def form(
-        self, name: str, make: FormMaker, of: type[Record] | None = None, may: May = "own"
+        self, name: str, make: FormMaker, of: type[Record] | None = None, may: May = "own", on: type[Record] | None = None
     ) -> Callable[[SubmitHandler], SubmitHandler]:
         """Registers a form, opened by `Action("form", name, …)`, and decorates what happens when it is sent.
 
         `make(args, context)` gives the form whose action is `Action(name, *args)`, or a card when it cannot be opened now.
         """
-        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of, may), handler)
+        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of, may, on), handler)
 
     def due(self, kind: str, label: str) -> Callable[[DueHandler], DueHandler]:
         """Registers what an outbox item of `kind` says when its time has come."""

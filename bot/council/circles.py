@@ -7,19 +7,31 @@ from typing import Final
 
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
-from bot.council import rounds
+from bot.council import rounds, standing
 from bot.limits import FACT_LABEL, WHY
 from bot.text import clip, root
-from playbook.records import Answer, Apart, Farewell, Leaver, Looking, OpenSeats, Post, Seat
+from playbook.records import Answer, Apart, Farewell, Leaver, Looking, OpenSeats, Post, RoundNote, Seat
 
 DOOR: Final = dt.timedelta(seconds=5)
 OPEN: Final = dt.timedelta(days=14)
 QUESTION: Final = "Question"
+GONE: Final = "{name} took this back."
+DOWN: Final = "A facilitator took this down."
 
 
 def audience(circle: Circle) -> Audience:
     """Who can see what stands in the room: the council only where it is known who is in it (screens.md 2, Footer)."""
     return "council" if circle.room.rostered else "channel"
+
+
+def gone_card(circle: Circle, left: Post | Answer | RoundNote | None) -> Card:
+    """The one line in place of what was taken back or down; of what was deleted with its author, who has no name here any more."""
+    title = (
+        DOWN
+        if left is not None and left.state == "down"
+        else GONE.format(name=standing.name(circle, left.seat) if left else "A member")
+    )
+    return Card(title, "It stood here before.", Prose(text="There is nothing more to see here."), audience=audience(circle))
 
 
 def apart(circle: Circle, one: str, other: str) -> bool:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context, Item
+from bot.context import Circle, Context
+from bot.council import standing
 from bot.limits import FACT_LABEL
 from bot.text import clip
 from playbook import cadence, counts, weeks
@@ -133,18 +134,6 @@ def posts(circle: Circle, since: dt.datetime) -> list[dt.datetime]:
     return sorted(at for at in found if at >= since)
 
 
-def standing(circle: Circle, kind: str, ref: str) -> Item | None:
-    """The item that stands in the room, or is on its way there, for one thing."""
-    return next((i for i in circle.outbox.every() if (i.kind, i.ref) == (kind, ref) and i.state != "cancelled"), None)
-
-
-def redraw(circle: Circle, kind: str, ref: str, context: Context) -> None:
-    """Draws what stands in the room anew; what is still on its way is drawn as it is then."""
-    item = standing(circle, kind, ref)
-    if item is not None and item.state != "due":
-        circle.outbox.redraw(item.id, context.now)
-
-
 def latest(circle: Circle) -> Round | None:
     """The newest round that was opened."""
     return max(circle.records.all(Round), key=lambda one: one.day, default=None)
@@ -161,12 +150,6 @@ def waits_for(circle: Circle, context: Context) -> bool:
 def question(circle: Circle, day: str, seat: str) -> RoundQuestion | None:
     """What the holder of a seat asks in the round of a day."""
     return circle.records.get(RoundQuestion, f"{day}_{seat}") if seat else None
-
-
-def name(circle: Circle, seat: str, most: int = 32) -> str:
-    """Who holds or held a seat."""
-    found = circle.records.get(Seat, seat)
-    return clip(found.name, most) if found is not None else "A member"
 
 
 # -- what is said of all (D22) ------------------------------------------------------------------------------------------------------
@@ -274,8 +257,8 @@ def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -
 
 
 def _turn_words(circle: Circle, turn: Turn) -> str:
-    seat = f"{name(circle, turn.seat)} has the seat" if turn.seat else "nobody has the seat"
-    return f"{seat}, {name(circle, turn.host)} hosts" if turn.host else seat
+    seat = f"{standing.name(circle, turn.seat)} has the seat" if turn.seat else "nobody has the seat"
+    return f"{seat}, {standing.name(circle, turn.host)} hosts" if turn.host else seat
 
 
 def landed_card(circle: Circle) -> Card:

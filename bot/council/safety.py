@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from bot.cards import Action, Button
 from bot.context import Circle, Context
 from bot.council import circles
 from playbook.council import health
@@ -68,6 +69,12 @@ def thing(what: str, ref: str, circle: Circle) -> Thing | None:
         case _:
             return None
     return Thing(circle, what, ref, seat, words) if seat is not None else None
+
+
+def ways(circle: Circle, what: str, ref: str, *, mine: bool = False) -> list[Button]:
+    """Report and block, on what is not one's own."""
+    at = (what, ref, circle.id)
+    return [] if mine else [Button("Report", Action("form", "report", *at)), Button("Block", Action("block", *at))]
 
 
 def takers(report: Report, context: Context) -> list[str]:

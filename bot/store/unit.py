@@ -41,6 +41,13 @@ TELL: Final = (
     "WHERE EXISTS (SELECT 1 FROM subjects WHERE subject = ?2) "
     "ON CONFLICT (id) DO UPDATE SET state = 0, due = excluded.due, planned = NULL WHERE outbox.state IN (0, 6)"
 )
+# What waits there still says it all, as it is drawn when it goes out.
+TELL_NOW: Final = (
+    "INSERT INTO outbox (id, subject, kind, ref, due, pierces) SELECT ?1, ?2, ?3, ?4, ?5, 0 "
+    "WHERE EXISTS (SELECT 1 FROM subjects WHERE subject = ?2) AND NOT EXISTS "
+    "(SELECT 1 FROM outbox WHERE subject = ?2 AND kind = ?3 AND ref = ?4 AND state = 0 AND due <= ?5) "
+    "ON CONFLICT (id) DO NOTHING"
+)
 CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
 CLAIM: Final = (
     "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
@@ -118,7 +125,7 @@ class Unit:
     @property
     def plans(self) -> bool:
         """Whether it plans an outbox item, or puts one back."""
-        return any(sql in (PLAN, DELAY, TELL) for sql, _ in self.ops)
+        return any(sql in (PLAN, DELAY, TELL, TELL_NOW) for sql, _ in self.ops)
 
     @property
     def erases(self) -> bool:

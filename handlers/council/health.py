@@ -9,6 +9,7 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import Circle, Context
 from bot.council import circles, openings, rounds
+from bot.council.standing import name
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
 from bot.router import Router
@@ -118,14 +119,13 @@ def _poll_card(circle: Circle, poll: Poll, seat: Seat, context: Context, last: B
     )
 
 
-@router.click("pollpick", may="seat")
+@router.click("pollpick", may="seat", on=Poll)
 def pick(event: Click, context: Context) -> ClickReply:
     """Kept until it is settled; picked again, it changes."""
-    found = _asked(f"{event.action.arg(-1)}.{event.action.arg(-2)}", context)
+    circle, poll, seat = context.circle, context.named(Poll), context.seat
     chosen = event.chosen[0] if event.chosen else ""
-    if found is None or found[2].state != "seated" or chosen not in {course.value for course in Course}:
+    if seat.state != "seated" or chosen not in {course.value for course in Course}:
         return Update(faults.moved_on(None))
-    circle, poll, seat = found
     if poll.course:
         return Update(_outcome_card(circle, poll, context))
     circle.records.put(PollAnswer(id=f"{poll.id}_{seat.id}", course=chosen, at=context.now))
@@ -209,9 +209,7 @@ def _outcome_card(circle: Circle, poll: Poll, context: Context) -> Card:
 @router.click("wakecouncil", may="seat")
 def wake(event: Click, context: Context) -> ClickReply:
     """Anybody with a seat wakes it: rounds begin again, and so does the time that counts as silence."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Update(faults.moved_on(None))
+    circle = context.circle
     if circle.council.state == "paused":
         circle.records.put(circle.council.model_copy(update={"state": "open"}))
         circle.records.put(circle.room.model_copy(update={"since": context.now}))
@@ -226,15 +224,12 @@ def wake(event: Click, context: Context) -> ClickReply:
 @router.click("landedhere", may="seat")
 def landed(event: Click, context: Context) -> ClickReply:
     """The ways on for whoever has landed."""
-    circle = context.council(event.action.arg(-1))
-    return Update(rounds.landed_card(circle)) if circle is not None else Update(faults.moved_on(None))
+    return Update(rounds.landed_card(context.circle))
 
 
 def stay_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A thank-you, if one likes; without it the room reads one line."""
-    circle = context.council(args[-1]) if args else None
-    seat = circle.seat if circle is not None else None
-    if seat is None or seat.state != "seated":
+    if context.seat.state != "seated":
         return faults.moved_on(None)
     words = Write(id="words", label="Your thank-you", hint="Your council sees this, under your name", long=True, most=limits.QUESTION)
     return Form("Thank them and stay", "Post it", Action("landstay", *args), words)
@@ -243,10 +238,7 @@ def stay_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("landstay", stay_form, may="seat")
 def stay(event: Submit, context: Context) -> SubmitReply:
     """They stay among the readers; the seat opens."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None or seat.state != "seated":
-        return Say(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     circle.records.put(seat.model_copy(update={"state": "alumni", "counted": False}))
     said = circle.records.add(LandedWord(seat=seat.id, words=event.text("words"), at=context.now))
     circle.outbox.plan("landedword", context.now, said.id)
@@ -277,7 +269,7 @@ def landed_word(due: Due, context: Context) -> DueReply:
     body = Facts.of(("Thank you", said.words)) if said.words else Prose(text="A seat is open. It can be given to somebody new.")
     return Post(
         Card(
-            f"{rounds.name(circle, said.seat)} has landed, and stays to listen",
+            f"{name(circle, said.seat)} has landed, and stays to listen",
             "It was theirs to tell. A seat is open.",
             body,
             audience=circles.audience(circle),
@@ -288,10 +280,7 @@ def landed_word(due: Due, context: Context) -> DueReply:
 @router.click("searchagain", may="seat")
 def search_again(event: Click, context: Context) -> ClickReply:
     """Back on the search: the seat is theirs again, where one is still open."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None:
-        return Update(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     if seat.state == "alumni":
         if rules.searches_again(_seats(circle), seat.id, circle.council.places) is None:
             return Update(

@@ -6,6 +6,7 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Circle, Context
 from bot.council import circles, rounds
+from bot.council.standing import name, redraw
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
@@ -20,8 +21,7 @@ router = Router()
 @router.click("roundpage", may="seat")
 def page(event: Click, context: Context) -> ClickReply:
     """Who sits when."""
-    circle = context.council(event.action.arg(-1))
-    return Update(rounds.seat_card(circle, context)) if circle is not None else Update(faults.moved_on(None))
+    return Update(rounds.seat_card(context.circle, context))
 
 
 # -- the question ------------------------------------------------------------------------------------------------------------------
@@ -50,11 +50,10 @@ def asked(due: Due, context: Context) -> DueReply:
 
 def question_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """The question of one's own turn, before the round opens or while it is on."""
-    circle = context.council(args[-1]) if len(args) > 1 else None
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None or not _is_mine(circle, seat, args[-2], context):
+    circle, seat, day = context.circle, context.seat, Action("hotquestion", *args).arg(-2)
+    if not _is_mine(circle, seat, day, context):
         return faults.moved_on(None)
-    there = rounds.question(circle, args[-2], seat.id)
+    there = rounds.question(circle, day, seat.id)
     words = Write(
         id="words",
         label="Your question",
@@ -77,10 +76,9 @@ def _is_mine(circle: Circle, seat: Seat, day: str, context: Context) -> bool:
 @router.form("hotquestion", question_form, may="seat")
 def write_question(event: Submit, context: Context) -> SubmitReply:
     """Stands in the round; an empty one takes it out again."""
-    circle, day = context.council(event.action.arg(-1)), event.action.arg(-2)
+    circle, seat, day = context.circle, context.seat, event.action.arg(-2)
     when = rounds.day_of(day)
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None or when is None:
+    if when is None:
         return Say(faults.moved_on(None))
     id, words = f"{day}_{seat.id}", event.text("words")
     if words:
@@ -90,7 +88,7 @@ def write_question(event: Submit, context: Context) -> SubmitReply:
     context.take_note(Kind.HOT_SEAT, f"{circle.id}.{day}")
     open_now = circle.records.get(Round, day) is not None
     if open_now:
-        rounds.redraw(circle, Kind.ROUND, day, context)
+        redraw(circle, Kind.ROUND, day, context)
     where = "It stands in the round now." if open_now else "It stands in the round when that opens. Until then nobody sees it."
     return Say(
         Card(
@@ -123,9 +121,7 @@ def _swap(circle: Circle, context: Context) -> rules.Swap | None:
 @router.click("roundswap", may="seat")
 def swap(event: Click, context: Context) -> ClickReply:
     """The next free date, for the eyes of whoever asks."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Say(faults.moved_on(None))
+    circle = context.circle
     mine, found = rounds.my_turn(circle, context), _swap(circle, context)
     page = Button("Who sits when", Action("roundpage", circle.id))
     leave = Button("Leave it", Action("close"))
@@ -143,7 +139,7 @@ def swap(event: Click, context: Context) -> ClickReply:
             Facts.of(
                 ("Your date", context.say_day(found.day)),
                 ("Next free date", context.say_day(found.later)),
-                ("It was of", rounds.name(circle, found.seat)),
+                ("It was of", name(circle, found.seat)),
             ),
             Prose(text="They have your date then, and hear of it. They can pass it on by saying that they are away."),
             Buttons.of(Button("Swap them", Action("roundswapped", day, found.later.isoformat(), circle.id)), page, leave),
@@ -154,9 +150,9 @@ def swap(event: Click, context: Context) -> ClickReply:
 @router.click("roundswapped", may="seat")
 def swapped(event: Click, context: Context) -> ClickReply:
     """Both dates change hands, as they were shown; what has changed since is not swapped."""
-    circle = context.council(event.action.arg(-1))
-    found = _swap(circle, context) if circle is not None else None
-    if circle is None or found is None or (found.day.isoformat(), found.later.isoformat()) != event.action.args[:2]:
+    circle = context.circle
+    found = _swap(circle, context)
+    if found is None or (found.day.isoformat(), found.later.isoformat()) != event.action.args[:2]:
         return Update(faults.moved_on(None))
     day = found.day.isoformat()
     circle.records.add(SeatSwap(asker=found.asker, day=found.day, later=found.later, seat=found.seat))
@@ -165,7 +161,7 @@ def swapped(event: Click, context: Context) -> ClickReply:
         circle.records.put(held.model_copy(update={"seat": found.seat, "swapped": True}))
     last = rounds.latest(circle)
     if last is not None:
-        rounds.redraw(circle, Kind.ROUND, last.id, context)
+        redraw(circle, Kind.ROUND, last.id, context)
     other = circle.records.get(Seat, found.seat)
     if other is not None:
         context.tell(other.member, "seatmoved", f"{circle.id}.{day}.{found.later.isoformat()}")
@@ -207,10 +203,7 @@ def moved(due: Due, context: Context) -> DueReply:
 @router.click("countme", may="seat")
 def count_me(event: Click, context: Context) -> ClickReply:
     """What one agrees to, before one does; off until then, and off again at once."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None:
-        return Update(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     yes = Button("Yes, count me", Action("countmeset", "yes", circle.id))
     no = Button("No, do not" if seat.counted else "Leave it at no", Action("countmeset", "no", circle.id))
     return Update(
@@ -231,9 +224,6 @@ def count_me(event: Click, context: Context) -> ClickReply:
 @router.click("countmeset", may="seat")
 def set_count(event: Click, context: Context) -> ClickReply:
     """Holds from the next round on."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None:
-        return Update(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     circle.records.put(seat.model_copy(update={"counted": event.action.arg(0) == "yes"}))
     return Update(circles.roster_card(circle, context))

@@ -19,17 +19,16 @@ router = Router()
 HOME: Final = Button("Home", Action("home"))
 
 
-def _waiting(event: Click, context: Context) -> Circle | None:
-    """The council the press is about, while it waits for a third yes and matching has no part in it."""
-    circle = context.council(event.action.arg(-1))
-    return circle if circle is not None and circle.council.state == "forming" and circles.gives(circle) else None
+def _waits(circle: Circle) -> bool:
+    """Whether it waits for a third yes, and matching has no part in it."""
+    return circle.council.state == "forming" and circles.gives(circle)
 
 
-@router.click("matchinstead", may="seat")
+@router.click("matchinstead", may="yes")
 def ask(event: Click, context: Context) -> ClickReply:
     """What would become of the council and its line; nothing has changed yet."""
-    circle = _waiting(event, context)
-    if circle is None:
+    circle = context.circle
+    if not _waits(circle):
         return Update(faults.moved_on(None))
     others = len(circle.takers) - 1
     stays = "closes, and its line opens nothing any more" if not others else f"waits on without you; {others} said yes"
@@ -44,12 +43,12 @@ def ask(event: Click, context: Context) -> ClickReply:
     )
 
 
-@router.click("insteadyes", may="seat")
+@router.click("insteadyes", may="yes")
 def give_up(event: Click, context: Context) -> ClickReply:
     """The yes is taken back; who has said before what they look for is in the pool at once, everybody else is two forms away."""
-    circle = _waiting(event, context)
-    seat = next((seat for seat in circle.takers if seat.member == context.me), None) if circle is not None else None
-    if circle is None or seat is None:
+    circle = context.circle
+    seat = next((seat for seat in circle.takers if seat.member == context.me), None)
+    if seat is None or not _waits(circle):
         return Update(faults.moved_on(None))
     circles.depart(circle, seat, context)
     context.records.drop(Pledge, circle.id)

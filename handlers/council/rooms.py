@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, prompts
+from bot import prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.council import circles, rounds
-from bot.events import Click, Due
+from bot.events import Click, Due, Place
 from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
 from bot.router import Outcome, Router
 from bot.text import clip, root
@@ -91,9 +91,7 @@ def no_place_card(circle: Circle) -> Card:
 @router.click("openroom", may="seat")
 def open_room(event: Click, context: Context) -> ClickReply:
     """Tries once more to make the room."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None or circle.council.state == "forming":
-        return Update(faults.moved_on(None))
+    circle = context.circle
     if circle.room.state == "none":
         circle.outbox.plan("opening", context.now, str(circle.records.rev))
     line = Prose(text="You hear from me when it is there, or what it still waits for.")
@@ -132,8 +130,7 @@ def make_room(due: Due, context: Context) -> DueReply:
 @router.click("makeroom", may="seat")
 def show_lines(event: Click, context: Context) -> ClickReply:
     """25d from a button."""
-    circle = context.council(event.action.arg(-1))
-    return Update(lines_card(circle, Buttons.of(Button("Leave it", Action("close"))))) if circle is not None else None
+    return Update(lines_card(context.circle, Buttons.of(Button("Leave it", Action("close")))))
 
 
 def lines_card(circle: Circle, last: Buttons) -> Card:
@@ -217,6 +214,47 @@ def what_i_do(event: Click, context: Context) -> ClickReply:
             Prose(text=promises.who_else(context.member.platform), quiet=True),
             Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
         )
+    )
+
+
+# -- the room, where people make it ------------------------------------------------------------------------------------------
+
+
+def bound_card(place: Place, context: Context) -> Card:
+    """`council here`: needs a seat and a private place; the first card in it shows whether I am in it myself (25e, 25f, 25g)."""
+    mine = context.councils
+    circle = mine[0] if mine else None
+    if circle is None or circle.council.state == "forming":
+        return Card(
+            "A room comes after three have said yes",
+            "You typed the line that makes a room. Nothing has changed.",
+            Prose(text="This works for people with a seat in a council, in its own private place."),
+            Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
+        )
+    if not place.closed:
+        return Card(
+            "A council needs a private place",
+            f"You typed {root('council here')}. Nothing has changed.",
+            Prose(text="People without a seat can read this place. Make a private channel, invite me, and type the line there."),
+            Buttons.of(Button("Show the three lines", Action("makeroom", circle.id), "main"), Button("Leave it", Action("close"))),
+        )
+    if circle.room.state == "bound" and circle.room.place == place.id and circle.room.rostered == place.counted:
+        return Card(
+            "This is the room already",
+            "You typed the line that makes a room.",
+            Prose(text="Nothing has changed. I post here when somebody presses for it."),
+            Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
+        )
+    seat = circle.seat
+    circle.records.put(
+        Room(place=place.id, state="trying", rostered=place.counted, by=seat.id if seat is not None else "", since=context.now)
+    )
+    circle.outbox.plan("kickoff", context.now, str(circle.records.rev))
+    return Card(
+        "This is the council's room",
+        "You have a seat, and this place is private.",
+        Prose(text="My first card comes here now. If I am not in this channel yet, I write to you how to let me in."),
+        Buttons.of(Button("My council", Action("council")), Button("Leave it", Action("close"))),
     )
 
 

@@ -1,36 +1,26 @@
-"""The weekly round in the council's room (screen 20): opened at its hour, what is written under it, a hint to its host."""
+"""The weekly round in the council's room (screen 20): opened at its hour, a count beforehand, time offered, a hint to its host."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
 from bot.council import circles, rounds
-from bot.events import Click, Due, Submit
-from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
-from bot.router import Now, Outcome, Router
+from bot.council.standing import name
+from bot.events import Click, Due
+from bot.replies import ClickReply, DueReply, Post, Say
+from bot.router import Outcome, Router
 from bot.text import clip, first_lines
+from handlers.council.roundnotes import lost_card, note_id
 from playbook.cadence import Kind
 from playbook.council import rounds as rules
 from playbook.records import Round, RoundNote, Seat, TimeOffer
 
 router = Router()
 
-NOTE: Final = "roundnote"
-PARTS: Final = {"well": "Went well", "stuck": "Stuck", "ask": "I ask", "commitment": "I will"}
-LABELS: Final = {
-    "well": "What went well",
-    "stuck": "Where you are stuck",
-    "ask": "What you ask for",
-    "commitment": "One thing you will do",
-}
-MOST: Final = 350
-SHOWN: Final = 380
 KICKOFF: Final = "kickoff"
-GONE: Final = "{name} took this back."
-DOWN: Final = "A facilitator took this down."
 
 
 # -- the round itself (20a) -------------------------------------------------------------------------------------------------------
@@ -55,17 +45,17 @@ def _round_card(circle: Circle, held: Round, context: Context) -> Card:
         rows.append(("How it goes", "10 minutes of questions, 10 of ideas, then one next step"))
     else:
         rows.append(("How it goes", "one line each, if you like"))
-    rows += [("Hosted by", rounds.name(circle, held.host))] if held.host else []
+    rows += [("Hosted by", name(circle, held.host))] if held.host else []
     rows += [("Together", line) for line in held.said[:1]] + [("Last week", line) for line in held.said[1:2]]
     following = [turn for turn in rounds.ahead(circle, context, 1) if turn.day > held.day]
     if following and following[0].seat:
         day = context.say_day(following[0].day)
-        rows.append(("Next seat", f"{rounds.name(circle, following[0].seat)}, {day}; swapping is fine"))
+        rows.append(("Next seat", f"{name(circle, following[0].seat)}, {day}; swapping is fine"))
     at = (held.id, circle.id)
     offer = [Button("Offer 20 minutes", Action("roundtime", *at))] if seat else []
     answer = [Button("Answer", Action("form", "roundanswer", *at))] if seat else []
     return Card(
-        f"This week: {rounds.name(circle, seat)} has the seat" if seat else "This week's round is open",
+        f"This week: {name(circle, seat)} has the seat" if seat else "This week's round is open",
         f"{rounds.WEEKDAYS[held.day.weekday()]}. Take part as much as you like, or not at all.",
         Facts.of(*rows),
         Buttons.of(
@@ -123,222 +113,22 @@ def round_lost(due: Due, context: Context) -> DueReply:
     circle = context.council(council)
     if circle is None or len(rest) < 3:
         return None
-    return _lost_card("The round is not in your room", "You host it this week. Nothing was posted.", rest[1], rest[2], circle)
-
-
-def _lost_card(title: str, why: str, reason: str, present: str, circle: Circle, *ways: Button) -> Card:
-    no_seat = reason == "no_seat"
-    rows = [("In the channel", f"{present} people"), ("With a seat", f"{len(circle.seats)} people")] if no_seat else []
-    line = "Someone there has no seat. The channel's own member list shows who is in it. You alone are told this."
-    blocks: list[Block] = [Facts.of(*rows)] if rows else []
-    blocks.append(Prose(text=line if no_seat else "I cannot write in the room now. Somebody may have to invite me again."))
-    return Card(title, why, *blocks, Buttons.of(*ways, Button("My council", Action("council")), Button("Leave it", Action("close"))))
-
-
-# -- what is written under it -------------------------------------------------------------------------------------------------------
-
-
-def _held(args: tuple[str, ...], context: Context) -> tuple[Circle, Round, Seat] | None:
-    circle = context.council(args[-1]) if len(args) > 1 else None
-    held = circle.records.get(Round, args[-2]) if circle is not None else None
-    seat = circle.seat if circle is not None else None
-    return (circle, held, seat) if circle is not None and held is not None and seat is not None else None
-
-
-def _note_id(held: Round, seat: Seat, what: str) -> str:
-    return f"{held.id}_{seat.id}_{what}"
-
-
-def line_form(args: tuple[str, ...], context: Context) -> Form | Card:
-    """Four parts, each of which may stay empty; what one wrote already stands in it."""
-    found = _held(args, context)
-    if found is None:
-        return faults.moved_on(None)
-    circle, held, seat = found
-    note = circle.records.get(RoundNote, _note_id(held, seat, "line"))
-    there = dict(note.rows) if note is not None else {}
-    hint = "Your council sees this, under your name"
-    return Form(
-        "My own line",
-        "Post it",
-        Action("roundline", *args),
-        *(
-            Write(
-                id=id,
-                label=label,
-                hint=hint if id == "well" else "",
-                long=id != "commitment",
-                value=there.get(PARTS[id], ""),
-                most=limits.LINE if id == "commitment" else MOST,
-            )
-            for id, label in LABELS.items()
-        ),
-    )
-
-
-@router.form("roundline", line_form, may="seat")
-def add_line(event: Submit, context: Context) -> SubmitReply:
-    """One line for each round and member: written again, it takes the place of the first."""
-    rows = tuple((PARTS[id], event.text(id)) for id in PARTS if event.text(id))
-    if not rows:
-        return Say(faults.needs_a_fix("All four are empty. One is enough.", context.keep(event)))
-    return Say(_written(event, "line", rows, context))
-
-
-def answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
-    """An answer to the question of the seat."""
-    found = _held(args, context)
-    if found is None or not found[1].seat:
-        return faults.moved_on(None)
-    circle, held, seat = found
-    note = circle.records.get(RoundNote, _note_id(held, seat, "answer"))
-    words = Write(
-        id="words",
-        label="Your answer",
-        hint="Your council sees this, under your name",
-        long=True,
-        need=True,
-        value=dict(note.rows).get("Answer", "") if note is not None else "",
-        most=limits.QUESTION,
-    )
-    return Form("Answer", "Post it", Action("roundanswer", *args), words)
-
-
-@router.form("roundanswer", answer_form, may="seat")
-def answer(event: Submit, context: Context) -> SubmitReply:
-    """It goes under the round."""
-    return Say(_written(event, "answer", (("Answer", event.text("words")),), context))
-
-
-def _written(event: Submit, what: str, rows: tuple[tuple[str, str], ...], context: Context) -> Card:
-    found = _held(event.action.args, context)
-    if found is None:
-        return faults.moved_on(None)
-    circle, held, seat = found
-    id = _note_id(held, seat, what)
-    there = circle.records.get(RoundNote, id)
-    made = RoundNote(id=id, round=held.id, seat=seat.id, what="line" if what == "line" else "answer", rows=rows, at=context.now)
-    made = circle.records.put(made)
-    if there is None or rounds.standing(circle, NOTE, id) is None:
-        circle.outbox.plan(NOTE, context.now, id)
-    else:
-        rounds.redraw(circle, NOTE, id, context)
-    return Card(
-        "On its way to your council",
-        "You pressed 'Post it'. It goes under the round, with your name.",
-        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in rows)),
-        Buttons.of(
-            Button("Change it", Action("form", "roundline" if what == "line" else "roundanswer", held.id, circle.id)),
-            Button("Take it back", Action("unnote", circle.id, made.id, made.rev)),
-            Button("Home", Action("home")),
-        ),
-    )
-
-
-@router.due(NOTE, "a line in your council's round")
-def note_due(due: Due, context: Context) -> DueReply:
-    """One line or answer, under its round."""
-    circle = context.here
-    if circle is None:
-        return None
-    note = circle.records.get(RoundNote, due.ref)
-    if note is None or note.state != "there":
-        name = rounds.name(circle, note.seat) if note is not None else "A member"
-        title = DOWN if note is not None and note.state == "down" else GONE.format(name=name)
-        gone = Prose(text="There is nothing more to see here.")
-        return Card(title, "It stood here before.", gone, audience=circles.audience(circle))
-    name = rounds.name(circle, note.seat)
-    at = (note.round, circle.id)
-    card = Card(
-        f"{name}'s line" if note.what == "line" else f"An answer from {name}",
-        f"To the round of {context.say_day(rounds.day_of(note.round) or context.today)}.",
-        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in note.rows)),
-        Buttons.of(Button("Add my own line", Action("form", "roundline", *at)), Button("More", Action("notemore", note.id, circle.id))),
-        audience=circles.audience(circle),
-    )
-    under = rounds.standing(circle, Kind.ROUND, note.round)
-    return Post(card, under=under.id if under is not None else "")
-
-
-@router.outcome(NOTE)
-def note_came(outcome: Outcome, context: Context) -> None:
-    """Its author alone hears that it could not be posted."""
-    circle = context.here
-    note = circle.records.get(RoundNote, outcome.ref) if circle is not None else None
-    if circle is not None and note is not None and not outcome.sent:
-        ref = f"{circle.id}.{outcome.reason}.{outcome.present}.{note.id}"
-        context.tell(circle.records.author_of(note), "notelost", ref)
-
-
-@router.due("notelost", "a line that is not in its room")
-def note_lost(due: Due, context: Context) -> DueReply:
-    """10e for a line; what was written is kept."""
-    parts = due.ref.split(".", 3)
-    circle = context.council(parts[0])
-    note = circle.records.get(RoundNote, parts[3]) if circle is not None and len(parts) > 3 else None
-    if circle is None or note is None or circle.records.author_of(note) != context.me:
-        return None
-    again = Button("Look again", Action("noteagain", note.id, circle.id), "main")
-    why = "You pressed 'Post it'. Nothing was posted; your words are kept."
-    return _lost_card("Your line is not in the room", why, parts[1], parts[2], circle, again)
-
-
-@router.click("noteagain", may="seat")
-def note_again(event: Click, context: Context) -> ClickReply:
-    """Tries once more."""
-    circle = context.council(event.action.arg(-1))
-    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
-    if circle is None or note is None or circle.records.author_of(note) != context.me or note.state != "there":
-        return Update(faults.moved_on(None))
-    item = rounds.standing(circle, NOTE, note.id)
-    if item is None or not item.placed:
-        circle.outbox.replan(NOTE, context.now, note.id)
-    line = Prose(text="It goes out once. If it cannot, I say so here.")
-    return Update(Card("On its way to your council", "You pressed 'Look again'.", line, Buttons.of(Button("Home", Action("home")))))
-
-
-@router.truth(RoundNote)
-def note_now(note: RoundNote, context: Context) -> Now:
-    """What is true of a line on an older card."""
-    line = "It was written anew since." if note.state == "there" else "It is taken back already."
-    return Now(line, Action("council"))
-
-
-@router.click("unnote", of=RoundNote, may="author")
-def take_back(event: Click, context: Context) -> ClickReply:
-    """Its words go for good; one line says that something stood there."""
-    circle = context.council(event.action.arg(-3))
-    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
-    if circle is None or note is None:
-        return Update(faults.moved_on(None))
-    circle.records.put(note.model_copy(update={"rows": (), "state": "withdrawn"}))
-    rounds.redraw(circle, NOTE, note.id, context)
-    return Update(
-        Card(
-            "Taken back",
-            "You pressed 'Take it back'.",
-            Prose(text="The room shows one line in its place. Copies that people made would stay."),
-            Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
-        )
-    )
+    return lost_card("The round is not in your room", "You host it this week. Nothing was posted.", rest[1], rest[2], circle)
 
 
 # -- presses on the round --------------------------------------------------------------------------------------------------------
 
 
-@router.click("roundmore", may="seat")
+@router.click("roundmore", may="seat", on=Round)
 def round_more(event: Click, context: Context) -> ClickReply:
     """What else there is; for whoever wrote, the way back."""
-    found = _held(event.action.args, context)
-    if found is None:
-        return Say(faults.moved_on(None))
-    circle, held, seat = found
-    notes = [circle.records.get(RoundNote, _note_id(held, seat, what)) for what in ("line", "answer")]
+    circle, held = context.circle, context.named(Round)
+    notes = [circle.records.get(RoundNote, note_id(what, context)) for what in ("line", "answer")]
     names = {"line": "Take my line back", "answer": "Take my answer back"}
-    own = [Button(names[n.what], Action("unnote", circle.id, n.id, n.rev)) for n in notes if n is not None and n.state == "there"]
+    own = [Button(names[n.what], Action("unnote", circle.id, n.id, n.rev)) for n in notes if n is not None and n.stands]
     asked = rounds.question(circle, held.id, held.seat)
     long = [Button("Read the question", Action("readquestion", held.id, circle.id))] if asked is not None else []
-    mine = [Button("My question", Action("form", "hotquestion", held.id, circle.id))] if held.seat == seat.id else []
+    mine = [Button("My question", Action("form", "hotquestion", held.id, circle.id))] if held.seat == context.seat.id else []
     first = [Buttons.of(*own, *mine, *long)] if own or mine or long else []
     return Say(
         Card(
@@ -355,44 +145,24 @@ def round_more(event: Click, context: Context) -> ClickReply:
     )
 
 
-@router.click("readquestion", may="seat")
+@router.click("readquestion", may="seat", on=Round)
 def read_question(event: Click, context: Context) -> ClickReply:
     """The whole question, for the eyes of whoever pressed."""
-    found = _held(event.action.args, context)
-    asked = rounds.question(found[0], found[1].id, found[1].seat) if found is not None else None
-    if found is None or asked is None:
+    circle, held = context.circle, context.named(Round)
+    asked = rounds.question(circle, held.id, held.seat)
+    if asked is None:
         return Say(faults.moved_on(None))
-    whose = Facts.of(("From", rounds.name(found[0], asked.seat)), ("The question", clip(asked.words, limits.FACT_VALUE)))
+    whose = Facts.of(("From", name(circle, asked.seat)), ("The question", clip(asked.words, limits.FACT_VALUE)))
     return Say(Card("The question of this round", "You asked to read it.", whose, Buttons.of(Button("Leave it", Action("close")))))
 
 
-@router.click("notemore", may="seat")
-def note_more(event: Click, context: Context) -> ClickReply:
-    """The same for a line under it. Report and block stand here, on what is not one's own."""
-    circle = context.council(event.action.arg(-1))
-    note = circle.records.get(RoundNote, event.action.arg(-2)) if circle is not None else None
-    if circle is None or note is None or note.state != "there":
-        return Say(faults.moved_on(None))
-    mine = circle.records.author_of(note) == context.me
-    own = [Button("Take it back", Action("unnote", circle.id, note.id, note.rev))] if mine else []
-    return Say(
-        Card(
-            "More about this line",
-            "You pressed 'More'. You alone see this.",
-            Prose(text="It is your own. You can take it back at any time." if mine else "What people post here stays here."),
-            Buttons.of(*own, Button("The promises", Action("promises", circle.id)), Button("Leave it", Action("close"))),
-        )
-    )
-
-
-@router.click("roundtime", may="seat")
+@router.click("roundtime", may="seat", on=Round)
 def offer_time(event: Click, context: Context) -> ClickReply:
     """`Offer 20 minutes`: whoever has the seat gets a note alone, by the rules of 9d."""
-    found = _held(event.action.args, context)
-    holder = found[0].records.get(Seat, found[1].seat) if found is not None else None
-    if found is None or holder is None:
+    circle, held, seat = context.circle, context.named(Round), context.seat
+    holder = circle.records.get(Seat, held.seat)
+    if holder is None:
         return Say(faults.moved_on(None))
-    circle, held, seat = found
     leave = Buttons.of(Button("Leave it", Action("close")))
     if not circles.reachable(circle, holder, context.me):
         why = "The seat is your own." if holder.id == seat.id else "They have not opened that, for now."

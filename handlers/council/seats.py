@@ -33,10 +33,7 @@ def away_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("away", away_form, may="seat")
 def away(event: Submit, context: Context) -> SubmitReply:
     """The others read it on the roster; nobody asks why."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None:
-        return Say(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     typed = event.text("until")
     read = read_day(typed, context.now, context.zone, past=False) if typed else None
     if typed and (not isinstance(read, ReadDay) or read.day <= context.today):
@@ -50,10 +47,7 @@ def away(event: Submit, context: Context) -> SubmitReply:
 @router.click("thingsflip", may="seat")
 def flip(event: Click, context: Context) -> ClickReply:
     """Whether people here may show things privately: yes or no, at once."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.seat if circle is not None else None
-    if circle is None or seat is None:
-        return Update(faults.moved_on(None))
+    circle, seat = context.circle, context.seat
     circle.records.put(seat.model_copy(update={"private_things": not seat.private_things}))
     return Update(circles.roster_card(circle, context))
 
@@ -67,12 +61,10 @@ def _mine(circle: Circle, context: Context) -> list[Item]:
     return [item for item in circle.outbox.every() if item.placed and item.ref in ids and item.kind != REDRAW]
 
 
-@router.click("leavecouncil", may="seat")
+@router.click("leavecouncil", may="yes")
 def ask(event: Click, context: Context) -> ClickReply:
     """25i: staying and leaving cost one press each."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Update(faults.moved_on(None))
+    circle = context.circle
     posts = len(_mine(circle, context))
     down = [Button("Take my posts down too", Action("leftcouncil", "down", circle.id))] if posts else []
     forming = circle.council.state == "forming"
@@ -105,18 +97,13 @@ def goodbye_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("goodbye", goodbye_form, may="seat")
 def goodbye(event: Submit, context: Context) -> SubmitReply:
     """The goodbye goes to the room; the seat opens."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Say(faults.moved_on(None))
-    return Say(_left(circle, event.text("words"), context))
+    return Say(_left(context.circle, event.text("words"), context))
 
 
-@router.click("leftcouncil", may="seat")
+@router.click("leftcouncil", may="yes")
 def left(event: Click, context: Context) -> ClickReply:
     """Leaves without a word, with or without the posts."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Update(faults.moved_on(None))
+    circle = context.circle
     if event.action.arg(0) == "down":
         for item in _mine(circle, context):
             circle.outbox.redraw(item.id, context.now)

@@ -269,19 +269,15 @@ def _preview_card(made: Share, context: Context) -> Card:
 @router.click("shareparts", of=Share)
 def parts(event: Click, context: Context) -> ClickReply:
     """Each tick redraws the preview."""
-    made = context.records.get(Share, event.action.arg(-2))
-    if made is None:
-        return Update(faults.moved_on(None))
+    made = context.named(Share)
     ticked = tuple(part.model_copy(update={"on": part.id in event.chosen}) for part in made.parts)
     kept = context.records.put(made.model_copy(update={"parts": ticked, "bare": BARE in event.chosen}))
     return Update(_preview_card(kept, context))
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The words of each part, and what the firm is called."""
-    made = context.records.get(Share, args[-2])
-    if made is None:
-        return faults.moved_on(None)
+    made = context.named(Share)
     inputs = [
         Write(id=part.id, label=part.label, long=True, value=_cut(part.words), most=limits.QUESTION) for part in made.parts[:EDITED]
     ]
@@ -307,9 +303,7 @@ def _cut(words: str) -> str:
 @router.form("shareedit", edit_form, of=Share)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """A part that was worded goes into the post; one that was emptied does not."""
-    made = context.records.get(Share, event.action.arg(-2))
-    if made is None:
-        return Say(faults.moved_on(None))
+    made = context.named(Share)
     worded = tuple(
         part.model_copy(
             update={"words": event.text(part.id), "on": bool(event.text(part.id)) and (part.on or part.words != event.text(part.id))}
@@ -325,7 +319,7 @@ def edited(event: Submit, context: Context) -> SubmitReply:
 @router.click("sharedrop", of=Share)
 def dropped(event: Click, context: Context) -> ClickReply:
     """Keeps it private: what was to be shared is forgotten, and what it was made of stays."""
-    context.records.drop(Share, event.action.arg(-2))
+    context.records.drop(Share, context.named(Share).id)
     return Update(
         Card(
             "Kept, for you alone",
@@ -339,10 +333,10 @@ def dropped(event: Click, context: Context) -> ClickReply:
 @router.click("sharepost", of=Share)
 def post(event: Click, context: Context) -> ClickReply:
     """The member's own press: what was previewed goes out, word for word, once."""
-    made = context.records.get(Share, event.action.arg(-2))
-    circle = context.council(made.council) if made is not None else None
+    made = context.named(Share)
+    circle = context.council(made.council)
     seat = circle.seat if circle is not None else None
-    if made is None or circle is None or seat is None:
+    if circle is None or seat is None:
         return Update(faults.moved_on(None))
     seen = _preview(made, context)
     if not any(label != "About" for label, _ in seen.rows):

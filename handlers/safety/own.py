@@ -28,9 +28,7 @@ COUNCIL: Final = Button("My council", Action("council"))
 @router.click("reportblock", may="seat")
 def who(event: Click, context: Context) -> ClickReply:
     """From the roster: about whom."""
-    circle = context.council(event.action.arg(-1))
-    if circle is None:
-        return Update(faults.moved_on(None))
+    circle = context.circle
     others = [seat for seat in circle.seats if seat.member != context.me]
     if not others:
         line = Prose(text="Nobody else has a seat here now.")
@@ -56,9 +54,9 @@ def who(event: Click, context: Context) -> ClickReply:
 @router.click("aboutseat", may="seat")
 def about(event: Click, context: Context) -> ClickReply:
     """The three ways, from a word to facilitators to a vote."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.records.get(Seat, event.chosen[0]) if circle is not None and event.chosen else None
-    if circle is None or seat is None or seat.state != "seated" or seat.member == context.me:
+    circle = context.circle
+    seat = circle.records.get(Seat, event.chosen[0]) if event.chosen else None
+    if seat is None or seat.state != "seated" or seat.member == context.me:
         return who(event, context)
     at = ("seat", seat.id, circle.id)
     return Update(
@@ -86,8 +84,7 @@ def about(event: Click, context: Context) -> ClickReply:
 
 
 def _thing(event: Click, context: Context) -> safety.Thing | None:
-    circle = context.council(event.action.arg(-1))
-    found = safety.thing(event.action.arg(0), event.action.arg(1), circle) if circle is not None else None
+    found = safety.thing(event.action.arg(0), event.action.arg(1), context.circle)
     return found if found is not None and found.seat.member != context.me else None
 
 
@@ -140,12 +137,11 @@ def unblock(event: Click, context: Context) -> ClickReply:
 # -- a vote -------------------------------------------------------------------------------------------------------------------------
 
 
-@router.click("voteask", may="seat")
+@router.click("voteask", may="seat", on=Seat)
 def vote_ask(event: Click, context: Context) -> ClickReply:
     """What a vote is, before it counts."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.records.get(Seat, event.action.arg(0)) if circle is not None else None
-    if circle is None or seat is None or seat.state != "seated" or seat.member == context.me:
+    circle, seat = context.circle, context.named(Seat)
+    if seat.state != "seated" or seat.member == context.me:
         return Update(faults.moved_on(None))
     others = len(circle.seats) - 1
     rule = f"{votes_needed(others)} of the {others} others, within 14 days" if others > 1 else "in a council of two there is none"
@@ -160,12 +156,11 @@ def vote_ask(event: Click, context: Context) -> ClickReply:
     )
 
 
-@router.click("votedo", may="seat")
+@router.click("votedo", may="seat", on=Seat)
 def vote(event: Click, context: Context) -> ClickReply:
     """One vote each, however often it is pressed. The answer is the same whether or not it was the last."""
-    circle = context.council(event.action.arg(-1))
-    seat = circle.records.get(Seat, event.action.arg(0)) if circle is not None else None
-    if circle is None or seat is None or seat.state != "seated" or seat.member == context.me:
+    circle, seat = context.circle, context.named(Seat)
+    if seat.state != "seated" or seat.member == context.me:
         return Update(faults.moved_on(None))
     safety.vote(seat, circle, context)
     return Update(

@@ -33,8 +33,7 @@ ABOUT: Final = {
 
 def report_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """25j. The args: what, its id, the council's."""
-    circle = context.council(args[-1]) if args else None
-    found = safety.thing(args[0], args[1], circle) if circle is not None and len(args) > 2 else None
+    found = safety.thing(args[0], args[1], context.circle) if len(args) > 2 else None
     if found is None or found.seat.member == context.me:
         return faults.moved_on(None)
     both = {"post": "post", "answer": "answer"}.get(found.what, "note")
@@ -67,16 +66,14 @@ def report_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("report", report_form, may="seat")
 def reported(event: Submit, context: Context) -> SubmitReply:
     """To every facilitator but the one it is about; in the reporter's own choice of words."""
-    what, ref, council = event.action.arg(0), event.action.arg(1), event.action.arg(-1)
-    circle = context.council(council)
-    found = safety.thing(what, ref, circle) if circle is not None else None
+    what, ref = event.action.arg(0), event.action.arg(1)
+    found = safety.thing(what, ref, context.circle)
     if found is None:
-        context.keep(event)
         return Say(faults.moved_on(None))
     shown = {"both": found.words, "name": found.seat.name}.get(event.text("see"), "")
     draft = Report.model_validate(
         {
-            "council": council,
+            "council": context.circle.id,
             "what": what,
             "ref": ref,
             "about": found.seat.member,
@@ -177,20 +174,15 @@ def reports_card(context: Context, skip: int = 0) -> Card:
     return _report_card(found[at], context, *following, PAGE)
 
 
-def _mine(event: Click | Submit, context: Context) -> Report | None:
+def _mine(context: Context) -> Report | None:
     """The report that is answered: one that waits, and is not about this facilitator."""
-    found = context.community.records.get(Report, event.action.arg(-2))
-    return found if found is not None and found.state == "waiting" and found.about != context.me else None
-
-
-def _form_of(args: tuple[str, ...], context: Context) -> Report | None:
-    found = context.community.records.get(Report, args[-2]) if len(args) > 1 else None
-    return found if found is not None and found.state == "waiting" and found.about != context.me else None
+    found = context.named(Report)
+    return found if found.state == "waiting" and found.about != context.me else None
 
 
 def ask_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A question that goes through the bot."""
-    if _form_of(args, context) is None:
+    if _mine(context) is None:
         return faults.moved_on(None)
     words = Write(id="words", label="Your question", hint="It comes from 'a facilitator'", long=True, need=True, most=limits.QUESTION)
     return Form("Ask the reporter", "Send", Action("reportask", *args), words)
@@ -199,7 +191,7 @@ def ask_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("reportask", ask_form, of=Report, may="facilitator")
 def asked(event: Submit, context: Context) -> SubmitReply:
     """Neither learns who the other is."""
-    found = _mine(event, context)
+    found = _mine(context)
     if found is None:
         return Say(faults.moved_on(None))
     here = context.community.records
@@ -253,7 +245,7 @@ def replied(event: Submit, context: Context) -> SubmitReply:
 @router.click("reportclose", of=Report, may="facilitator")
 def close(event: Click, context: Context) -> ClickReply:
     """Nothing more is to be done; its words go."""
-    found = _mine(event, context)
+    found = _mine(context)
     if found is None:
         return Update(faults.moved_on(None))
     _done(found, "closed", context)
@@ -284,7 +276,7 @@ def done_due(due: Due, context: Context) -> DueReply:
 
 def down_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """Why, in words its author reads."""
-    found = _form_of(args, context)
+    found = _mine(context)
     if found is None or found.what not in ("post", "answer"):
         return faults.moved_on(None)
     hint = "Its author reads this. Example: it named a firm that asked for care"
@@ -299,7 +291,7 @@ def down_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("takedown", down_form, of=Report, may="facilitator")
 def taken_down(event: Submit, context: Context) -> SubmitReply:
     """One line stands in its place; its author keeps it for 30 days."""
-    found = _mine(event, context)
+    found = _mine(context)
     if found is None:
         return Say(faults.moved_on(None))
     if not safety.take_down(found, event.text("reason"), context):

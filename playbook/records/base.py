@@ -22,6 +22,11 @@ class Record(BaseModel):
     id: str = Field(default=ME, exclude=True)
     rev: int = Field(default=0, exclude=True)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be answered: neither taken back nor taken down."""
+        return True
+
     @classmethod
     def upcast(cls, body: dict[str, object], version: int) -> dict[str, object]:
         """The body of an older `version` in today's shape. Raises ValueError for a version this program does not know."""

@@ -131,6 +131,11 @@ class Post(Record):
     at: datetime
     state: Literal["waiting", "there", "withdrawn", "down"] = "waiting"
 
+    @property
+    def stands(self) -> bool:
+        """Whether its words are there."""
+        return self.state == "there"
+
 
 class Answer(Record):
     """What somebody answered to a post, under their own name. `helped`: its asker said that it did."""
@@ -143,6 +148,11 @@ class Answer(Record):
     at: datetime
     helped: bool = False
     state: Literal["there", "withdrawn", "down"] = "there"
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are there."""
+        return self.state == "there"
 
 
 class Been(Record):
@@ -288,6 +298,11 @@ class RoundNote(Record):
     rows: tuple[tuple[str, str], ...]
     at: datetime
     state: Literal["there", "withdrawn", "down"] = "there"
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are there."""
+        return self.state == "there"
 
 
 class TimeOffer(Record):

@@ -12,6 +12,7 @@ import pytest
 import handlers
 from bot.cards import Action, Button, Buttons, Card, Choice, Form, Person, Pick, Ticks, Write, utf16
 from bot.context import Context
+from bot.forms import gate
 from bot.limits import VERB_HELP, VERBS
 from bot.router import Router, collect
 from playbook.cadence import Kind
@@ -264,20 +265,24 @@ async def test_every_form_goes_back_to_where_it_came_from(stage: Stage, router: 
     opened: dict[str, bool] = {}
 
     def look(context: Context) -> None:
+        def makes(*args: str) -> Form | Card:
+            assert gate(router, route, Action(name, *args), context) is None
+            return route.make(args, context)
+
         # Some forms are about something that is planned.
         planned_args = [args for i in context.outbox.pending() for args in ((i.id,), (i.kind, i.ref))]
         for name, route in router.forms.items():
             if name in OF_COUNCILS or route.may != "own":
                 continue
             if route.of is None:
-                made: list[tuple[Form | Card, tuple[str, ...]]] = [(route.make(args, context), ()) for args in ((), *planned_args)]
+                made: list[tuple[Form | Card, tuple[str, ...]]] = [(makes(*args), ()) for args in ((), *planned_args)]
             else:
                 records = context.records.all(route.of)
                 assert records, f"this life has no {route.of.kind}"
                 ends = [(r, (r.id, str(r.rev))) for r in records]
                 # Some forms are about one line of a record: its id goes before the record's.
                 lines = [((line.id,), end) for r, end in ends for line in getattr(r, "events", ())]
-                made = [(route.make((*line, *end), context), end) for line, end in (*(((), end) for _, end in ends), *lines)]
+                made = [(makes(*line, *end), end) for line, end in (*(((), end) for _, end in ends), *lines)]
             for form, args in made:
                 if isinstance(form, Form):
                     assert form.action.name == name, f"{name} is sent to {form.action.name}"

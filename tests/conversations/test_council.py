@@ -114,6 +114,18 @@ async def test_a_line_ends_taken_back_used_up_or_out_of_date(stage: Stage) -> No
     ben.sees("That line opens no seat now")
 
 
+async def test_a_line_of_another_council_is_taken_back_by_nobody_here(stage: Stage) -> None:
+    ada, mallory = stage.member("ada"), stage.member("mallory")
+    line = await starts(ada)
+    await starts(mallory, "oak")
+    (theirs,) = {a.args[-1] for a in ada.card.actions if a.name == "lineback"}
+    (own,) = {a.args[-1] for a in mallory.card.actions if a.name == "lineback"}
+    await mallory.clicks(Action("lineback", theirs, own))
+    ben = stage.member("ben")
+    await ben.says(line)
+    ben.sees("An invitation to a council")
+
+
 async def test_who_keeps_whom_away_gets_the_same_words(stage: Stage) -> None:
     ada, ben = stage.member("ada"), stage.member("ben")
     line = await starts(ada)

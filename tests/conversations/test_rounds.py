@@ -273,6 +273,26 @@ async def test_a_stranger_in_the_channel_means_that_nothing_is_posted(stage: Sta
     room.sees(SECRET)
     await ada.presses("Look again", card=lost)
     assert sum(SECRET in text for text in room.texts) == 1
+    await ada.clicks(Action("roundmore", "2026-11-26", id))
+    await ada.presses("Take my line back")
+    await stage.passes(minutes=1)
+    room.misses(SECRET)
+    room.sees("Ada took this back.")
+
+
+async def test_a_line_that_was_not_posted_goes_out_when_it_is_written_again(stage: Stage) -> None:
+    room, (ada, *_) = await a_round(stage)
+    await stage.until(THURSDAY)
+    id = await council_of(stage, "ada")
+    await ada.clicks(Action("form", "roundline", "2026-11-26", id))
+    room.inside.add("boss")
+    await ada.fills({"well": "A first try."})
+    assert told(ada, "Your line is not in the room")
+    room.inside.discard("boss")
+    await ada.presses("Change it")
+    await ada.fills({"well": SECRET})
+    await stage.passes(minutes=1)
+    room.sees("Ada's line", SECRET)
 
 
 async def test_no_seat_no_press(stage: Stage) -> None:

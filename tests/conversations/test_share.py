@@ -255,6 +255,20 @@ async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
     assert not told(cleo, "one page")
 
 
+async def test_two_answers_within_a_second_both_arrive(stage: Stage) -> None:
+    _, (ada, ben, _) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await ada.presses("Show one person")
+    await ada.fills({"who": "ben"})
+    await ada.presses("Show it to one person")
+    await ben.presses("Open", card=next(card for _, card in ben.messages if card.title == "You have a note"))
+    shown = ben.card
+    for words in ("Bring the plan on one page.", "And leave it with them."):
+        await ben.presses("Answer", card=shown)
+        await ben.fills({"words": words})
+        assert told(ada, "A word back about what you showed", words), "the first had gone out, so it did not say this"
+
+
 @pytest.mark.parametrize("who", ["stranger", "newcomer", "shut", "kept", "ada"])
 async def test_whoever_cannot_be_shown_it_gets_the_same_words(stage: Stage, who: str) -> None:
     ada = stage.member("ada")

@@ -65,9 +65,22 @@ async def goes(tour: Tour) -> None:
     await hana.fills({"r1": "How do I explain two years away?"})
     tour.seen["not-redrawn"] = next(card for _, card in hana.messages if card.title.startswith("Not changed"))
     room.inside.discard("boss")
+    await _long(tour, jun, hana, room)
     await hana.says("/jsc council")
     await hana.presses("Leave")
     tour.takes("25i", hana)
+
+
+async def _long(tour: Tour, jun: Actor, hana: Actor, room: Room) -> None:
+    """A question that is longer than what stands in the room."""
+    told = " ".join(f"In month {n} I wrote to {n + 3} firms and heard back from {n % 2 + 1}." for n in range(1, 8))
+    await jun.clicks(Action("form", "askcouncil"))
+    await jun.fills({"question": f"{told} What would you change first?"})
+    await jun.presses("Post to 2 people")
+    await hana.presses_in(room, "More", _index(room, "Jun asks the council"))
+    tour.takes("post-more-long", hana)
+    await hana.presses("Read all")
+    tour.takes("read-all", hana)
 
 
 async def _one(tour: Tour, hana: Actor, ivo: Actor) -> None:

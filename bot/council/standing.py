@@ -1,0 +1,31 @@
+"""What stands in a council's room: the item that put it there, how it is drawn anew, and whose name is on it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.context import Circle, Context, Item
+from bot.text import clip
+from playbook.records import Seat
+
+LOST: Final = ("parked", "expired")
+"""States of an item that will not come there any more by itself."""
+
+
+def standing(circle: Circle, kind: str, ref: str) -> Item | None:
+    """The item that stands in the room for one thing, or else the newest that is on its way there."""
+    found = [i for i in circle.outbox.every() if (i.kind, i.ref) == (kind, ref) and i.state not in ("cancelled", *LOST)]
+    return next((i for i in found if i.placed), found[-1] if found else None)
+
+
+def redraw(circle: Circle, kind: str, ref: str, context: Context) -> None:
+    """Draws what stands in the room anew; what is still on its way is drawn as it is then."""
+    item = standing(circle, kind, ref)
+    if item is not None and item.state != "due":
+        circle.outbox.redraw(item.id, context.now)
+
+
+def name(circle: Circle, seat: str, most: int = 32) -> str:
+    """Who holds or held a seat."""
+    found = circle.records.get(Seat, seat)
+    return clip(found.name, most) if found is not None else "A member"

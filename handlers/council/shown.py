@@ -1,0 +1,112 @@
+"""What is shown to one person alone, and what they say to it (9e)."""
+
+from __future__ import annotations
+
+from bot import faults, limits, prompts
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
+from bot.context import Circle, Context
+from bot.council import safety
+from bot.council.standing import name
+from bot.events import Click, Due, Submit
+from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
+from bot.router import Router
+from bot.text import first_lines
+from playbook.cadence import Kind
+from playbook.records import Shown, ShownAnswer
+
+router = Router()
+
+
+def _shown(ref: str, context: Context) -> tuple[Circle, Shown] | None:
+    """What a word is about that was shown to this member, or by them."""
+    council, _, id = ref.partition(".")
+    circle = context.council(council)
+    shown = circle.records.get(Shown, id) if circle is not None else None
+    if circle is None or shown is None or context.me not in (shown.to, circle.records.author_of(shown)):
+        return None
+    return circle, shown
+
+
+@router.due(Kind.SHOWN, "something from your council")
+def shown_due(due: Due, context: Context) -> DueReply:
+    """9e, for the one person alone."""
+    found = _shown(due.ref, context)
+    if found is None or found[1].to != context.me:
+        return None
+    circle, shown = found
+    rows = [(label, first_lines(words, 280)) for label, words in shown.rows]
+    answered = circle.records.get(ShownAnswer, shown.id) is not None
+    at = (shown.id, circle.id)
+    mine = (
+        []
+        if answered
+        else [Button("Answer", Action("form", "showanswer", *at), "main"), Button("Thank them", Action("showthanks", *at))]
+    )
+    return Card(
+        "Someone from your council shows you something",
+        "You allowed this in your council's promises.",
+        Facts.of(("From", name(circle, shown.seat)), *rows[:8]),
+        Buttons.of(*mine, *safety.ways(circle, "shown", shown.id, mine=False), Button("My council", Action("council"))),
+        prompts.way_out(due),
+        audience="one",
+    )
+
+
+def show_answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
+    """An answer for the eyes of one."""
+    if context.named(Shown).to != context.me:
+        return faults.moved_on(None)
+    words = Write(
+        id="words", label="Your answer", hint="They alone see this, with your name", long=True, need=True, most=limits.QUESTION
+    )
+    return Form("Answer", "Send it", Action("showanswer", *args), words)
+
+
+@router.form("showanswer", show_answer_form, may="seat", on=Shown)
+def show_answered(event: Submit, context: Context) -> SubmitReply:
+    """The answer goes back to the one who showed it."""
+    return Say(_answered(event.text("words"), context))
+
+
+@router.click("showthanks", may="seat", on=Shown)
+def show_thanks(event: Click, context: Context) -> ClickReply:
+    """A thank-you, and nothing more."""
+    return Update(_answered("", context))
+
+
+def _answered(words: str, context: Context) -> Card:
+    circle, shown = context.circle, context.named(Shown)
+    if shown.to != context.me:
+        return faults.not_yours()
+    circle.records.put(ShownAnswer(id=shown.id, words=words, at=context.now))
+    context.tell(circle.records.author_of(shown), "showback", f"{circle.id}.{shown.id}")
+    return Card(
+        "On its way to them" if words else "Your thanks are on their way",
+        "They alone see it, with your name.",
+        *([Facts.of(("You wrote", first_lines(words, 300)))] if words else [Prose(text="Nothing else was said.")]),
+        Buttons.of(Button("Home", Action("home"))),
+    )
+
+
+@router.due("showback", "a word back from your council")
+def show_back(due: Due, context: Context) -> DueReply:
+    """What the one person wrote back."""
+    found = _shown(due.ref, context)
+    if found is None or found[1].to == context.me:
+        return None
+    circle, shown = found
+    answer = circle.records.get(ShownAnswer, shown.id)
+    if answer is None:
+        return None
+    body = (
+        Facts.of(("From", circle.name_of(shown.to)), ("Answer", answer.words))
+        if answer.words
+        else Facts.of(("Thanks from", circle.name_of(shown.to)))
+    )
+    return Card(
+        "A word back about what you showed",
+        f"You showed it on {context.say(shown.at)}.",
+        body,
+        Buttons.of(Button("Home", Action("home"))),
+        audience="one",
+    )
