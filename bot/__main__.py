@@ -1,4 +1,4 @@
-"""The `jsc` command: play, run, check, manifest, playbook, backup. Heavy imports stay inside each subcommand."""
+"""The `jsc` command: play, run, check, manifest, playbook, backup, restore, keys. Heavy imports stay inside each subcommand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"jsc {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    play = commands.add_parser("play", help="open the page on this machine: no token needed")
+    play = commands.add_parser(
+        "play", help="open the page on this machine: no token needed; it keeps to data/play.db, whatever JSC_DATABASE says"
+    )
     play.add_argument("--port", type=port, default=8080, help="the port on 127.0.0.1 (8080)")
 
     commands.add_parser("run", help="serve every platform whose tokens are set")
@@ -43,6 +45,14 @@ def parser() -> argparse.ArgumentParser:
 
     backup = commands.add_parser("backup", help="write a checked copy of the live database")
     backup.add_argument("file")
+
+    restore = commands.add_parser("restore", help="put a backup in the database's place, the app stopped; what was there is kept")
+    restore.add_argument("file")
+    restore.add_argument("--moved", action="store_true", help="nothing ran since the backup was made: send what came due since, late")
+
+    keys = commands.add_parser("keys", help="change the operator's key")
+    kept = keys.add_subparsers(dest="part", required=True, metavar="PART")
+    kept.add_parser("rotate", help="wrap all by the first key of JSC_KEYS, the app stopped, so that the others can go")
     return whole
 
 

@@ -166,6 +166,25 @@ class Vault:
                 continue
         raise WrongKey("The key does not open this database. Set JSC_KEYS to the key it was made with, or restore the key file.")
 
+    def under_first(self, sealed: bytes, about: str) -> bytes | None:
+        """A key that any operator's key sealed, sealed by the first; None where it is already. Raises WrongKey where none opens it."""
+        try:
+            unseal(self._keys[0], sealed, about)
+        except Tampered:
+            return seal(self._keys[0], self._open_with_any(sealed, about), about)
+        return None
+
+    def is_index(self, sealed: bytes) -> bool:
+        """Whether `sealed` is the index key of this very database: then its ids are the same."""
+        try:
+            return hmac.compare_digest(self._open_with_any(sealed, "index"), self._index)
+        except WrongKey:
+            return False
+
+    def data_key(self, subject: str, wrapped: bytes) -> bytes:
+        """A subject's own key. Raises WrongKey."""
+        return self._open_with_any(wrapped, f"{subject}|key")
+
     @property
     def sealed_index(self) -> bytes:
         """The index key, sealed by the first operator's key, to be stored with a new database."""
@@ -204,7 +223,7 @@ class Vault:
 
     def admit(self, rows: Rows) -> Subject:
         """A subject as it was read. Raises Tampered or WrongKey."""
-        data = self._open_with_any(rows.wrapped, f"{rows.subject}|key")
+        data = self.data_key(rows.subject, rows.wrapped)
         key = AESGCM(data)
         member = None
         if rows.address is not None:

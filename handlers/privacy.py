@@ -414,7 +414,7 @@ def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
     return found
 
 
-def _take_down(context: Context) -> int:
+def take_down(context: Context) -> int:
     """Takes away all that the member wrote elsewhere and gives up their seats; returns how many posts in rooms are blanked."""
     blanked = 0
     for circle, items in _posts(context):
@@ -432,7 +432,7 @@ def _take_down(context: Context) -> int:
 def _erase(context: Context) -> None:
     context.erase = True
     cards = _placed(context)
-    counts, posts = stored_words(context), _take_down(context)
+    counts, posts = stored_words(context), take_down(context)
     context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=counts, cards=len(cards), posts=posts))
     for item in cards:
         context.outbox.plan(REMOVE, context.now, item.id)

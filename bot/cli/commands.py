@@ -80,7 +80,17 @@ def _run(chosen: argparse.Namespace) -> int:
 
             return shelf.check(Path(chosen.folder))
         case "backup":
-            return asyncio.run(_backup(Path(chosen.file)))
+            from bot.cli import keeping
+
+            return asyncio.run(keeping.backup(Path(chosen.file)))
+        case "restore":
+            from bot.cli import keeping
+
+            return asyncio.run(keeping.restore(Path(chosen.file), moved=chosen.moved))
+        case "keys":
+            from bot.cli import keeping
+
+            return asyncio.run(keeping.rotate())
         case _:
             raise AssertionError(chosen.command)
 
@@ -209,14 +219,4 @@ def _explain(answers: Sequence[str]) -> int:
         print("\n".join(explain(answers)))
     except ValueError as error:
         return _stop(str(error), USAGE)
-    return OK
-
-
-async def _backup(target: Path) -> int:
-    """A copy of the live file through a reading connection of its own: the running bot is not disturbed (storage notes, 5)."""
-    from bot.store.sqlite import copy
-
-    settings = read_settings()
-    await copy(settings.jsc_database, target)
-    print(f"Written and checked: {target}. It is sealed: keep the key as well, somewhere else.")
     return OK

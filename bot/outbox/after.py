@@ -20,6 +20,8 @@ HOME: Final = "home"
 LEAVES_NOTHING: Final = (REMOVE, REDRAW, HOME)
 """Kinds after which no message more stands on the platform."""
 ERASED: Final = "erased"
+HARMLESS: Final = (*LEAVES_NOTHING, ERASED)
+"""Kinds that may be done twice."""
 
 
 def then(app: App, one: Claimed, outcome: Outcome) -> Callable[[Context], None] | None:

@@ -32,6 +32,10 @@ class Claimed:
         """The moment its lateness is measured from."""
         return self.item.planned or self.item.due
 
+    def over(self, now: dt.datetime) -> bool:
+        """Whether it helps nobody any more."""
+        return self.item.until is not None and self.item.until <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

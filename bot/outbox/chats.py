@@ -54,7 +54,7 @@ class Chats:
             if one.item.kind == HOME:
                 await self._home(subject, one)
             elif one.item.kind not in (REMOVE, REDRAW) and not prompts.is_prompt(one.item.kind):
-                await self._message(subject, Message([one]))
+                await self._message(subject, Message([one], dropped=one.over(self._app.clock.now())))
         for id, group in batches.interrupted(claimed).items():
             await self._once_more(subject, id, group)
         await self._prompts(subject, [one for one in claimed if prompts.is_prompt(one.item.kind) and not one.again])

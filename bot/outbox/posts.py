@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.app import App
+from bot.cards import Card
 from bot.context import REDRAW
 from bot.deliveries import Delivery, Sent
 from bot.outbox import rooms
 from bot.outbox.batches import Claimed
 from bot.outbox.sending import EXPIRED, SWEEP_SECONDS, TRIES, Sender, back_off
+from bot.replies import Parcel, Post
 from bot.store.unit import Gone
 from bot.vault import Subject
 from playbook.records import ME, Council
@@ -30,7 +32,8 @@ class Posts:
             if self._sender.stopping.is_set():
                 await self._sender.delay(one, 0.0, counts=False)
                 return
-            if made is None or made[0] is None or council is None:
+            late = one.over(self._app.clock.now()) and made is not None and isinstance(made[0], Card | Post | Parcel)
+            if made is None or made[0] is None or council is None or late:
                 await self._unposted(subject, council, one)
                 return
             delivery = rooms.delivery(subject, council, one.item, one.attempt, made[0])
@@ -49,7 +52,7 @@ class Posts:
                 await self._sender.deliver(subject, [one], delivery)
 
     async def _unposted(self, subject: Subject, council: Council | None, one: Claimed) -> None:
-        """Its handler has nothing to post (any more). Where an earlier attempt stands in the room, it was posted."""
+        """It has nothing to post (any more), or helps nobody by now. Where an earlier attempt stands in the room, it was posted."""
         place = rooms.place_of(subject, council) if council is not None and one.again and one.item.kind != REDRAW else None
         found = await self._sender.look(Delivery(one.item.id, one.item.id, place, "new")) if place is not None else None
         if isinstance(found, Sent):

@@ -21,7 +21,24 @@ from urllib.parse import quote
 import aiosqlite
 import structlog
 
-from bot.store.unit import CLAIM, ELSEWHERE, ITEMS, META_ROW, NEXT, RECLAIM, ROWS, SEATS, SUBJECT, Duplicate, Gone, Stale, Unit, Value
+from bot.store import erased
+from bot.store.unit import (
+    CLAIM,
+    ELSEWHERE,
+    ERASED,
+    ITEMS,
+    META_ROW,
+    NEXT,
+    RECLAIM,
+    ROWS,
+    SEATS,
+    SUBJECT,
+    Duplicate,
+    Gone,
+    Stale,
+    Unit,
+    Value,
+)
 
 log = structlog.get_logger("jsc.store")
 
@@ -133,7 +150,7 @@ class Store:
 
         Raises StoreError when it is in use, damaged, of a newer program, or not a database.
         """
-        lock = _take_lock(path)
+        lock = take_lock(path)
         factory = type("CrashingConnection", (UnitConnection,), {"crash": staticmethod(crash)}) if crash else UnitConnection
         writer: aiosqlite.Connection | None = None
         try:
@@ -162,7 +179,10 @@ class Store:
                     f"{path} cannot be opened: {error}. Check the path and its permissions, or restore a backup."
                 ) from None
             raise
-        return cls(path, writer, reader, lock)
+        store = cls(path, writer, reader, lock)
+        # A crash between an erasure and its line leaves the line out.
+        await store._list_erased()
+        return store
 
     async def read(self, subject: str) -> Rows:
         """Everything stored of `subject`, sealed."""
@@ -251,6 +271,7 @@ class Store:
             self.planned.set()
         if any(unit.erases for unit, _ in batch):
             await self._empty_log()
+            await self._list_erased()
 
     async def _empty_log(self) -> None:
         """Empties the log of earlier writes: what was erased still stands in it, its wrapped key too."""
@@ -259,6 +280,14 @@ class Store:
                 await cursor.fetchall()
         except sqlite3.Error as error:
             log.warning("log not emptied", error=type(error).__name__)
+
+    async def _list_erased(self) -> None:
+        """Keeps the list of who was erased beside the database as well: it outlives the file, and a backup is older than it."""
+        try:
+            gone = dict(await self.rows(ERASED))
+            await asyncio.to_thread(erased.add, self.path, gone)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("list of the erased not kept", error=type(error).__name__)
 
 
 async def copy(source: Path, target: Path) -> None:
@@ -271,7 +300,7 @@ async def copy(source: Path, target: Path) -> None:
     if target.exists():
         raise StoreError(f"{target} exists already. Name a new file.")
     try:
-        _make_private(target)
+        make_private(target)
     except OSError as error:
         raise StoreError(f"The copy could not be made: {error.strerror}.") from None
     try:
@@ -290,12 +319,13 @@ async def copy(source: Path, target: Path) -> None:
         raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """An empty file for its owner alone, before anything is written to it. Raises FileExistsError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _take_lock(path: Path) -> int:
+def take_lock(path: Path) -> int:
+    """The lock of the database at `path`, held until the file descriptor is closed. Raises StoreError when another holds it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
@@ -350,7 +380,7 @@ async def migrate(writer: aiosqlite.Connection, path: Path, crash: Crash | None 
         if at:
             before = path.with_name(f"{path.name}.before-{number:04d}")
             before.unlink(missing_ok=True)
-            _make_private(before)
+            make_private(before)
             await writer.execute("VACUUM INTO ?1", (str(before),))
         await writer.execute("BEGIN IMMEDIATE")
         for statement in _statements(sql):

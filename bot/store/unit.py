@@ -74,6 +74,8 @@ ERASE: Final = "DELETE FROM subjects WHERE subject = ?1"
 ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
 TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"
 META: Final = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+ERASED: Final = "SELECT subject, at FROM erased"
+REWRAP: Final = "UPDATE subjects SET wrapped = ?2 WHERE subject = ?1"
 PRUNE_SEEN: Final = "DELETE FROM seen WHERE key < ?1"
 # Of what was sent, rows that say where a card stands are kept: it can be taken off, redrawn, answered. `?2`: the kind that takes off.
 PRUNE_TAKEN: Final = "DELETE FROM outbox WHERE due < ?1 AND id IN (SELECT ref FROM outbox WHERE kind = ?2 AND state = 2 AND due < ?1)"

@@ -59,7 +59,8 @@ def test_settings_in_another_encoding(tmp_path: Path) -> None:
 
 def test_a_folder_of_the_page_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("x")
-    code, said = jsc(tmp_path, "play", "--port=8099")
+    code, said = jsc(tmp_path, "play", "--port=8099", JSC_DATABASE="other.db")
+    assert not list(tmp_path.glob("other*")), "the page keeps to its own"
     assert code == 3
     assert said == "data/play.clock.json cannot be read: Not a directory. Check that the folder is yours.\n"
 

@@ -1,0 +1,253 @@
+"""Puts a backup in the place of the database: checked first, made ready beside it, and swapped in by one rename.
+
+Until the rename the database is what it was, from then on it is the backup: a process that is killed in between leaves one of the two.
+What the former database knew since the backup and must not be lost with it: who was erased, and what was sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import glob
+import os
+import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import aiosqlite
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot import prompts
+from bot.app import App
+from bot.outbox.after import HARMLESS
+from bot.store import erased
+from bot.store.sqlite import Crash, Store, StoreError, make_private, migrate, migrations, take_lock
+from bot.store.unit import ERASE, ERASE_AUTHORED, ERASED, META_ROW, TOMBSTONE, Unit
+from bot.vault import Tampered, Vault, WrongKey, about, unseal
+from handlers.privacy import take_down
+
+Begin = Callable[[Store], Awaitable[App]]
+
+JUMP: Final = 2**20
+"""Added to every revision: ids and versions that were given after the backup stand on cards, and are not given again."""
+COLUMNS: Final = "id, subject, kind, ref, due, state, lease, attempts, pierces, place, remote, planned, until, sent, delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done. `kept`: where the former database lies; `held`: items that may have gone out and are not sent again."""
+
+    subjects: int
+    erased: int
+    held: int
+    kept: Path | None
+
+
+async def restore(
+    backup: Path, path: Path, keys: Sequence[bytes], begin: Begin, now: dt.datetime, *, moved: bool = False, crash: Crash | None = None
+) -> Restored:
+    """Puts `backup` in the place of the database at `path`. Raises StoreError or WrongKey, with the database as it was.
+
+    `begin` starts the app on the open copy. `moved`: nothing ran on the database since the backup was made.
+    """
+    if not backup.is_file():
+        raise StoreError(f"There is no file {backup}. Name a backup that `jsc backup` made.")
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder. Set JSC_DATABASE to the file that the backup takes the place of.")
+    if path.exists() and backup.samefile(path):
+        raise StoreError(f"{backup} is the database itself. Name the backup that takes its place.")
+    lock = take_lock(path)
+    fresh = path.with_name(f"{path.name}.restoring")
+    kept: Path | None = None
+    swapped = False
+    try:
+        _clear(fresh)
+        vault = await _taken(backup, fresh, keys)
+        kept = await _aside(path, _free(path, now)) if path.exists() else None
+        gone, held = await _made_ready(fresh, kept, vault, now, moved=moved)
+        listed = erased.read(path)
+        gone = {subject: max(gone.get(subject, 0), listed.get(subject, 0)) for subject in gone | listed}
+        again, subjects = await _erased_again(fresh, gone, begin)
+        if crash is not None:
+            crash("before the swap")
+        for log in ("-wal", "-shm"):
+            Path(f"{path}{log}").unlink(missing_ok=True)
+        fresh.replace(path)
+        swapped = True
+        _sync(path.parent)
+        if crash is not None:
+            crash("after the swap")
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path} could not be made ready: {error}. It is as it was.") from None
+    finally:
+        _clear(fresh)
+        if kept is not None and not swapped:
+            _clear(kept)
+        os.close(lock)
+    return Restored(subjects, again, held, kept)
+
+
+def _clear(made: Path) -> None:
+    """Takes away a file that was made here, with all that SQLite and the store put beside it."""
+    for left in made.parent.glob(f"{glob.escape(made.name)}*"):
+        left.unlink()
+
+
+def _sync(path: Path) -> None:
+    """Writes a file, or the names in a folder, to the disk itself."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?{mode}"
+
+
+def _reading(path: Path) -> str:
+    """To read a file that nobody writes; one without a log is read with nothing put beside it."""
+    return _uri(path, "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1")
+
+
+async def _taken(backup: Path, fresh: Path, keys: Sequence[bytes]) -> Vault:
+    """A copy of `backup` as `fresh`, with every page, row and sealed body of it looked at; the vault that opens it."""
+    none = StoreError(f"{backup} is no backup of this program, or not a whole one. Nothing was changed; name another.")
+    try:
+        async with aiosqlite.connect(_reading(backup), uri=True) as source:
+            (at,) = await _row(source, "PRAGMA user_version") or (0,)
+            index = await _row(source, META_ROW, "index")
+            if at > migrations()[-1][0]:
+                raise StoreError(f"{backup} was written by a newer version of this program. Nothing was changed; run that version.")
+            if index is None or at < 1 or await _row(source, "PRAGMA integrity_check") != ("ok",):
+                raise none
+            make_private(fresh)
+            await source.execute("VACUUM INTO ?1", (str(fresh),))
+            return await _opens(source, keys, index[0], backup)
+    except sqlite3.DatabaseError:
+        raise none from None
+
+
+async def _opens(source: aiosqlite.Connection, keys: Sequence[bytes], index: bytes, backup: Path) -> Vault:
+    """Raises WrongKey where a key does not open, StoreError where a body does not."""
+    try:
+        vault = Vault(keys, index)
+        own = {id: AESGCM(vault.data_key(id, wrapped)) for id, wrapped in await _all(source, "SELECT subject, wrapped FROM subjects")}
+    except WrongKey:
+        raise WrongKey(
+            f"The key does not open {backup}. Put the key it was made with into JSC_KEYS too, behind the first. Nothing was changed."
+        ) from None
+    async with source.execute("SELECT subject, kind, id, version, body FROM records") as rows:
+        async for subject, kind, id, version, body in rows:
+            try:
+                unseal(own[subject], body, about(subject, kind, id, version))
+            except (Tampered, KeyError):
+                raise StoreError(f"{backup} was changed since it was made. Nothing was changed here; name another.") from None
+    return vault
+
+
+def _free(path: Path, now: dt.datetime) -> Path:
+    """A name that nothing has yet for what is kept aside."""
+    first = path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}")
+    return next(name for n in range(1_000) if not (name := first.with_name(f"{first.name}-{n}") if n else first).exists())
+
+
+async def _aside(path: Path, kept: Path) -> Path:
+    """Copies the database as it is, with its log, to `kept`; what can be emptied of the log is emptied first."""
+    with contextlib.suppress(sqlite3.Error):
+        async with aiosqlite.connect(path.absolute()) as former:
+            await _row(former, "PRAGMA wal_checkpoint(TRUNCATE)")
+    for log in ("", "-wal"):
+        if Path(f"{path}{log}").exists():
+            make_private(Path(f"{kept}{log}"))
+            shutil.copyfile(f"{path}{log}", f"{kept}{log}")
+            _sync(Path(f"{kept}{log}"))
+    return kept
+
+
+async def _made_ready(fresh: Path, kept: Path | None, vault: Vault, now: dt.datetime, *, moved: bool) -> tuple[dict[str, int], int]:
+    """Brings `fresh` up to what went out since; returns who the former database says was erased, and how many items are held back."""
+    async with aiosqlite.connect(_uri(fresh, "mode=rw"), uri=True, isolation_level=None) as ready:
+        for pragma in ("journal_mode = MEMORY", "synchronous = FULL", "foreign_keys = ON"):
+            await ready.execute(f"PRAGMA {pragma}")
+        await migrate(ready, fresh)
+        was = kept is not None and await _attached(ready, kept, vault)
+        await ready.execute("BEGIN IMMEDIATE")
+        if was:
+            await _as_it_went_out(ready, vault)
+        gone = dict(await _all(ready, "SELECT subject, at FROM was.erased")) if was else {}
+        held = 0 if was or moved else await _held(ready, int(now.timestamp() * 1000))
+        await ready.execute("UPDATE subjects SET rev = rev + ?1", (JUMP,))
+        await ready.execute("COMMIT")
+    return gone, held
+
+
+async def _attached(ready: aiosqlite.Connection, kept: Path, vault: Vault) -> bool:
+    """Attaches the former database as `was`; False where it is damaged, of another program's age, or another one altogether."""
+    if Path(f"{kept}-wal").exists():
+        return False
+    try:
+        await ready.execute("ATTACH ?1 AS was", (_reading(kept),))
+        index = await _row(ready, "SELECT value FROM was.meta WHERE name = 'index'")
+        sound = await _row(ready, "PRAGMA was.quick_check(1)") == ("ok",)
+        at = await _row(ready, "PRAGMA was.user_version")
+    except sqlite3.DatabaseError:
+        return False
+    return sound and at == (migrations()[-1][0],) and index is not None and vault.is_index(index[0])
+
+
+async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault) -> None:
+    """What is planned, sent or cancelled of those whom both know is what it was last: nothing is sent again, no series ends."""
+    await ready.execute("CREATE TEMP TABLE known (subject TEXT PRIMARY KEY)")
+    both = "SELECT subject, s.wrapped, w.wrapped FROM main.subjects AS s JOIN was.subjects AS w USING (subject)"
+    # Who deleted everything and came back has another key: what was sealed under it does not open here.
+    same = [(id,) for id, one, other in await _all(ready, both) if vault.data_key(id, one) == vault.data_key(id, other)]
+    await ready.executemany("INSERT INTO known VALUES (?1)", same)
+    await ready.execute(
+        f"INSERT OR REPLACE INTO main.outbox ({COLUMNS}) SELECT {COLUMNS} FROM was.outbox WHERE subject IN (SELECT subject FROM known)"  # noqa: S608  # constants
+    )
+
+
+async def _held(ready: aiosqlite.Connection, now: int) -> int:
+    """What came due since the backup may have gone out: it helps nobody any more, is looked for, and plans the next of its series."""
+    due = await _all(ready, "SELECT id, kind, state FROM outbox WHERE state IN (0, 1, 3) AND due <= ?1", now)
+    held = [(id, kind, state) for id, kind, state in due if kind not in HARMLESS]
+    for id, kind, state in held:
+        # A prompt whose handler never ran has to run, or its series ends; all else is looked for first.
+        state = 0 if state == 0 and prompts.is_prompt(kind) else 3
+        await ready.execute("UPDATE outbox SET until = ?2, state = ?3, lease = 0 WHERE id = ?1", (id, now, state))
+    return len(held)
+
+
+async def _erased_again(fresh: Path, gone: Mapping[str, int], begin: Begin) -> tuple[int, int]:
+    """Takes away who was erased since, as the member's own press did; returns how many those are, and how many subjects are left."""
+    store = await Store.open(fresh)
+    try:
+        app = await begin(store)
+        known = dict(await store.rows(ERASED))
+        again = [subject for subject, at in sorted(gone.items()) if known.get(subject, -1) < at]
+        here = {subject for (subject,) in await store.rows("SELECT subject FROM subjects")}
+        for subject in again:
+            await app.change(subject, take_down)
+            unit = Unit()
+            unit.add(ERASE_AUTHORED, subject)
+            unit.add(ERASE, subject)
+            unit.add(TOMBSTONE, subject, gone[subject])
+            await store.commit(unit)
+        return len(here & set(again)), len(here - set(again))
+    finally:
+        await store.close()
+
+
+async def _all(db: aiosqlite.Connection, sql: str, *args: Any) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in await db.execute_fetchall(sql, args)]
+
+
+async def _row(db: aiosqlite.Connection, sql: str, *args: Any) -> tuple[Any, ...] | None:
+    found = await _all(db, sql, *args)
+    return found[0] if found else None

@@ -1,0 +1,380 @@
+"""A backup in the database's place: what it holds is there again, nothing is sent twice, who deleted everything stays deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import itertools
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+import handlers
+from bot.app import App
+from bot.cards import Action, Button, Buttons, Card, Prose
+from bot.cli.restoring import Restored, restore
+from bot.clock import Clock
+from bot.context import About, Context
+from bot.events import Due
+from bot.replies import DueReply
+from bot.router import DueRoute, collect
+from bot.store import erased
+from bot.store.sqlite import Store, StoreError, copy, migrations
+from bot.vault import WrongKey, new_key, read_keys
+from playbook.cadence import Kind
+from playbook.models import read_playbook
+from playbook.records import Job, Reminder
+from tests.core.test_councils import a_council
+from tests.core.test_councils import routes as council_routes
+from tests.stage import KEY, START, Stage, a_stage
+
+ROOT = Path(__file__).parents[2]
+LATER = START + dt.timedelta(hours=3)
+
+
+def weekly(due: Due, context: Context) -> DueReply:
+    """One of a series that goes on only if this runs."""
+    context.outbox.plan(Kind.WEEK_START, context.now + dt.timedelta(days=7))
+    return Card("Your week", "It begins.", Prose(text="Here it is."), Buttons.of(Button("Home", Action("home"))))
+
+
+def first_week(context: Context) -> None:
+    context.records.put(context.profile.model_copy(update={"zone": "Europe/Lisbon", "discreet": False}))
+    context.outbox.plan(Kind.WEEK_START, context.now + dt.timedelta(hours=2))
+
+
+def post_soon(context: Context) -> None:
+    made = context.records.add(Reminder(what="hello", when=context.now, zone="UTC"))
+    context.outbox.plan("trysaid", context.now + dt.timedelta(hours=1), made.id)
+
+
+@asynccontextmanager
+async def running(folder: Path, at: dt.datetime = START) -> AsyncIterator[Stage]:
+    """The app on the database in `folder`, at that moment."""
+    async with a_stage(folder, at) as stage:
+        stage.app.router.dues[Kind.WEEK_START] = DueRoute(weekly, "your week")
+        stage.member("ada")
+        # Another process numbers its deliveries on.
+        stage._keys = itertools.count(int((at - START).total_seconds()) + 1)
+        yield stage
+
+
+async def begin(store: Store) -> App:
+    return await App.start(collect(handlers), store, [KEY], read_playbook(), Clock(frozen=LATER), About("us", "0.1.0", "", "jsc", ""))
+
+
+async def put_back(folder: Path, *, moved: bool = False, file: str = "backup.db") -> Restored:
+    return await restore(folder / file, folder / "stage.db", [KEY], begin, LATER, moved=moved)
+
+
+async def lived(folder: Path) -> list[tuple[str, Card]]:
+    """Ada logs Birch, a backup is made; then she logs Cedar, and her week is told."""
+    async with running(folder) as stage:
+        ada = stage.member("ada")
+        await ada.says("/jsc log Birch, PM, applied")
+        await stage.app.change(who(stage, "ada"), first_week)
+        await copy(folder / "stage.db", folder / "backup.db")
+        await ada.says("/jsc log Cedar, PM, applied")
+        await stage.passes(hours=3)
+        assert weeks(stage) == 1
+        return ada.messages
+
+
+def who(stage: Stage, name: str) -> str:
+    return stage.app.vault.subject_id("member", "stage", name)
+
+
+def weeks(stage: Stage) -> int:
+    return sum(card.title == "Your week" for _, card in stage.member("ada").messages)
+
+
+async def firms(stage: Stage) -> list[str]:
+    return [job.firm for job in await stage.member("ada").records(Job)]
+
+
+async def test_what_the_backup_holds_is_there_again_and_what_was_there_is_kept(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    done = await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+        await stage.member("ada").says("/jsc log Dill, PM, applied")
+        assert await firms(stage) == ["Birch", "Dill"]
+    assert done.kept is not None
+    assert done.kept.name == "stage.db.before-restore-20261123-121200"
+    assert done.kept.stat().st_mode & 0o077 == 0
+    again = await restore(done.kept, tmp_path / "stage.db", [KEY], begin, LATER)
+    assert again.kept is not None
+    assert again.kept.name == "stage.db.before-restore-20261123-121200-1"
+    assert len(list(tmp_path.glob("*before-restore*"))) == 2, "nothing is left beside them"
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch", "Cedar"]
+    assert not list(tmp_path.glob("*.restoring*"))
+
+
+async def test_what_the_former_database_sent_is_not_sent_again_and_the_series_goes_on(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    assert (await put_back(tmp_path)).held == 0
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(hours=1)
+        assert weeks(stage) == 0
+        assert await stage.app.store.rows("SELECT count(*) FROM outbox WHERE kind = 'week_start' AND state = 2 AND remote NOTNULL") == [
+            (1,)
+        ]
+        await stage.passes(days=7)
+        assert weeks(stage) == 1
+
+
+@pytest.mark.parametrize("lost", ["gone", "gone, and the chat can be read", "damaged", "another"])
+async def test_where_nobody_can_tell_what_was_sent_it_is_not_sent_again_and_the_series_goes_on(tmp_path: Path, lost: str) -> None:
+    messages = await lived(tmp_path)
+    if lost == "damaged":
+        (tmp_path / "stage.db").write_bytes(b"x" * 5000)
+    else:
+        (tmp_path / "stage.db").unlink()
+    if lost == "another":
+        store = await Store.open(tmp_path / "stage.db")
+        await App.start(collect(handlers), store, [KEY], read_playbook(), Clock(), About("us", "0", "", "jsc", ""))
+        await store.close()
+    assert (await put_back(tmp_path)).held == 1
+    async with running(tmp_path, LATER) as stage:
+        if "can be read" in lost:
+            stage.member("ada").messages = messages
+        before = weeks(stage)
+        await stage.passes(hours=1)
+        assert weeks(stage) == before
+        await stage.passes(days=7)
+        assert weeks(stage) == before + 1
+
+
+async def test_after_a_move_to_another_machine_it_is_late_once(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    assert (await put_back(tmp_path, moved=True)).held == 0
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(hours=1)
+        assert weeks(stage) == 1
+
+
+@pytest.mark.parametrize("looked", [True, False])
+async def test_a_post_that_may_stand_in_its_room_is_looked_for_and_not_posted_again(tmp_path: Path, looked: bool) -> None:
+    async with a_stage(tmp_path, more=council_routes) as stage:
+        _, council = await a_council(stage, "ben")
+        await stage.app.change(council, post_soon)
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        await stage.passes(hours=2)
+        (room,) = stage.rooms.values()
+        assert [said.card.title for said in room.posts][-1] == "A post"
+    (tmp_path / "stage.db").unlink()
+    assert (await put_back(tmp_path)).held >= 1
+    async with a_stage(tmp_path, LATER, more=council_routes) as stage:
+        stage.rooms[room.id] = room
+        if not looked:
+
+            async def blind(delivery: object) -> None:
+                return None
+
+            stage.find = blind  # type: ignore[method-assign]  # a platform that cannot be looked at
+        before = len(room.posts)
+        await stage.passes(hours=1)
+        assert len(room.posts) == before
+        states = await stage.app.store.rows("SELECT state FROM outbox WHERE kind = 'trysaid'")
+        assert states == [(2,) if looked else (5,)]
+
+
+@pytest.mark.parametrize("told_by", ["the list beside it", "the former database", "nobody"])
+async def test_who_deleted_everything_since_is_deleted_again(tmp_path: Path, told_by: str) -> None:
+    async with a_stage(tmp_path, more=council_routes) as stage:
+        _, council = await a_council(stage, "ben")
+        ben = stage.member("ben")
+        await ben.says("/jsc log Birch, PM, applied")
+        await ben.says("/jsc trypost hello")
+        await stage.passes(seconds=1)
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        await ben.clicks(Action("form", "deleteall"))
+        await ben.fills({"word": "DELETE"})
+        await stage.passes(minutes=1)
+        gone = who(stage, "ben")
+    if told_by != "the list beside it":
+        erased.beside(tmp_path / "stage.db").unlink()
+    if told_by != "the former database":
+        (tmp_path / "stage.db").unlink()
+    done = await put_back(tmp_path)
+    with sqlite3.connect(tmp_path / "stage.db") as db:
+        left = {
+            table: db.execute(f"SELECT count(*) FROM {table} WHERE {column} = ?", (gone,)).fetchone()[0]
+            for table, column in (
+                ("subjects", "subject"),
+                ("records", "subject"),
+                ("records", "author"),
+                ("outbox", "subject"),
+                ("seats", "member"),
+            )
+        }
+    db.close()
+    if told_by == "nobody":
+        assert done.erased == 0
+        assert left["subjects"] == 1, "nothing else in a restore deletes anybody"
+    else:
+        assert done.erased == 1
+        assert not any(left.values())
+        async with a_stage(tmp_path, LATER, more=council_routes) as stage:
+            redrawn = await stage.app.store.rows("SELECT state FROM outbox WHERE kind = 'redraw' AND subject = ?1", council)
+            assert (0,) in redrawn, "what they posted is covered in its room"
+            assert (gone,) in await stage.app.store.rows("SELECT subject FROM erased")
+            await stage.member("ada").says("/jsc home")
+
+
+async def test_who_came_back_after_deleting_everything_keeps_what_the_backup_holds(tmp_path: Path) -> None:
+    async with running(tmp_path) as stage:
+        ada = stage.member("ada")
+        await ada.says("/jsc home")
+        await ada.clicks(Action("form", "deleteall"))
+        await ada.fills({"word": "DELETE"})
+        await stage.passes(minutes=1)
+        await ada.says("/jsc log Birch, PM, applied")
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+    assert (await put_back(tmp_path)).erased == 0
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+
+
+async def test_the_list_of_the_erased_outlives_a_crash_before_its_line_and_half_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    store = await Store.open(path)
+    await store._writer.execute("INSERT INTO erased VALUES ('one', 5)")
+    await store.close()
+    erased.beside(path).write_text("two 7\nthre")
+    await (await Store.open(path)).close()
+    assert erased.read(path) == {"one": 5, "two": 7}
+    before = erased.beside(path).read_bytes()
+    await (await Store.open(path)).close()
+    assert erased.beside(path).read_bytes() == before
+
+
+async def test_an_id_that_was_given_after_the_backup_is_not_given_again(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        (_, cedar) = await stage.member("ada").records(Job)
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        ada = stage.member("ada")
+        await ada.says("/jsc log Dill, PM, applied")
+        (_, dill) = await ada.records(Job)
+        assert dill.id != cedar.id
+        assert dill.rev > cedar.rev
+        assert await firms(stage) == ["Birch", "Dill"]
+
+
+# -- what is refused, with the database as it was ---------------------------------------------------------------------------------
+
+
+def half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE things (a)")
+    db.close()
+
+
+def newer(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {migrations()[-1][0] + 1}")
+    db.close()
+
+
+def flipped(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE records SET body = zeroblob(length(body)) WHERE kind = 'job'")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (half, "no backup of this program, or not a whole one"),
+        (foreign, "no backup of this program, or not a whole one"),
+        (lambda path: path.write_text("hello"), "no backup of this program, or not a whole one"),
+        (lambda path: path.write_bytes(b""), "no backup of this program, or not a whole one"),
+        (newer, "written by a newer version"),
+        (flipped, "was changed since it was made"),
+        (lambda path: path.unlink(), "There is no file"),
+    ],
+)
+async def test_a_file_that_is_no_whole_backup_changes_nothing(tmp_path: Path, spoil: Callable[[Path], object], said: str) -> None:
+    await lived(tmp_path)
+    spoil(tmp_path / "backup.db")
+    before = (tmp_path / "stage.db").read_bytes()
+    with pytest.raises(StoreError, match=said):
+        await put_back(tmp_path)
+    assert (tmp_path / "stage.db").read_bytes() == before
+    assert not [file.name for file in tmp_path.iterdir() if "restor" in file.name]
+
+
+async def test_the_database_itself_and_one_in_use_are_refused(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    with pytest.raises(StoreError, match="is the database itself"):
+        await put_back(tmp_path, file="stage.db")
+    async with running(tmp_path, LATER):
+        with pytest.raises(StoreError, match="in use by another process"):
+            await put_back(tmp_path)
+
+
+async def test_a_key_that_does_not_open_it_changes_nothing(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    before = (tmp_path / "stage.db").read_bytes()
+    with pytest.raises(WrongKey, match="does not open"):
+        await restore(tmp_path / "backup.db", tmp_path / "stage.db", read_keys(new_key()), begin, LATER)
+    assert (tmp_path / "stage.db").read_bytes() == before
+
+
+async def test_a_backup_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    with sqlite3.connect(tmp_path / "backup.db") as db:
+        for column in ("planned", "until", "sent", "delivery"):
+            db.execute(f"ALTER TABLE outbox DROP COLUMN {column}")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+
+
+# -- killed in between ---------------------------------------------------------------------------------------------------------------
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from bot.cli.restoring import restore
+from tests.core.test_restore import KEY, LATER, begin
+
+def here(name):
+    if name == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+folder = Path(sys.argv[1])
+asyncio.run(restore(folder / "backup.db", folder / "stage.db", [KEY], begin, LATER, crash=here))
+"""
+
+
+@pytest.mark.parametrize(("point", "then"), [("before the swap", ["Birch", "Cedar"]), ("after the swap", ["Birch"])])
+async def test_killed_in_between_it_is_the_one_or_the_other(tmp_path: Path, point: str, then: list[str]) -> None:
+    await lived(tmp_path)
+    killed = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", KILLED, str(tmp_path), point), cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert await killed.wait() == -signal.SIGKILL
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == then
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+    assert not list(tmp_path.glob("*.restoring*"))
