@@ -8,18 +8,21 @@ from typing import Final
 
 from bot.cards import Action, Button
 from bot.context import Circle, Context
-from bot.council import circles
+from bot.council import circles, standing
 from playbook.council import health
 from playbook.records import (
     Answer,
     Apart,
     Facilitator,
+    Heard,
     Leaver,
     Looking,
     OpenSeats,
     Post,
     Report,
+    RoundNote,
     Seat,
+    SentenceTest,
     Shown,
     TakenDown,
     Vote,
@@ -36,19 +39,33 @@ REASONS: Final = {
 }
 
 
+IN_ROOM: Final = {"post": "post", "answer": "answer", "note": "roundnote"}
+"""What stands in the room and can be taken down there, and the kind of the item that put it there."""
+
+
+def noun(what: str) -> str:
+    """What a thing in the room is called."""
+    return {"answer": "answer", "note": "line"}.get(what, "post")
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is reported or blocked: a post, an answer, or a person by their seat; `seat` is whose it is."""
+    """What is reported or blocked: words that were posted or shown to one person, or a person by their seat; `seat` is whose it is.
+
+    `named`: whether who it was may be said to whoever asks; of a sentence for ten seconds only once they have answered.
+    """
 
     circle: Circle
     what: str
     ref: str
     seat: Seat
     words: str = ""
+    named: bool = True
 
 
 def thing(what: str, ref: str, circle: Circle) -> Thing | None:
     """What an action names in a council, whoever asks; None when it is gone or nothing of that name."""
+    named = True
     match what:
         case "post":
             post = circle.records.get(Post, ref)
@@ -58,6 +75,18 @@ def thing(what: str, ref: str, circle: Circle) -> Thing | None:
             answer = circle.records.get(Answer, ref)
             seat = circle.records.get(Seat, answer.seat) if answer is not None else None
             words = answer.words if answer is not None else ""
+        case "note":
+            note = circle.records.get(RoundNote, ref)
+            seat = circle.records.get(Seat, note.seat) if note is not None else None
+            words = "\n".join(f"{label}: {said}" for label, said in note.rows) if note is not None else ""
+        case "test" | "heard":
+            # Between two people: the sentence for whom it was sent to, what was heard for whom it came back to.
+            test, heard = circle.records.get(SentenceTest, ref), circle.records.get(Heard, ref)
+            if test is None or circle.me != (test.to if what == "test" else circle.records.author_of(test)):
+                return None
+            seat = circle.records.get(Seat, test.seat) if what == "test" else circle.seat_of(test.to)
+            words = test.words if what == "test" else heard.words if heard is not None else ""
+            named = heard is not None
         case "shown":
             # For the eyes of one person alone: nobody else may name it.
             one = circle.records.get(Shown, ref)
@@ -68,7 +97,7 @@ def thing(what: str, ref: str, circle: Circle) -> Thing | None:
             seat, words = circle.records.get(Seat, ref), ""
         case _:
             return None
-    return Thing(circle, what, ref, seat, words) if seat is not None else None
+    return Thing(circle, what, ref, seat, words, named) if seat is not None else None
 
 
 def ways(circle: Circle, what: str, ref: str, *, mine: bool = False) -> list[Button]:
@@ -91,22 +120,31 @@ def waiting(context: Context) -> list[Report]:
 
 
 def take_down(report: Report, reason: str, context: Context) -> bool:
-    """Blanks the post in its room and tells its author why; False where nothing stands there any more."""
+    """Blanks what stands in its room and tells its author why; False where nothing stands there any more."""
     circle = context.invited(report.council)
     found = thing(report.what, report.ref, circle) if circle is not None else None
-    if circle is None or found is None or report.what not in ("post", "answer"):
-        return False
-    record = circle.records.get(Post, report.ref) if report.what == "post" else circle.records.get(Answer, report.ref)
-    if record is None or record.state != "there":
+    record = posted(report.what, report.ref, circle) if circle is not None else None
+    if circle is None or found is None or record is None or not record.stands:
         return False
     circle.records.put(record.model_copy(update={"state": "down"}))
     circle.records.put(TakenDown(id=f"{report.what}.{report.ref}", reason=reason, at=context.now))
-    for item in circle.outbox.every():
-        if item.kind == report.what and item.ref == report.ref and item.placed:
-            circle.outbox.redraw(item.id, context.now)
+    standing.redraw(circle, IN_ROOM[report.what], report.ref, context)
     circle.outbox.plan("downgone", context.now + KEPT_DOWN, f"{report.what}.{report.ref}")
     context.tell(found.seat.member, "takendown", f"{circle.id}.{report.what}.{report.ref}")
     return True
+
+
+def posted(what: str, ref: str, circle: Circle) -> Post | Answer | RoundNote | None:
+    """The record of what stands in a room, or stood there."""
+    match what:
+        case "post":
+            return circle.records.get(Post, ref)
+        case "answer":
+            return circle.records.get(Answer, ref)
+        case "note":
+            return circle.records.get(RoundNote, ref)
+        case _:
+            return None
 
 
 def taken(ref: str, context: Context) -> tuple[Thing, TakenDown] | None:

@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
-from bot.council import circles
+from bot.council import circles, safety
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
 from bot.router import Now, Router
@@ -111,7 +111,11 @@ def both_card(circle: Circle, test: SentenceTest, heard: Heard, context: Context
             Button("Make it my change", Action("tenchange", *at)),
             *thank,
         ),
-        Buttons.of(Button("Edit my sentence", Action("form", "sentence")), Button("Home", Action("home"))),
+        Buttons.of(
+            Button("Edit my sentence", Action("form", "sentence")),
+            *safety.ways(circle, "heard", test.id),
+            Button("Home", Action("home")),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Circle, Context
-from bot.council import circles, rounds
+from bot.council import circles, rounds, safety
 from bot.council.standing import name, redraw, standing
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
@@ -181,8 +181,8 @@ def note_again(event: Click, context: Context) -> ClickReply:
 @router.truth(RoundNote)
 def note_now(note: RoundNote, context: Context) -> Now:
     """What is true of a line on an older card."""
-    line = "It was written anew since." if note.state == "there" else "It is taken back already."
-    return Now(line, Action("council"))
+    lines = {"there": "It was written anew since.", "withdrawn": "It is taken back already."}
+    return Now(lines.get(note.state, "A facilitator took it down."), Action("council"))
 
 
 @router.click("unnote", of=RoundNote, may="author")
@@ -212,6 +212,11 @@ def note_more(event: Click, context: Context) -> ClickReply:
             "More about this line",
             "You pressed 'More'. You alone see this.",
             Prose(text="It is your own. You can take it back at any time." if mine else "What people post here stays here."),
-            Buttons.of(*own, Button("The promises", Action("promises", circle.id)), Button("Leave it", Action("close"))),
+            Buttons.of(
+                *own,
+                *safety.ways(circle, "note", note.id, mine=mine),
+                Button("The promises", Action("promises", circle.id)),
+                Button("Leave it", Action("close")),
+            ),
         )
     )

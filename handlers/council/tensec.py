@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Write
 from bot.context import Circle, Context
-from bot.council import circles
+from bot.council import circles, safety
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
@@ -167,8 +167,7 @@ def _offer_card(circle: Circle, test: SentenceTest, due: Due, context: Context) 
         "Ten seconds for someone's sentence?",
         "You allowed this in your council's promises.",
         Prose(text=line),
-        # Report and block stand behind these.
-        Buttons.of(*ways),
+        Buttons.of(*ways, *safety.ways(circle, "test", test.id)),
         prompts.way_out(due),
         audience="one",
     )
@@ -189,7 +188,10 @@ def _cover_card(circle: Circle, test: SentenceTest, due: Due) -> Card:
         "Covered",
         "It showed for ten seconds, as you pressed.",
         Prose(text="What did you hear? One line in your own words. Half of it is fine."),
-        Buttons.of(Button("Write what I heard", Action("form", "tenheard", test.id, circle.id), "main")),
+        Buttons.of(
+            Button("Write what I heard", Action("form", "tenheard", test.id, circle.id), "main"),
+            *safety.ways(circle, "test", test.id),
+        ),
         prompts.way_out(due),
         audience="one",
     )

@@ -1,20 +1,19 @@
-"""What one does for oneself in a council: block, ask for somebody's seat back, and what is left of a post that was taken down."""
+"""What one does for oneself in a council: block, and ask for somebody's seat back (25m)."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from bot import faults, limits
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Option, Prose
 from bot.context import Context
 from bot.council import safety
-from bot.events import Click, Due, Submit
-from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
+from bot.events import Click, Due
+from bot.replies import ClickReply, DueReply, Say, Update
 from bot.router import Router
-from bot.text import clip, first_lines
-from playbook.cadence import Kind
+from bot.text import clip
 from playbook.council.health import votes_needed
-from playbook.records import Answer, Apart, Post, Report, Seat, TakenDown
+from playbook.records import Apart, Seat
 
 router = Router()
 
@@ -88,6 +87,10 @@ def _thing(event: Click, context: Context) -> safety.Thing | None:
     return found if found is not None and found.seat.member != context.me else None
 
 
+def _whom(found: safety.Thing) -> str:
+    return clip(found.seat.name, limits.FIRM) if found.named else "whoever sent it"
+
+
 @router.click("block", may="seat")
 def block(event: Click, context: Context) -> ClickReply:
     """25m."""
@@ -99,7 +102,7 @@ def block(event: Click, context: Context) -> ClickReply:
     return Say(
         Card(
             "Blocked",
-            f"You pressed 'Block' about {clip(found.seat.name, limits.FIRM)}.",
+            f"You pressed 'Block' about {_whom(found)}.",
             Facts.of(
                 ("From now on", "no private things, no matching, no peer test between you two"),
                 ("In a shared room", "you both read what is posted there; a seat elsewhere is the way out"),
@@ -128,7 +131,7 @@ def unblock(event: Click, context: Context) -> ClickReply:
         Card(
             "Undone",
             "You pressed 'Undo'.",
-            Facts.of(("Taken back", f"the block of {clip(found.seat.name, 60)}"), ("Kept apart", line)),
+            Facts.of(("Taken back", f"the block of {_whom(found)}"), ("Kept apart", line)),
             Buttons.of(Button("Block", Action("block", found.what, found.ref, found.circle.id)), COUNCIL, HOME),
         )
     )
@@ -182,140 +185,3 @@ def voted_out(due: Due, context: Context) -> DueReply:
         Prose(text="That is hard to read. It says nothing about your search. Your own records are all here."),
         Buttons.of(Button("Places that help", Action("places")), Button("Home", Action("home"))),
     )
-
-
-# -- taken down -----------------------------------------------------------------------------------------------------------------
-
-
-@router.due("takendown", "a post of yours")
-def taken_due(due: Due, context: Context) -> DueReply:
-    """25l, to its author alone."""
-    found = safety.taken(due.ref, context)
-    if found is None:
-        return None
-    thing, why = found
-    at = (thing.what, thing.ref, thing.circle.id)
-    return Card(
-        "A facilitator took down your post",
-        f"It happened on {context.say(why.at)}.",
-        Facts.of(("Reason", why.reason), ("Your post", "kept here for you for 30 days")),
-        Buttons.of(
-            Button("Read it", Action("downread", *at)),
-            Button("Ask why", Action("form", "downwhy", *at)),
-            Button("Post it reworded", Action("form", "downagain", *at)),
-            HOME,
-        ),
-    )
-
-
-def _down(args: tuple[str, ...], context: Context) -> tuple[safety.Thing, TakenDown] | None:
-    return safety.taken(f"{args[-1]}.{args[0]}.{args[1]}", context) if len(args) > 2 else None
-
-
-@router.click("downread", may="seat")
-def down_read(event: Click, context: Context) -> ClickReply:
-    """What it said, to its author."""
-    found = _down(event.action.args, context)
-    if found is None or not found[0].words:
-        return Update(faults.moved_on(None))
-    thing, why = found
-    at = (thing.what, thing.ref, thing.circle.id)
-    gone = context.say_day((why.at + safety.KEPT_DOWN).astimezone(context.zone).date())
-    return Update(
-        Card(
-            "Your post, as it was",
-            "You pressed 'Read it'. You alone can.",
-            Facts.of(("Your words", clip(thing.words, limits.FACT_VALUE)), ("Kept until", gone), ("Reason", why.reason)),
-            Buttons.of(
-                Button("Ask why", Action("form", "downwhy", *at)), Button("Post it reworded", Action("form", "downagain", *at)), HOME
-            ),
-        )
-    )
-
-
-def why_form(args: tuple[str, ...], context: Context) -> Form | Card:
-    """A question to the facilitators, through the bot."""
-    if _down(args, context) is None:
-        return faults.moved_on(None)
-    words = Write(id="words", label="Your question", hint="Your name is not sent with it", long=True, need=True, most=limits.QUESTION)
-    return Form("Ask why", "Send", Action("downwhy", *args), words)
-
-
-@router.form("downwhy", why_form, may="seat")
-def why_asked(event: Submit, context: Context) -> SubmitReply:
-    """It comes to the facilitators as a report does, and their answer comes the same way back."""
-    if _down(event.action.args, context) is None:
-        return Say(faults.moved_on(None))
-    what, ref, council = event.action.arg(0), event.action.arg(1), event.action.arg(-1)
-    made = context.community.records.add(
-        Report(council=council, what="down", ref=f"{what}.{ref}", words=event.text("words"), at=context.now)
-    )
-    for one in safety.takers(made, context):
-        context.tell(one, Kind.REPORT, made.id)
-    line = Prose(text="A facilitator can answer you through me. Your words are kept meanwhile.")
-    return Say(Card("Your question is on its way", "You asked why.", line, Buttons.of(COUNCIL, HOME)))
-
-
-def again_form(args: tuple[str, ...], context: Context) -> Form | Card:
-    """The words as they stood, to be changed."""
-    found = _down(args, context)
-    if found is None:
-        return faults.moved_on(None)
-    circle = found[0].circle
-    post = circle.records.get(Post, found[0].ref) if found[0].what == "post" else None
-    answer = circle.records.get(Answer, found[0].ref) if found[0].what == "answer" else None
-    rows = post.rows if post is not None else (("Your answer", answer.words),) if answer is not None and answer.words else ()
-    if not rows:
-        return faults.moved_on(None)
-    lines = [
-        Write(
-            id=f"r{n}",
-            label=clip(label, limits.INPUT_LABEL),
-            long=True,
-            value=first_lines(words, limits.QUESTION) if len(words) > limits.QUESTION else words,
-            most=limits.QUESTION,
-        )
-        for n, (label, words) in enumerate(rows[: limits.FORM_INPUTS])
-    ]
-    return Form("Post it reworded", "Post it", Action("downagain", *args), *lines)
-
-
-@router.form("downagain", again_form, may="seat")
-def posted_again(event: Submit, context: Context) -> SubmitReply:
-    """A new post, by the member's own press; the one that was taken down stays down."""
-    found = _down(event.action.args, context)
-    if found is None:
-        return Say(faults.moved_on(None))
-    circle = found[0].circle
-    old = circle.records.get(Post, found[0].ref) if found[0].what == "post" else None
-    answer = circle.records.get(Answer, found[0].ref) if found[0].what == "answer" else None
-    if old is not None:
-        rows = tuple((label, event.text(f"r{n}")) for n, (label, _) in enumerate(old.rows) if event.text(f"r{n}"))
-        if not rows:
-            return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
-        made = circle.records.add(Post(seat=old.seat, what=old.what, rows=rows, at=context.now))
-        circle.outbox.plan("post", context.now, made.id)
-    elif answer is not None and event.text("r0"):
-        fresh = circle.records.add(Answer(post=answer.post, seat=answer.seat, words=event.text("r0"), at=context.now))
-        circle.outbox.plan("answer", context.now, fresh.id)
-    else:
-        return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
-    line = Prose(text="It goes to the room as a new post, under your name. You can take it back at any time.")
-    return Say(Card("On its way to your council", "You posted it reworded.", line, Buttons.of(COUNCIL, HOME)))
-
-
-@router.due("downgone", "an old post")
-def down_gone(due: Due, context: Context) -> DueReply:
-    """Thirty days later the words go for good; the line in the room stays."""
-    circle = context.here
-    what, _, ref = due.ref.partition(".")
-    if circle is None or circle.records.get(TakenDown, due.ref) is None:
-        return None
-    circle.records.drop(TakenDown, due.ref)
-    post = circle.records.get(Post, ref) if what == "post" else None
-    answer = circle.records.get(Answer, ref) if what == "answer" else None
-    if post is not None and post.state == "down":
-        circle.records.put(post.model_copy(update={"rows": ()}))
-    if answer is not None and answer.state == "down":
-        circle.records.put(answer.model_copy(update={"words": ""}))
-    return None

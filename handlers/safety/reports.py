@@ -22,7 +22,10 @@ PAGE: Final = Button("Facilitator page", Action("facilpage"))
 ABOUT: Final = {
     "post": "a post",
     "answer": "an answer",
+    "note": "a line in a round",
     "shown": "something shown to one person",
+    "test": "a sentence for ten seconds",
+    "heard": "what somebody heard in a sentence",
     "seat": "somebody with a seat",
     "down": "a post that was taken down",
 }
@@ -36,7 +39,7 @@ def report_form(args: tuple[str, ...], context: Context) -> Form | Card:
     found = safety.thing(args[0], args[1], context.circle) if len(args) > 2 else None
     if found is None or found.seat.member == context.me:
         return faults.moved_on(None)
-    both = {"post": "post", "answer": "answer"}.get(found.what, "note")
+    both = safety.noun(found.what) if found.what in safety.IN_ROOM else "note"
     see = [Option(id="words", label="My words alone")]
     see += (
         [Option(id="both", label=f"My words and that {both}")] if found.words else [Option(id="name", label="My words and their name")]
@@ -88,6 +91,7 @@ def reported(event: Submit, context: Context) -> SubmitReply:
         safety.block(found.seat, context)
     others = _tell(made, context)
     who = {0: "No facilitator can take it now; it waits for the next one", 1: "One facilitator"}.get(others, f"{others} facilitators")
+    other = "their name" if what == "seat" else f"that {safety.noun(what)}"
     blocked = [("Blocked", "yes; they are not told")] if event.text("block") == "yes" else []
     return Say(
         Card(
@@ -95,7 +99,7 @@ def reported(event: Submit, context: Context) -> SubmitReply:
             "You sent it. Your name is not on it.",
             Facts.of(
                 ("Goes to", who),
-                ("They see", "your words" + (f", and {'their name' if what == 'seat' else 'that post'}" if shown else " alone")),
+                ("They see", f"your words, and {other}" if shown else "your words alone"),
                 *blocked,
             ),
             Prose(text="The person it is about gets no note of it. If they ask you something, it comes through me."),
@@ -117,7 +121,7 @@ def _tell(report: Report, context: Context) -> int:
 @router.truth(Report)
 def report_now(report: Report, context: Context) -> Now:
     """What is true of a report on an older card."""
-    words = {"waiting": "It still waits.", "closed": "It was closed.", "down": "The post was taken down."}
+    words = {"waiting": "It still waits.", "closed": "It was closed.", "down": "It was taken down."}
     return Now(words[report.state], Action("reports", 0))
 
 
@@ -136,15 +140,16 @@ def report_due(due: Due, context: Context) -> DueReply:
 def _report_card(report: Report, context: Context, *more: Button) -> Card:
     others = len(safety.takers(report, context)) - 1
     too = {0: "Nobody else got it.", 1: "One other got it too."}.get(max(0, others), f"{others} others got it too.")
+    noun = safety.noun(report.what)
     rows = [
         ("About", f"{ABOUT[report.what]}: {safety.REASONS[report.reason].lower()}"),
         ("Words", first_lines(report.words, 400) or "gone"),
     ]
-    rows += [("Post" if report.what != "seat" else "Who", first_lines(report.shown, 400))] if report.shown else []
+    rows += [(noun.title() if report.what != "seat" else "Who", first_lines(report.shown, 400))] if report.shown else []
     rows += [("You asked", first_lines(report.asked, 200))] if report.asked else []
     rows += [("They answered", first_lines(report.reply, 300))] if report.reply else []
     at = (report.id, report.rev)
-    down = [Button("Take the post down", Action("form", "takedown", *at), "danger")] if report.what in ("post", "answer") else []
+    down = [Button(f"Take the {noun} down", Action("form", "takedown", *at), "danger")] if report.what in safety.IN_ROOM else []
     return Card(
         "A report is waiting",
         f"You are a facilitator. {too}",
@@ -265,7 +270,7 @@ def done_due(due: Due, context: Context) -> DueReply:
     found = _own(due.ref, context)
     if found is None or found.state == "waiting":
         return None
-    line = "The post was taken down." if found.state == "down" else "A facilitator looked at it and closed it."
+    line = f"The {safety.noun(found.what)} was taken down." if found.state == "down" else "A facilitator looked at it and closed it."
     return Card(
         "Your report was looked at",
         f"You sent it on {context.say_day(found.at.astimezone(context.zone).date())}.",
@@ -277,11 +282,11 @@ def done_due(due: Due, context: Context) -> DueReply:
 def down_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """Why, in words its author reads."""
     found = _mine(context)
-    if found is None or found.what not in ("post", "answer"):
+    if found is None or found.what not in safety.IN_ROOM:
         return faults.moved_on(None)
     hint = "Its author reads this. Example: it named a firm that asked for care"
     return Form(
-        "Take the post down",
+        f"Take the {safety.noun(found.what)} down",
         "Take it down",
         Action("takedown", *args),
         Write(id="reason", label="Why", hint=hint, need=True, most=limits.SENTENCE),
@@ -308,7 +313,7 @@ def taken_down(event: Submit, context: Context) -> SubmitReply:
     _done(found, "down", context)
     return Say(
         Card(
-            "The post is taken down",
+            f"The {safety.noun(found.what)} is taken down",
             "You sent the form.",
             Prose(
                 text="The room shows one line in its place. Its author reads your reason, keeps the words for 30 days, and can ask why."

@@ -228,7 +228,7 @@ class Report(Record):
     kind: ClassVar[str] = "report"
 
     council: str
-    what: Literal["post", "answer", "shown", "seat", "down"]
+    what: Literal["post", "answer", "note", "shown", "test", "heard", "seat", "down"]
     ref: str
     about: str = ""
     reason: Literal["private", "unkind", "work", "else"] = "else"

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.council import rounds
 from playbook.records import Mood, RoundNote, Week
 from tests.conversations.test_council import a_council, council_of, told
+from tests.conversations.test_facilitate import a_facilitator
 from tests.conversations.test_pause import pause
 from tests.conversations.test_setup import set_up
 from tests.stage import Actor, Room, Stage, card_text
@@ -293,6 +294,67 @@ async def test_a_line_that_was_not_posted_goes_out_when_it_is_written_again(stag
     await ada.fills({"well": SECRET})
     await stage.passes(minutes=1)
     room.sees("Ada's line", SECRET)
+
+
+async def test_a_line_is_reported_taken_down_and_kept_for_its_author(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    room, (ada, ben, cleo) = await a_round(stage)
+    await plain(stage, fay)
+    await stage.until(THURSDAY)
+    await ben.presses_in(room, "Add my own line")
+    await ben.fills({"well": SECRET})
+    await ben.presses_in(room, "More")
+    ben.sees("It is your own.").misses("Report", "Block")
+    await ada.presses_in(room, "More")
+    await ada.presses("Report")
+    await ada.fills({"reason": "Unkind words or threats", "words": "That was about me.", "see": "My words and that line"})
+    ada.sees("They see: your words, and that line")
+    assert told(fay, "About: a line in a round: unkind words or threats", f"Line: Went well: {SECRET}")
+    await fay.presses("Take the line down")
+    await fay.fills({"reason": "it named a person"})
+    fay.sees("The line is taken down")
+    room.misses(SECRET)
+    room.sees("A facilitator took this down.")
+    assert told(ben, "A facilitator took down your line", "Reason: it named a person", "Your line: kept here for you for 30 days")
+    assert told(ada, "The line was taken down.")
+    assert not told(cleo, "took down")
+    id = await council_of(stage, "ada")
+
+    def noted(context: Context) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+        return [(note.state, note.rows) for note in context.records.all(RoundNote)]
+
+    assert await stage.app.change(id, noted) == [("down", (("Went well", SECRET),))]
+    # It has no More in the room any more, and an older one opens nothing of it.
+    note = await stage.app.change(id, lambda context: context.records.all(RoundNote)[0].id)
+    await cleo.clicks(Action("notemore", str(note), id))
+    cleo.sees("not here any more").misses(SECRET)
+    await ben.presses("Read it")
+    ben.sees("Your line, as it was", SECRET)
+    await ben.presses("Post it reworded")
+    await ben.fills({"r0": "A talk went well."})
+    room.sees("Ben's line", "Went well: A talk went well.")
+    room.misses(SECRET, "A facilitator took this down.")
+    await stage.passes(days=31)
+    assert await stage.app.change(id, noted) == [("there", (("Went well", "A talk went well."),))]
+
+
+async def test_a_line_that_is_left_down_loses_its_words_after_thirty_days(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    room, (ada, ben, _) = await a_round(stage)
+    await plain(stage, fay)
+    await stage.until(THURSDAY)
+    await ben.presses_in(room, "Add my own line")
+    await ben.fills({"stuck": SECRET})
+    await ada.presses_in(room, "More")
+    await ada.presses("Report")
+    await ada.fills({"reason": "Something else", "words": "Please look.", "block": "Yes"})
+    ada.sees("Blocked: yes; they are not told")
+    await fay.presses("Take the line down")
+    await fay.fills({"reason": "it named a person"})
+    await stage.passes(days=31)
+    id = await council_of(stage, "ada")
+    kept = await stage.app.change(id, lambda context: [note.rows for note in context.records.all(RoundNote)])
+    assert kept == [()]
 
 
 async def test_no_seat_no_press(stage: Stage) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.cards import Action, Card
 from playbook.records import Profile, Sentence, Trial
 from tests.conversations.test_council import a_council, told
+from tests.conversations.test_facilitate import a_facilitator
 from tests.stage import Actor, Stage, a_stage, card_text
 
 SENTENCE = "I get clinics live in days, canary-of-ada."
@@ -226,6 +227,59 @@ async def test_others_open_nothing_of_it(stage: Stage) -> None:
         await ben.clicks(Action(name, *extra, show.args[2], show.args[1], 1))
         ben.sees("That button is for someone else")
     assert back is None or back.args[0] == show.args[2]
+
+
+async def test_a_sentence_is_reported_and_blocked_without_learning_whose_it_is(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    me = stage.app.vault.subject_id("member", "stage", "fay")
+    await stage.app.change(me, lambda c: c.records.put(c.profile.model_copy(update={"discreet": False})))
+    ada, ben, cleo = await with_a_sentence(stage)
+    await sends(ada)
+    offered = ben.card
+    await ben.presses("Report")
+    await ben.fills({"reason": "Unkind words or threats", "words": "It is about me.", "see": "My words and that note"})
+    ben.sees("Your report is on its way").misses("Ada", SENTENCE)
+    assert told(fay, "About: a sentence for ten seconds: unkind words or threats", SENTENCE)
+    assert not any("Take the" in card_text(card) for _, card in fay.messages), "it stands in no room"
+    await ben.presses("Block", card=offered)
+    ben.sees("Blocked", "about whoever sent it").misses("Ada", SENTENCE)
+    blocked = ben.card
+    await ben.presses("Show it", card=offered)
+    ben.sees("not here any more").misses(SENTENCE)
+    await ben.presses("Undo", card=blocked)
+    ben.sees("the block of whoever sent it").misses("Ada")
+    await ben.presses("Show it", card=offered)
+    ben.sees(SENTENCE)
+    test = next(a for a in offered.actions if a.name == "block")
+    for who in (cleo, ada):
+        await who.clicks(test)
+        who.sees("not here any more").misses("Blocked")
+        await who.clicks(Action("form", "report", *test.args))
+        assert who.form is None
+
+
+async def test_what_was_heard_can_be_reported_by_whom_it_came_to(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    me = stage.app.vault.subject_id("member", "stage", "fay")
+    await stage.app.change(me, lambda c: c.records.put(c.profile.model_copy(update={"discreet": False})))
+    ada, ben, cleo = await with_a_sentence(stage)
+    await sends(ada)
+    await ben.presses("Show it")
+    await stage.passes(seconds=10)
+    ben.sees("[[Write what I heard]] [Report] [Block]")
+    await ben.presses("Write what I heard")
+    await ben.fills({"heard": HEARD})
+    back = next(card for _, card in reversed(ada.messages) if card.title == "Said and heard")
+    await ada.presses("Report", card=back)
+    await ada.fills({"reason": "Unkind words or threats", "words": "That hurt.", "see": "My words and that note"})
+    assert told(fay, "About: what somebody heard in a sentence", HEARD)
+    assert not any("That hurt" in card_text(card) for _, card in ben.messages)
+    await ada.presses("Block", card=back)
+    ada.sees("You pressed 'Block' about Ben.")
+    heard = next(a for a in back.actions if a.name == "block")
+    for who in (cleo, ben):
+        await who.clicks(heard)
+        who.sees("not here any more").misses("Blocked")
 
 
 async def test_discreet_is_opened_in_place_and_covered_there(stage: Stage) -> None:
