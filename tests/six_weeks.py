@@ -58,6 +58,12 @@ SECRETS: Final = {
     "rosavetch": _of("Rosa", "Dev", "Fay", "Ben"),
     "slipsorrel": _of("Fay", "Dev", "Rosa"),
     "adieufen": _of("Fay", "Dev", "Rosa", "Ben"),
+    # Under oak's first round: Dev's line stands, Fay's was taken back while Ben had no seat yet.
+    "wellcrake": _of("Dev", "Rosa", "Fay", "Ben"),
+    "stucksedge": _of("Dev", "Rosa", "Fay", "Ben"),
+    "asktansy": _of("Dev", "Rosa", "Fay", "Ben"),
+    "willyarrow": _of("Dev", "Rosa", "Fay", "Ben"),
+    "backbryony": _of("Fay", "Dev", "Rosa"),
     # After two seats changed hands.
     "lateplum": _of("Ada", "Cleo", "Fay"),
     "freshquince": _of("Fay", "Ada", "Cleo"),
@@ -65,9 +71,13 @@ SECRETS: Final = {
 }
 STAND: Final = {
     BIRCH: {"sandwimble", "byebramble", "lateplum", "freshquince"},
-    OAK: {"acornfrolic", "adieufen"},
+    OAK: {"acornfrolic", "adieufen", "wellcrake", "stucksedge", "asktansy", "willyarrow"},
 }
 """What is still to be read in each room at the end."""
+
+
+APART: Final = ("room", "poll")
+"""What stands on the surface's own ids, or comes by when it made the room."""
 
 
 class Table(Protocol):
@@ -130,10 +140,12 @@ async def live(table: Table) -> None:
     await _answered_and_helped(table)
     await _shown_to_one(table)
     await _asked_in_oak(table)
-    await table.passes(days=9)
+    await _a_round(table)
+    await table.passes(days=3, hours=20)
     await _withdrawn(table)
     await _away(table)
     await table.passes(days=12)
+    await _the_seat_goes_round(table)
     await _two_leave_and_two_come(table)
     await table.passes(days=10)
     await _asked_again(table)
@@ -145,7 +157,8 @@ async def _starts(table: Table, council: str, first: str) -> str:
     who = table.seat(first)
     await who.says("/jsc council")
     await who.presses("Start one")
-    await who.fills({"name": first, "council": council, "rhythm": "When someone asks", "seats": "3"})
+    rhythm = "Every week" if council == OAK else "When someone asks"
+    await who.fills({"name": first, "council": council, "rhythm": rhythm, "seats": "3"})
     await promises_all(who)
     return _line(who)
 
@@ -260,6 +273,39 @@ async def _asked_in_oak(table: Table) -> None:
     assert "Fay took this back." in table.stands(OAK)
 
 
+async def _a_round(table: Table) -> None:
+    """Thursday in oak: two write by their own press and one takes it back. Two days later its host alone hears that it is quiet."""
+    await table.passes(days=3)
+    assert "This week: Dev has the seat" in table.stands(OAK), table.stands(OAK)
+    lines = {
+        "Dev": {
+            "well": "A wellcrake of a talk.",
+            "stuck": "The stucksedge again.",
+            "ask": "Who knows an asktansy?",
+            "commitment": "One willyarrow a day.",
+        },
+        "Fay": {"well": "Nobody heard of backbryony."},
+    }
+    for name, line in lines.items():
+        await table.presses_in(name, OAK, "This week: Dev has the seat", "Add my own line")
+        await table.seat(name).fills(line)
+        await table.passes(minutes=1)
+        assert f"{name}'s line" in table.stands(OAK)
+    await table.seat("Fay").presses("Take it back")
+    await table.passes(minutes=1)
+    assert "backbryony" not in table.stands(OAK)
+    await table.passes(days=2, hours=4)
+    await table.presses_on("Rosa", "You have a note", "Open")
+    await table.passes(minutes=1)
+    assert table.received("A quiet round") == {"Rosa"}, "its host, and nobody else"
+
+
+async def _the_seat_goes_round(table: Table) -> None:
+    shown = table.stands(OAK)
+    assert [name for name in SIX if f"This week: {name} has the seat" in shown] == ["Dev", "Rosa", "Fay"], shown
+    assert "This week" not in table.stands(BIRCH), "it writes when somebody asks"
+
+
 async def _withdrawn(table: Table) -> None:
     """After more than the seven quiet days in which a Discord thread goes to sleep."""
     await table.presses_on("Ada", "Posted to your council", "Withdraw")
@@ -344,7 +390,7 @@ async def held(table: Table) -> dict[str, Any]:
     for (council,) in rows:
 
         def read(context: Context) -> tuple[str, dict[str, list[Any]]]:
-            found = {kind: list(context.records.all(model)) for kind, model in sorted(kinds().items()) if kind != "room"}
+            found = {kind: list(context.records.all(model)) for kind, model in sorted(kinds().items()) if kind not in APART}
             authors = {kind: [names.get(context.records.author_of(r) or "", "") for r in every] for kind, every in found.items()}
             bodies = {
                 kind: [{"id": r.id, "by": by, **r.model_dump(mode="json")} for r, by in zip(every, authors[kind], strict=True)]
