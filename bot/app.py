@@ -21,6 +21,7 @@ import structlog
 from bot import faults, forms
 from bot.clock import Clock
 from bot.context import About, Beyond, Circle, Context, Item, Needs, Planner, Records
+from bot.council import circles
 from bot.events import Click, Command, Due, Hints, Left, Member, PersonEvent, Submit, Uninstalled, Visit
 from bot.replies import DueReply, Reply, Say, Update
 from bot.router import Router
@@ -169,6 +170,9 @@ class App:
         elif profile.leaving or (event.community and profile.community != event.community):
             context.records.put(profile.model_copy(update={"leaving": None, "community": event.community or profile.community}))
             context.outbox.cancel("leave")
+            if profile.leaving:
+                paused = profile.paused_until
+                circles.rest(context, paused.astimezone(context.zone).date() if paused is not None and paused > context.now else None)
         untouched = context.records.get(Quietness)
         if untouched is not None and untouched.untouched:
             context.records.put(Quietness())
@@ -198,6 +202,7 @@ class App:
             if profile is not None:
                 context.records.put(profile.model_copy(update={"leaving": context.today + LEAVE}))
                 context.outbox.replan("leave", context.now + LEAVE)
+                circles.rest(context, context.today + LEAVE)
 
         async with self._alone(subject_id):
             await self._unit(subject_id, event.member, Hints(), event.key, freeze)

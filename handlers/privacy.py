@@ -308,6 +308,7 @@ def leave(event: Click, context: Context) -> ClickReply:
     day = context.today + dt.timedelta(days=LEAVE_DAYS)
     context.records.put(context.profile.model_copy(update={"leaving": day}))
     context.outbox.replan("leave", context.now + dt.timedelta(days=LEAVE_DAYS))
+    circles.rest(context, day)
     return Update(
         Card(
             "You have left. Nothing more comes",

@@ -6,14 +6,14 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
 from bot.council import circles, safety
-from bot.council.standing import redraw
+from bot.council.standing import redraw, standing
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, first_lines, pages
 from handlers.council import ownposts
 from playbook.cadence import Kind
-from playbook.records import Answer, Been, Post, Seat
+from playbook.records import Answer, Been, Post, Seat, TimeOffer
 
 router = Router()
 
@@ -30,8 +30,11 @@ def reply_form(args: tuple[str, ...], context: Context) -> Form:
 def replied(event: Submit, context: Context) -> SubmitReply:
     """The answer goes under the post."""
     circle = context.circle
-    made = circle.records.add(Answer(post=context.named(Post).id, seat=context.seat.id, words=event.text("words"), at=context.now))
-    circle.outbox.plan("answer", context.now, made.id)
+    draft = Answer(post=context.named(Post).id, seat=context.seat.id, words=event.text("words"), at=context.now)
+    made = next((one for one in circle.records.all(Answer) if one.stands and _same(one, draft)), None)
+    made = made or circle.records.add(draft)
+    if standing(circle, "answer", made.id) is None:
+        circle.outbox.plan("answer", context.now, made.id)
     return Say(
         Card(
             "Your answer is on its way",
@@ -40,6 +43,11 @@ def replied(event: Submit, context: Context) -> SubmitReply:
             Buttons.of(Button("Take it back", Action("unanswer", circle.id, made.id, made.rev)), Button("Home", Action("home"))),
         )
     )
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether it was sent before, word for word: sent twice, it stands there once."""
+    return (one.post, one.seat, one.words) == (other.post, other.seat, other.words)
 
 
 @router.truth(Answer)
@@ -97,7 +105,10 @@ def offer_time(event: Click, context: Context) -> ClickReply:
         return Say(
             Card("I cannot pass it on now", "You pressed 'Offer 20 minutes'.", line, Buttons.of(Button("Leave it", Action("close"))))
         )
-    context.tell(asker.member, Kind.OFFERED, f"{circle.id}.{post.id}.{seat.id}")
+    given = f"{post.id}_{seat.id}"
+    if circle.records.get(TimeOffer, given) is None:
+        circle.records.put(TimeOffer(id=given, at=context.now))
+        context.tell(asker.member, Kind.OFFERED, f"{circle.id}.{post.id}.{seat.id}")
     line = Prose(text="They alone get a note with your name. The two of you find the time.")
     return Say(
         Card("Your offer is on its way", "You pressed 'Offer 20 minutes'.", line, Buttons.of(Button("Leave it", Action("close"))))

@@ -65,13 +65,14 @@ def answer_due(due: Due, context: Context) -> DueReply:
     under = standing(circle, "post", answer.post)
     when = context.now.astimezone(circle.council.tz).date() if post is None else post.at.astimezone(circle.council.tz).date()
     thanks = [("It helped", "says who asked")] if answer.helped else []
+    helped = [] if answer.helped else [Button("It helped", Action("helped", answer.id, circle.id))]
     at = (answer.id, circle.id)
     card = Card(
         f"An answer from {name(circle, answer.seat)}",
         f"To the post of {context.say_day(when)}.",
         Facts.of(("Answer", answer.words), *thanks),
         Buttons.of(
-            Button("It helped", Action("helped", *at)),
+            *helped,
             Button("Answer", Action("form", "reply", answer.post, circle.id)),
             Button("More", Action("answermore", *at)),
         ),

@@ -171,9 +171,8 @@ def note_again(event: Click, context: Context) -> ClickReply:
     circle, note = context.circle, context.named(RoundNote)
     if circle.records.author_of(note) != context.me:
         return Update(faults.moved_on(None))
-    item = standing(circle, NOTE, note.id)
-    if item is None or not item.placed:
-        circle.outbox.replan(NOTE, context.now, note.id)
+    if standing(circle, NOTE, note.id) is None:
+        circle.outbox.plan(NOTE, context.now, note.id)
     line = Prose(text="It goes out once. If it cannot, I say so here.")
     return Update(Card("On its way to your council", "You pressed 'Look again'.", line, Buttons.of(Button("Home", Action("home")))))
 

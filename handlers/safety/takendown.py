@@ -131,11 +131,13 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
         return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
     match old:
         case Post():
-            made = circle.records.add(Post(seat=old.seat, what=old.what, rows=rows, at=context.now))
-            circle.outbox.plan("post", context.now, made.id)
+            if not any((p.seat, p.rows) == (old.seat, rows) and p.state in ("waiting", "there") for p in circle.records.all(Post)):
+                made = circle.records.add(Post(seat=old.seat, what=old.what, rows=rows, at=context.now))
+                circle.outbox.plan("post", context.now, made.id)
         case Answer():
-            fresh = circle.records.add(Answer(post=old.post, seat=old.seat, words=rows[0][1], at=context.now))
-            circle.outbox.plan("answer", context.now, fresh.id)
+            draft = Answer(post=old.post, seat=old.seat, words=rows[0][1], at=context.now)
+            if not any(a.stands and (a.post, a.seat, a.words) == (old.post, old.seat, draft.words) for a in circle.records.all(Answer)):
+                circle.outbox.plan("answer", context.now, circle.records.add(draft).id)
         case RoundNote():
             circle.records.put(old.model_copy(update={"rows": rows, "at": context.now, "state": "there"}))
             circle.records.drop(TakenDown, f"{thing.what}.{thing.ref}")

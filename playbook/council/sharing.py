@@ -72,7 +72,9 @@ def preview(
     def cut(words: str) -> Redacted:
         return redact(words, firms={} if share.bare else firms, people=people, money=not share.bare)
 
-    about = cut(share.about)
+    unnamed = share.about == about_words(share.what, "")
+    # Where no firm is known, there is none to put the member's own word for it in the place of.
+    about = cut(about_words(share.what, share.alias) if unnamed and share.alias else share.about)
     parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]
     rows = [("About", about.text)] if about.text else []
     rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]

@@ -306,7 +306,7 @@ class RoundNote(Record):
 
 
 class TimeOffer(Record):
-    """Somebody offered time to whoever has the seat of a round: one for each round and giver, which its id is made of."""
+    """Somebody offered time to whoever asked: one for each round or post and giver, which its id is made of."""
 
     kind: ClassVar[str] = "time_offer"
 

@@ -9,6 +9,7 @@ import pytest
 from bot.cards import Action, Choice
 from bot.context import Context
 from bot.council import rounds
+from bot.events import Left
 from playbook.records import Mood, RoundNote, Week
 from tests.conversations.test_council import a_council, council_of, told
 from tests.conversations.test_facilitate import a_facilitator
@@ -355,6 +356,21 @@ async def test_a_line_that_is_left_down_loses_its_words_after_thirty_days(stage:
     id = await council_of(stage, "ada")
     kept = await stage.app.change(id, lambda context: [note.rows for note in context.records.all(RoundNote)])
     assert kept == [()]
+
+
+async def test_whoever_left_the_workspace_or_the_app_has_no_seat_in_the_round_until_they_return(stage: Stage) -> None:
+    _, (ada, ben, cleo) = await a_round(stage)
+    await stage.app.handle(Left(stage.key(), ada.who, ada.community))
+    await ben.says("/jsc council hotseat")
+    ben.sees("Thu 26 Nov: Ben has the seat").misses("Ada")
+    await cleo.says("/jsc privacy")
+    await cleo.clicks(Action("leave"))
+    await ben.says("/jsc council hotseat")
+    ben.sees("Ben has the seat").misses("Ada", "Cleo")
+    await ada.says("/jsc home")
+    await cleo.says("/jsc home")
+    await ben.says("/jsc council hotseat")
+    ben.sees("Thu 26 Nov: Ada has the seat", "Cleo")
 
 
 async def test_no_seat_no_press(stage: Stage) -> None:

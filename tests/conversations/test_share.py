@@ -94,6 +94,33 @@ async def test_two_presses_are_one_post(stage: Stage) -> None:
     assert len(await posts(stage, "ada")) == 1
 
 
+async def test_an_answer_sent_twice_stands_there_once(stage: Stage) -> None:
+    room, (_, ben, _) = await a_post(stage)
+    for _ in range(2):
+        await ben.presses_in(room, "Reply", 1)
+        await ben.fills({"words": "Say the year, and stop."})
+        ben.sees("Your answer is on its way")
+        await stage.passes(minutes=2)
+    assert sum("Say the year, and stop." in text for text in room.texts) == 1
+    assert await stage.app.change(await council_of(stage, "ada"), lambda context: context.records.count(Answer)) == 1
+    await ben.presses_in(room, "Reply", 1)
+    await ben.fills({"words": "And smile."})
+    room.sees("Say the year, and stop.", "And smile.")
+
+
+async def test_a_debrief_without_a_talk_takes_the_word_for_the_firm(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await ada.says("/jsc debrief")
+    await ada.fills({"well": "They asked to see the plan."})
+    await ada.presses("Show my council")
+    ada.sees("About: an interview at a firm")
+    await ada.presses("Edit the words")
+    await ada.fills({"alias": "a mid-size freight firm"})
+    ada.sees("About: an interview at a mid-size freight firm")
+    await ada.presses("Post to 2 people")
+    room.sees("About: an interview at a mid-size freight firm")
+
+
 async def test_nothing_to_show_has_no_button_and_keeping_it_private_forgets(stage: Stage) -> None:
     room, (ada, *_) = await a_council(stage, "ben", "cleo")
     await a_debrief(ada)
@@ -130,11 +157,13 @@ async def test_peers_answer_in_the_thread_and_the_asker_says_it_helped(stage: St
     ben.sees("Council: birch-circle: no question open")
     await cleo.presses_in(room, "It helped")
     cleo.sees("Only the asker can say so")
+    (before,) = [a for a in room.posts[-1].card.actions if a.name == "helped"]
     await ada.presses_in(room, "It helped")
     room.sees("It helped: says who asked")
+    room.misses("[It helped]")
     assert told(ben, "Your answer helped", "You wrote: Say the year")
     assert not told(cleo, "Your answer helped")
-    await ada.presses_in(room, "It helped")
+    await ada.clicks(before)
     assert len([c for _, c in ben.messages if c.title == "Your answer helped"]) == 1
     await cleo.presses_in(room, "I have been there")
     await cleo.presses_in(room, "I have been there")
@@ -301,8 +330,11 @@ async def test_without_a_council_it_says_what_comes_first(stage: Stage, ada: Act
 
 async def test_twenty_minutes_reach_the_asker_alone(stage: Stage) -> None:
     room, (ada, ben, cleo) = await a_post(stage)
-    await ben.presses_in(room, "Offer 20 minutes")
-    ben.sees("Your offer is on its way")
+    for _ in range(2):
+        await ben.presses_in(room, "Offer 20 minutes")
+        ben.sees("Your offer is on its way")
+        await stage.passes(minutes=1)
+    assert sum(card.title == "You have a note" for _, card in ada.messages) == 1
     note = next(card for _, card in ada.messages if card.title == "You have a note")
     await ada.presses("Open", card=note)
     ada.sees("Someone from your council offers you 20 minutes", "From: Ben", "[Snooze] [Skip] [Stop these]")
