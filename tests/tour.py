@@ -122,6 +122,12 @@ class Tour:
         self.takes("6c", ben)
         await ben.presses("Get ready now")
         self.takes("34a", ben)
+        await ben.presses("Practise")
+        self.takes("34-practise", ben)
+        while ben.card.title != "That was all of it, once":
+            await ben.presses("Next")
+        self.takes("34-practised", ben)
+        await ben.presses("Get ready")
         await ben.presses("Fill these in")
         self.takes("34b", ben)
         await ben.fills({"drive": "the move to the new system"})

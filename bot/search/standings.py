@@ -64,6 +64,7 @@ def search(context: Context) -> Search:
         same_story="story" in ticks("proof-of-your-work", context),
         outreach=len(sent),
         off_target=sum(c.job.targeted is False for c in sent),
+        practised=any("aloud" in talk.prepared for talk in context.records.all(Interview)),
         fast_read=sentence is not None and sentence.tested is not None,
         steady=bool(_commitments(context)) and logged is not None and context.today - logged < QUIET_LOG,
         reviewed=bool(reviews) and reviews[-1].seen is not None,

@@ -24,6 +24,7 @@ STEPS: Final = (
     ("read", "Read the advert once more and mark what repeats"),
     ("results", "Pick two results to tell"),
     ("questions", "Pick three questions to ask them"),
+    ("aloud", "Tell them aloud, once"),
 )
 BLANKS: Final = (
     ("drive", "You will drive", "one thing you bring up, whatever they ask"),
@@ -75,6 +76,7 @@ def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You
         Buttons.of(
             Button("Fill these in", Action("form", "prep", talk.id, talk.rev), "main"),
             Button("The people behind you", Action("people", talk.id)),
+            Button("Practise", Action("practisetalk", talk.id, 0)),
             *([Button("Questions to ask", Action("missionasks", mission.id))] if mission is not None else []),
         ),
         last,

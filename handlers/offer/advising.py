@@ -196,7 +196,8 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
     steps = _steps(offer, here, context)
     told = {step.action for step in steps}
     asks = [button for button in circles.ask(context, "offer", offer.id) if button.action not in told]
-    blocks.append(Buttons.of(*[*steps, *asks][: limits.ROW_BUTTONS]))
+    aloud = way(context, "Practise", "practise", offer.id, 0) if here.verdict in ASKS and here.sheet is Sheet.OFFERED else []
+    blocks.append(Buttons.of(*[*steps, *asks, *aloud][: limits.ROW_BUTTONS]))
     side = next((view.key for view in here.views if view.key.startswith("X")), "")
     blocks.append(
         Buttons.of(

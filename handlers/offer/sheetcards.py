@@ -136,11 +136,13 @@ def _rows(here: Case, talk: TalkSheet, show: bool, folded: bool, context: Contex
         turn = "Needs first" if here.offer.pay_first else "Pay first"
         more.append(Button(turn, Action("payfirst", here.offer.id, here.offer.rev)))
     more.append(Button("How to say it", Action("fiveparts", here.offer.id)))
-    # `Practise` belongs in the last row.
+    practise = Button("Practise", Action("practise", here.offer.id, 0))
     return [
         Buttons.of(*first, *amounts, copy),
         Buttons.of(*more),
-        Buttons.of(Button("How you talk", Action("talkway", here.offer.id)), Button("Before the talk", _before(here)), *council, home),
+        Buttons.of(
+            Button("How you talk", Action("talkway", here.offer.id)), practise, Button("Before the talk", _before(here)), *council, home
+        ),
     ]
 
 
