@@ -243,15 +243,16 @@ def offers(jobs: Iterable[Course], outcomes: Iterable[OfferOutcome], day: date) 
     recent = [c for c in all_jobs if c.offered is not None and c.counts and start <= c.offered <= day]
     level = [c.job.level in ("at", "above") for c in recent if c.job.level != "unsure"]
     ids = {c.job.id for c in recent}
-    said = {o.job: o for o in outcomes if o.job in ids}.values()
-    asked = [o.improved for o in said if o.asked]
+    mine = [o for o in outcomes if o.job in ids]
+    said = list({o.job: o.level for o in mine if o.level is not None}.values())
+    asked = list({o.job: o.improved for o in mine if o.asked}.values())
     return Offers(
         offers=len(recent),
         accepted=sum(c.counts and c.accepted is not None and start <= c.accepted <= day for c in all_jobs),
         at_target=Count(sum(level), len(level)),
-        down=sum(o.level == -1 for o in said),
-        same=sum(o.level == 0 for o in said),
-        up=sum(o.level == 1 for o in said),
+        down=said.count(-1),
+        same=said.count(0),
+        up=said.count(1),
         improved=Count(sum(asked), len(asked)),
     )
 

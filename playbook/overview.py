@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import Final, Literal
 
 from playbook import measures
 from playbook.measures import Conversion, OfferOutcome, Offers, ReplyChange, Step
@@ -65,13 +67,21 @@ def figures(
 
 
 def outcomes(offers: Iterable[Offer], asks: Iterable[Ask]) -> tuple[OfferOutcome, ...]:
-    """What became of the asks of each offer (M3): improved is one that was granted in full or in part."""
+    """What is said of each offer (M3): its level next to the last job, and improved where an ask was granted in full or in part."""
     made: dict[str, list[Ask]] = {}
     for ask in asks:
         if ask.asked is not None:
             made.setdefault(ask.offer, []).append(ask)
     return tuple(
-        OfferOutcome(offer.job, asked=True, improved=any(ask.outcome in (Outcome.FULL, Outcome.PART) for ask in made[offer.id]))
+        OfferOutcome(
+            offer.job,
+            asked=offer.id in made,
+            improved=any(ask.outcome in (Outcome.FULL, Outcome.PART) for ask in made.get(offer.id, ())),
+            level=_LEVELS.get(offer.level),
+        )
         for offer in offers
-        if offer.id in made
+        if offer.id in made or offer.level in _LEVELS
     )
+
+
+_LEVELS: Final[Mapping[str, Literal[-1, 0, 1]]] = MappingProxyType({"down": -1, "same": 0, "up": 1})

@@ -18,14 +18,22 @@ from playbook.cadence import Kind
 from playbook.offer import case
 from playbook.offer.ask import COVERED, PACKAGE, cover
 from playbook.offer.rules import TITLES
-from playbook.offer.situation import Item, Needs, Situation
+from playbook.offer.situation import Item, Needs, Reply, Situation
 from playbook.offer.situation import Offer as Came
 from playbook.records import Advised, Ask, Job, JobMission, Offer, Part, Sheet
 from playbook.words import jobwords
 
 CAME: Final = {Came.WRITTEN: "In writing", Came.VERBAL: "By word", Came.NONE: "Not yet, but close"}
 """How an offer came, as it is picked and shown."""
-ENDS: Final = {"open": "open", "accepted": "you said yes", "declined": "you said no", "gone": "it is gone"}
+ENDS: Final = {
+    "open": "open",
+    "accepted": "you said yes",
+    "declined": "you said no",
+    "lapsed": "you let it lapse",
+    "gone": "they took it back",
+}
+LEVELS: Final = {"up": "a step up", "same": "the same", "down": "a step down", "unsure": "not sure"}
+"""The level of an offer next to the member's last job, as they say it (M3)."""
 HIDDEN: Final = "(hidden)"
 DOORS: Final = (("talksheet", "Talk sheet"), ("asks", "My asks"), ("terms", "After a talk"))
 """Ways into the talk on terms, shown where they are there."""
@@ -92,7 +100,8 @@ def offer_card(offer: Offer, context: Context, *, title: str = "", why: str = ""
     heading = title or headed("Offer from", offer, context)
     blocks: list[Block] = [Facts.of(*_rows(offer, context, show=show))]
     ended = offer.state != "open"
-    think = [] if ended else [Button("Think it through", Action("advise", offer.id), "main")]
+    think = [] if ended else [Button("Look again" if since(offer, context) else "Think it through", Action("advise", offer.id), "main")]
+    how = way(context, "How it ended" if ended else "It has ended", "howended", offer.id)
     fold = [Button("Fold it", Action("offer", offer.id))] if show else [Button("Show what it says", Action("showoffer", offer.id))]
     blocks.append(
         Buttons.of(
@@ -100,6 +109,7 @@ def offer_card(offer: Offer, context: Context, *, title: str = "", why: str = ""
             Button("The package", Action("package", offer.id)),
             Button("My floor", Action("myfloor", offer.id)),
             *(fold if offer.says else []),
+            *how,
         )
     )
     doors = [button for name, label in DOORS for button in way(context, label, name, offer.id)]
@@ -135,7 +145,9 @@ def _rows(offer: Offer, context: Context, *, show: bool) -> list[tuple[str, str]
     rows.append(("Package", f"{filled} of {len(PACKAGE)} parts filled"))
     rows.append(("My floor", "set, hidden" if offer.floor else "not written down yet"))
     rows.append(("Advice", _advice_words(offer, context)))
-    if offer.pay_first:
+    if offer.level:
+        rows.append(("Level", f"{LEVELS[offer.level]}, next to your last job"))
+    if offer.pay_first and offer.state == "open":
         rows.append(("Order", "pay before needs, as you chose"))
     return rows
 
@@ -156,10 +168,26 @@ def last_advice(offer: Offer, context: Context) -> Advised | None:
     return next((a for a in reversed(context.records.all(Advised)) if a.offer == offer.id), None)
 
 
+def since(offer: Offer, context: Context) -> str:
+    """What has come since the advice that was shown last, in words; empty when it still holds or there was none."""
+    last = last_advice(offer, context)
+    if last is None or offer.state != "open":
+        return ""
+    told = situation(offer, context)
+    if told.reply is not last.situation.reply:
+        return "their answer came after it" if told.reply is not Reply.NONE else "what was asked has changed since"
+    here = advisor.advise(told)
+    if (here.verdict, here.rules) != (last.verdict, last.rules) or case.own(told) != case.own(last.situation):
+        return "something has changed since"
+    return ""
+
+
 def _advice_words(offer: Offer, context: Context) -> str:
     last = last_advice(offer, context)
     if last is not None:
-        return f"{TITLES[last.verdict]}, {context.say_day(last.at.astimezone(context.zone).date())}"
+        given = f"{TITLES[last.verdict]}, {context.say_day(last.at.astimezone(context.zone).date())}"
+        new = since(offer, context)
+        return f"{given}; {new}, so look again" if new else given
     told = len(advisor.known(offer.told))
     return f"{told} {'answer' if told == 1 else 'answers'} kept; go on any time" if told else "not asked for yet"
 

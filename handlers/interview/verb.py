@@ -76,12 +76,12 @@ def _list_card(planned: list[Interview], context: Context) -> Card:
         if len(shown) > 1
         else Facts.of((context.say(shown[0].start), clip(talkcards.job_words(shown[0], context), 200)))
     )
-    open_one = [Button("Open it", Action("talk", shown[0].id))] if len(shown) == 1 else []
+    open_one = [Button("Open it", Action("talk", shown[0].id), "main")] if len(shown) == 1 else []
     return Card(
         f"Your interviews: {len(planned)} ahead",
         "You asked for interviews.",
         lines,
-        Buttons.of(Button("Add an interview", Action("form", "interview"), "main"), *open_one, Button("Home", Action("home"))),
+        Buttons.of(*open_one, Button("Add an interview", Action("form", "interview")), Button("Home", Action("home"))),
     )
 
 

@@ -13,7 +13,7 @@ from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.search import moments, plans
 from bot.text import clip
-from handlers.offer import offertalks, sheetcards
+from handlers.offer import endcards, offertalks, sheetcards
 from handlers.offer.offertalks import Case
 from playbook import history
 from playbook.cadence import Kind
@@ -28,16 +28,9 @@ from playbook.walltime import open_on
 router = Router()
 
 NOTHING: Final = "-"
-ENDS: Final = {"accepted": "You said yes", "declined": "You said no", "gone": "The offer is gone"}
-LINES: Final[dict[str, EventKind]] = {"accepted": "accepted", "declined": "withdrawn", "gone": "rejected"}
+LINES: Final[dict[str, EventKind]] = {"accepted": "accepted", "declined": "withdrawn", "lapsed": "withdrawn", "gone": "rejected"}
 """The line of the job's history for each end."""
 SURELY: Final = "sure-"
-DATES: Final = (
-    ("answer", "I answer by", "Example: Mon 30 Nov 5pm", "Give your answer"),
-    ("paper", "The paper is signed by", "Empty means no date yet", "Look for the signed paper"),
-    ("start", "I start on", "Example: 1 Feb", "Your first day"),
-)
-"""The dates of a close: id, label, hint, and what the reminder is for."""
 NO_CLOCK_AT: Final = dt.time(9)
 """A day typed without a clock time is that morning."""
 
@@ -56,10 +49,10 @@ def closing_card(here: Case, context: Context, why: str = "") -> Card:
     """The closing lines alone while it is open; once it has ended, that."""
     offer = here.offer
     if offer.state != "open":
-        return _ended_card(here, context, why or "You opened it.")
+        return endcards.ended_card(here, context, why or "You opened it.")
     lines = talk_sheet.closing(offertalks.talk(here, context))
     rows = [(line.label, clip(line.text, 200)) for line in lines]
-    rows += [(_short(own.what, here), context.say(own.when)) for own in _reminders(here, context)][:3]
+    rows += [(endcards.short(own.what, here), context.say(own.when)) for own in endcards.reminders(here, context)][:3]
     if offer.deadline is not None and offer.deadline > context.now:
         rows.append(("Their date", context.say(offer.deadline)))
     blank = any(line.blank for line in lines)
@@ -71,28 +64,9 @@ def closing_card(here: Case, context: Context, why: str = "") -> Card:
         Facts.of(*rows),
         Prose(text="Say that you want it, and by when. Then both sides know what comes next."),
         Buttons.of(*first, dates, Button("The talk sheet", Action("talksheet", offer.id))),
-        Buttons.of(
-            sheetcards.ended(here, "accepted", "I said yes"),
-            sheetcards.ended(here, "declined", "I said no"),
-            sheetcards.ended(here, "gone", "It is gone"),
-            Button("Home", Action("home")),
-        ),
+        Buttons.of(*endcards.ways(here), Button("Home", Action("home"))),
     ]
     return Card(sheetcards.title("Close it", here), why or reason, *blocks)
-
-
-def _what(words: str, here: Case) -> str:
-    return clip(f"{words}: {here.firm}", limits.LINE) if here.firm else words
-
-
-def _short(what: str, here: Case) -> str:
-    return next((short for _, short, _, words in DATES if _what(words, here) == what), "A date")[: limits.FACT_LABEL]
-
-
-def _reminders(here: Case, context: Context) -> list[Reminder]:
-    """The dates that were set on closing and are still ahead."""
-    own = {_what(words, here) for _, _, _, words in DATES}
-    return [each for each in context.records.all(Reminder) if each.what in own and each.when > context.now]
 
 
 # -- its dates ---------------------------------------------------------------------------------------------------------
@@ -102,7 +76,7 @@ def dates_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """Up to three dates."""
     if not context.profile.zone:
         return prompts.needs_a_clock()
-    writes = (Write(id=id, label=label, hint=hint, most=limits.TIME_TEXT) for id, label, hint, _ in DATES)
+    writes = (Write(id=id, label=label, hint=hint, most=limits.TIME_TEXT) for id, label, hint, _ in endcards.DATES)
     return Form("Dates of the close", "Next", Action("closedates", *args), *writes)
 
 
@@ -111,7 +85,7 @@ def dates_typed(event: Submit, context: Context) -> SubmitReply:
     """Each is read and said back; what could not be read is named, and nothing is set before it was confirmed."""
     again = context.keep(event)
     read: dict[str, dt.datetime] = {}
-    for id, label, _, _ in DATES:
+    for id, label, _, _ in endcards.DATES:
         typed = event.text(id)
         if not typed:
             continue
@@ -122,8 +96,8 @@ def dates_typed(event: Submit, context: Context) -> SubmitReply:
         read[id] = when
     if not read:
         return Say(faults.needs_a_fix("One date is enough, and none was typed.", again))
-    packed = [moments.packed(read[id]) if id in read else NOTHING for id, *_ in DATES]
-    rows = [(label, context.say(read[id])) for id, label, _, _ in DATES if id in read]
+    packed = [moments.packed(read[id]) if id in read else NOTHING for id, *_ in endcards.DATES]
+    rows = [(label, context.say(read[id])) for id, label, _, _ in endcards.DATES if id in read]
     return Say(
         Card(
             "Are these the dates?",
@@ -154,11 +128,11 @@ def _read(typed: str, context: Context) -> dt.datetime | None:
 def dates_set(event: Click, context: Context) -> ClickReply:
     """Each date becomes a reminder of the member's own; the same date twice is one."""
     here = offertalks.case(_offer(event, context), context)
-    for place, (_, _, _, words) in enumerate(DATES):
+    for place, (_, _, _, words) in enumerate(endcards.DATES):
         when = moments.unpacked(event.action.arg(place))
         if when is None or when <= context.now:
             continue
-        what = _what(words, here)
+        what = endcards.what(words, here)
         twin = next((own for own in context.records.all(Reminder) if (own.what, own.when) == (what, when)), None)
         made = twin or context.records.add(Reminder(what=what, when=when, zone=context.profile.zone))
         context.outbox.plan(Kind.REMINDER, when, made.id, pierces=True)
@@ -175,6 +149,16 @@ def _offer(event: Click | Submit, context: Context) -> Offer:
 # -- how it ended ------------------------------------------------------------------------------------------------------
 
 
+@router.click("howended")
+def how_it_ended(event: Click, context: Context) -> ClickReply:
+    """The four ends, from the offer's own card; once it has ended, that."""
+    offer = context.records.get(Offer, event.action.arg(0))
+    if offer is None:
+        return Update(faults.moved_on(None))
+    here = offertalks.case(offer, context)
+    return Update(endcards.ended_card(here, context, "You opened it.") if offer.state != "open" else endcards.which_card(here))
+
+
 @router.click("ended", of=Offer)
 def ended(event: Click, context: Context) -> ClickReply:
     """Written down once; a yes while an ask is out is first met with one question (C5)."""
@@ -183,14 +167,13 @@ def ended(event: Click, context: Context) -> ClickReply:
     if way == "accepted" and here.waits(context.now):
         return Update(_first_a_question(here, context))
     way = way.removeprefix(SURELY)
-    if offer.state != "open" or way not in ENDS:
+    if offer.state != "open" or way not in LINES:
         return Update(closing_card(here, context))
-    state = "accepted" if way == "accepted" else "declined" if way == "declined" else "gone"
-    kept = context.records.put(offer.model_copy(update={"state": state, "closed": context.today}))
+    kept = context.records.put(offer.model_copy(update={"state": way, "closed": context.today}))
     plans.end_offer(offer.id, context)
     if here.job is not None and not here.job.removed:
         _tell_the_job(here.job, LINES[way], context)
-    return Update(_ended_card(offertalks.case(kept, context), context, "You wrote down how it ended."))
+    return Update(endcards.ended_card(offertalks.case(kept, context), context, "You wrote down how it ended."))
 
 
 def _first_a_question(here: Case, context: Context) -> Card:
@@ -216,28 +199,6 @@ def _tell_the_job(job: Job, kind: EventKind, context: Context) -> None:
         offertalks.write(job, "offer", context)
         job = context.records.get(Job, job.id) or job
     offertalks.write(job, kind, context)
-
-
-def _ended_card(here: Case, context: Context, why: str) -> Card:
-    offer = here.offer
-    day = context.say_day(offer.closed) if offer.closed is not None else ""
-    rows = [("Job", clip(here.firm, 200) or "a job"), ("Written down", day or "without a day"), *sheetcards.outcome_rows(here)[:4]]
-    yes = offer.state == "accepted"
-    words = "That took work. The closing lines and dates can still be set."
-    if not yes:
-        words = "An offer that ends is an answer too. The rest of your search goes on."
-    reminders = [("Reminders", "; ".join(context.say(own.when) for own in _reminders(here, context)[:3]))] if yes else []
-    rows += [row for row in reminders if row[1]]
-    first = [Button("I have landed", Action("landing"), "main")] if yes else []
-    dates = [Button("Set the dates", Action("form", "closedates", offer.id, offer.rev))] if yes else []
-    talk = Button("How the talk went", Action("terms", offer.id))
-    return Card(
-        ENDS.get(offer.state, "It has ended"),
-        why,
-        Facts.of(*rows),
-        Prose(text=words),
-        Buttons.of(*first, *dates, talk, Button("Undo", Action("reopen", offer.id, offer.rev)), Button("Home", Action("home"))),
-    )
 
 
 @router.click("reopen", of=Offer)
@@ -271,9 +232,7 @@ def outcome_due(due: Due, context: Context) -> DueReply:
         "Its date was two days ago. You asked for this." if offer.deadline else "Your wait ended two days ago. You asked for this.",
         Prose(text="One press is enough. Each end is a good one to write down."),
         Buttons.of(
-            sheetcards.ended(here, f"{SURELY}accepted", "I said yes"),
-            sheetcards.ended(here, "declined", "I said no"),
-            sheetcards.ended(here, "gone", "It is gone"),
+            *endcards.ways(here, f"{SURELY}accepted"),
             Button("Still open", Action("stillopen", offer.id, offer.rev)),
         ),
         prompts.way_out(due),

@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, File, Parcel, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search.offers import ENDS
 from bot.text import clip
 from handlers.offer import offertalks, sheetcards
 from handlers.offer.offertalks import Case
@@ -50,8 +51,7 @@ def _drawn(offer_id: str, context: Context, *, show: bool = False, why: str = ""
     if offer is None:
         return faults.moved_on(None)
     if offer.state != "open":
-        words = {"accepted": "you said yes", "declined": "you said no"}.get(offer.state, "it is gone")
-        return faults.moved_on(Now(f"That offer has ended: {words}.", Action("closing", offer.id)))
+        return faults.moved_on(Now(f"That offer has ended: {ENDS[offer.state]}.", Action("closing", offer.id)))
     here = offertalks.case(offer, context)
     if here.advice.sheet not in (May.NEVER, May.AFTER_FLOOR) and context.records.get(Sheet, offer.id) is None:
         # The sheet's own lines have a version from the first time it is drawn.

@@ -14,6 +14,7 @@ from bot.router import Now, Router
 from bot.search import moments, offers, plans
 from bot.search.offers import CAME, offer_card, offer_of, package_card
 from bot.text import clip
+from handlers.offer import levels
 from playbook import history
 from playbook.offer.situation import Offer as Came
 from playbook.pipeline import course
@@ -74,7 +75,7 @@ def list_card(context: Context, page: int) -> Card:
     """The open ones first, then those that have ended."""
     here = offers.open_offers(context)
     every = [*here, *(each for each in reversed(context.records.all(Offer)) if each.state != "open")]
-    add = Button("Add an offer", Action("form", "addoffer"), "main")
+    add = Button("Add an offer", Action("form", "addoffer"), "plain" if every else "main")
     if not every:
         return Card(
             "No offer yet",
@@ -97,14 +98,14 @@ def list_card(context: Context, page: int) -> Card:
         if len(options) > 1
         else Facts.of((clip(options[0].label, limits.FACT_LABEL), options[0].note))
     )
-    open_it = [Button("Open it", Action("offer", shown[0].id))] if len(shown) == 1 else []
+    open_it = [Button("Open it", Action("offer", shown[0].id), "main")] if len(shown) == 1 else []
     more = [Button("Earlier ones", Action("offers", page + 1))] if start + PAGE < len(every) else []
     first = [Button("First ones", Action("offers", 0))] if start else []
     return Card(
         f"Your offers: {len(here)} open",
         "You asked for offers.",
         block,
-        Buttons.of(add, *open_it, *more, *first, Button("Home", Action("home"))),
+        Buttons.of(*open_it, add, *more, *first, Button("Home", Action("home"))),
     )
 
 
@@ -381,7 +382,14 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
     found = context.records.get(Offer, args[-2])
     if found is None:
         return faults.moved_on(None)
-    return Form("Change the offer", "Save", Action("editoffer", *args), _came((found.came,)), *_who_and_says(found.who, found.says))
+    return Form(
+        "Change the offer",
+        "Save",
+        Action("editoffer", *args),
+        _came((found.came,)),
+        *_who_and_says(found.who, found.says),
+        levels.pick(found),
+    )
 
 
 @router.form("editoffer", edit_form, of=Offer)
@@ -391,8 +399,8 @@ def edited(event: Submit, context: Context) -> SubmitReply:
     came = next((c for c in Came if c == event.text("came")), found.came)
     if found.came is Came.NONE and came is not Came.NONE:
         _with_line(_job(found, context), came, context)
-    changed = found.model_copy(update={"came": came, "who": event.text("who"), "says": event.text("says")})
-    return Say(offer_card(context.records.put(changed), context, why="You changed it just now."))
+    changed = context.records.put(found.model_copy(update={"came": came, "who": event.text("who"), "says": event.text("says")}))
+    return Say(offer_card(levels.keep(changed, event.text("level"), context), context, why="You changed it just now."))
 
 
 def by_form(args: tuple[str, ...], context: Context) -> Form | Card:

@@ -252,6 +252,10 @@ def _ends(found: Figures) -> list[tuple[str, str]]:
     rows = [("Offers, last 90 days", f"{offers.offers}; {offers.accepted} accepted")]
     if offers.at_target.n:
         rows.append(("At your level, 90 days", ranges.with_range(offers.at_target)))
+    if said := [
+        f"{n} {words}" for n, words in ((offers.up, "a step up"), (offers.same, "the same"), (offers.down, "a step down")) if n
+    ]:
+        rows.append(("Next to last job, 90 d", ", ".join(said)))
     if offers.improved.n:
         rows.append(("Better for asking, 90 d", ranges.with_range(offers.improved)))
     kept = found.steadiness.kept

@@ -25,12 +25,16 @@ class Part(BaseModel):
     heard: str = ""
 
 
+OfferLevel = Literal["", "up", "same", "down", "unsure"]
+
+
 class Offer(Record):
     """An offer as it came, and what the member thinks of it; one for each time a job makes one.
 
     `told` holds the member's own answers alone: what stands in other fields and records is put in by `playbook.offer_case`. An empty
     `floor` is one that is not written down. `checking` are the boxes of a reason that are ticked and not confirmed yet. `anyway`: they
-    chose to go ahead where the advice says something else; `pay_first`: to talk pay before needs (D14).
+    chose to go ahead where the advice says something else; `pay_first`: to talk pay before needs (D14). `level` is next to their last
+    job, by their own word (M3); empty is "not asked". `lapsed`: they let its date pass, and said neither yes nor no.
     """
 
     kind: ClassVar[str] = "offer"
@@ -50,7 +54,8 @@ class Offer(Record):
     checking: tuple[Tick, ...] = ()
     anyway: bool = False
     pay_first: bool = False
-    state: Literal["open", "accepted", "declined", "gone"] = "open"
+    level: OfferLevel = ""
+    state: Literal["open", "accepted", "declined", "lapsed", "gone"] = "open"
     closed: date | None = None
 
 

@@ -100,7 +100,7 @@ async def test_a_written_sheet_reads_as_drawn(stage: Stage, ada: Actor) -> None:
         "~ Who decides, and how do you talk? It shapes the words.\n"
         "[[I have asked]] [Show amounts] [Copy as text]\n"
         "[Add an ask] [Change an ask] [How to say it]\n"
-        "[How you talk] [Before the talk] [Home]\n"
+        "[How you talk] [Practise] [Before the talk] [Home]\n"
         "<me>"
     )
 

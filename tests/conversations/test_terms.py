@@ -220,13 +220,17 @@ async def test_the_question_how_it_ended_comes_two_days_after_the_date(stage: St
 
     await change(stage, ada, store)
     await stage.until(DEADLINE + dt.timedelta(days=2, minutes=1))
-    ada.sees("# How did your offer end?", "[I said yes] [I said no] [It is gone] [Still open]", "[Snooze] [Skip] [Stop these]")
+    ada.sees(
+        "# How did your offer end?",
+        "[I said yes] [I said no] [I let it lapse] [They took it back] [Still open]",
+        "[Snooze] [Skip] [Stop these]",
+    )
     await ada.presses("Still open")
     ada.sees("# Then it stays open", "I ask again: Fri 4 Dec, 17:13")
     await stage.passes(days=2, hours=1)
     ada.sees("# How did your offer end?")
-    await ada.presses("It is gone")
-    ada.sees("# The offer is gone", "An offer that ends is an answer too.")
+    await ada.presses("They took it back")
+    ada.sees("# They took it back", "An offer that ends is an answer too.")
     assert (await ada.records(Offer))[0].state == "gone"
     assert history.standing((await ada.records(Job))[0])[-1].kind == "rejected"
     assert not {kind for kind, _ in await ada.pending()} & {"offer_outcome", "offer_wait", "offer_24", "offer_72"}
@@ -253,7 +257,7 @@ async def test_the_close_says_interest_and_timeline_again_and_sets_the_dates(sta
         "Interest: I want this job and can start 1 Feb.\n"
         "Close: I will answer by Mon 30 Nov.\n",
         "[[Set the dates]] [The talk sheet]",
-        "[I said yes] [I said no] [It is gone] [Home]",
+        "[I said yes] [I said no] [I let it lapse] [They took it back] [Home]",
     )
     await ada.presses("Set the dates")
     await ada.fills({"answer": "Mon 30 Nov 5pm", "start": "1 Feb"})
