@@ -15,6 +15,7 @@ from bot.replies import ClickReply, CommandReply, Say, Update
 from bot.router import Now, Router
 from bot.search import runs
 from bot.text import clip, root, weight
+from playbook import claims
 from playbook.models import Checklist
 from playbook.records import Run
 
@@ -354,7 +355,8 @@ def _reasons(list_: Checklist, start: int) -> list[tuple[str, str]]:
     room = WHY_WEIGHT
     for number, step in enumerate(list_.items[start : start + WHY_PAGE], start + 1):
         label = step.label if step.label.endswith((".", "?", ":")) else f"{step.label}."
-        text = f"{label} {step.why} (Source: {step.source})"
+        source = claims.without_rows(step.source) if list_.builtin else step.source
+        text = f"{label} {step.why} (Source: {source})"
         room -= weight(text)
         if rows and room < 0:
             break

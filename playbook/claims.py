@@ -5,6 +5,7 @@ A claim is shown with its source, date, author's interest, support and limits, o
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
@@ -164,6 +165,19 @@ def facts(claim: Claim) -> tuple[tuple[str, str], ...]:
 def views(conflict: Conflict) -> tuple[tuple[str, str], ...]:
     """Every view of a disagreement as label and value lines, each with its source, date and interest."""
     return tuple((f"View {number}", f"{view.says} From {told(view.source)}.") for number, view in enumerate(conflict.views, 1))
+
+
+def behind(row: str, claims: Mapping[str, Claim]) -> Source | None:
+    """The source a row of the rules stands on: `C9` is the coach's. None for what is this app's own."""
+    return next((each.source for each in claims.values() if each.source.key == row[:1]), None)
+
+
+def without_rows(source: str) -> str:
+    """A step's source as members read it: `C28, a coach's playbook` without the id, which only editors look up."""
+    return _ROWS.sub("", source)
+
+
+_ROWS: Final = re.compile(r"\b[A-D]\d{1,2}(?: and [A-D]\d{1,2})*, ")
 
 
 def told(source: Source) -> str:

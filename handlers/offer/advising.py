@@ -11,7 +11,7 @@ from bot.council import circles
 from bot.search import offers
 from bot.search.offers import verb, way
 from bot.text import clip, weight
-from playbook import advisor
+from playbook import advisor, claims
 from playbook.advisor import Advice, Sheet
 from playbook.offer import flow
 from playbook.offer.case import own
@@ -42,7 +42,7 @@ MEMBERS_OWN: Final = frozenset({Verdict.HOLD, Verdict.ACCEPT, Verdict.DECIDE, Ve
 ASKS: Final = frozenset({Verdict.ASK, Verdict.OPTIONAL_ASK, Verdict.TRADE_ONCE})
 CHANGES: Final = 3
 WALL: Final = 900
-"""Above this a card is a wall of text: what can wait is folded behind `Rules and rows` (screens.md 2)."""
+"""Above this a card is a wall of text: what can wait is folded behind `Where it comes from` (screens.md 2)."""
 PROOF: Final = 2
 
 
@@ -177,7 +177,7 @@ def reason_rows(item: Evidence, context: Context) -> list[tuple[str, str]]:
 
 
 def verdict_card(offer: Offer, here: Advice, context: Context, *, why: str = "") -> Card:
-    """15: verdict, why with rule and row, what is at stake, the other view, what would change this, the next step."""
+    """15: verdict, why with its source, what is at stake, the other view, what would change this, the next step."""
     card = _verdict(offer, here, context, why, CHANGES, len(here.reasons))
     for changes, reasons in ((2, 3), (1, 3), (1, 2), (1, 1)):
         if weight(card.plain()) <= WALL:
@@ -203,7 +203,7 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
         Buttons.of(
             Button("Change an answer", Action("answers", offer.id, 0)),
             *(way(context, "Both sides", "conflict", side) if side else []),
-            Button("Rules and rows", Action("verdictwhy", offer.id)),
+            Button("Where it comes from", Action("verdictwhy", offer.id)),
             Button("The offer", Action("offer", offer.id)),
             Button("Home", Action("home")),
         )
@@ -212,8 +212,14 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
     return Card(here.title, why or f"From your {count} {'answer' if count == 1 else 'answers'} {about}.", *blocks)
 
 
+def why_rows(here: Advice, most: int, context: Context) -> list[tuple[str, str]]:
+    """The first reasons, each with the source it is from, in words."""
+    found = [(reason.words, claims.behind(reason.row, context.playbook.claims)) for reason in here.reasons[:most]]
+    return [("Why", f"{words} (a point from {source.title if source is not None else 'this app'})") for words, source in found]
+
+
 def _verdict_rows(offer: Offer, here: Advice, context: Context, reasons: int) -> list[tuple[str, str]]:
-    rows = [("Why", f"{reason.words} (rule {reason.rule}, row {reason.row})") for reason in here.reasons[:reasons]]
+    rows = why_rows(here, reasons, context)
     if offer.pay_first:
         rows.append(("Order", "pay before needs, as you chose"))
     if here.verdict in ASKS:

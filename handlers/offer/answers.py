@@ -250,7 +250,7 @@ def _trade_card(here: Case, context: Context, *, show: bool = False) -> Card:
     if not here.sheet.trade:
         return Card(
             "Trade once: nothing is written down yet",
-            "They did not meet all of it, and no trade was tried (rule 3).",
+            "They did not meet all of it, and no trade was tried.",
             Prose(text="Name one thing you would take in its place. Then ask for it once."),
             Buttons.of(_trade_line(here, "Write down one trade", "main"), back),
         )
@@ -258,7 +258,7 @@ def _trade_card(here: Case, context: Context, *, show: bool = False) -> Card:
     amounts = Action("trade", here.offer.id) if show else Action("trade", here.offer.id, "shown")
     return Card(
         "Trade once",
-        "They did not meet all of it, and no trade was tried (rule 3)." if here.answered else "You said that they asked for it.",
+        "They did not meet all of it, and no trade was tried." if here.answered else "You said that they asked for it.",
         Facts.of(
             ("Your trade", clip(words if show else cover(words), 250)),
             ("Say it as", clip(f"If that cannot move: are you open to {words if show else cover(words)}?", 350)),

@@ -236,8 +236,8 @@ def second_ask(ask: Ask) -> Choice:
 
 
 def step_words(here: Case) -> str:
-    """`Trade once: Ask once for the trade you wrote down. (rule 3)`"""
-    return f"{here.advice.title}: {here.advice.step.words} (rule {here.advice.rule})"
+    """`Trade once: Ask once for the trade you wrote down.`"""
+    return f"{here.advice.title}: {here.advice.step.words}"
 
 
 def next_buttons(here: Case) -> list[Button]:

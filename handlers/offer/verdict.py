@@ -1,4 +1,4 @@
-"""What follows from a verdict: its rules and rows, a changed answer, a claim taken out, going ahead regardless, earlier advice."""
+"""What follows from a verdict: where it comes from, a changed answer, a claim taken out, going ahead regardless, earlier advice."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def _open(event: Click, context: Context) -> Offer | None:
     return context.records.get(Offer, event.action.arg(0))
 
 
-# -- rules and rows ----------------------------------------------------------------------------------------------------
+# -- where it comes from ----------------------------------------------------------------------------------------------------
 
 
 @router.click("verdictwhy")
-def rules_and_rows(event: Click, context: Context) -> ClickReply:
-    """Every reason with its rule, its row and the source behind it; every flag; all that would change it."""
+def where_from(event: Click, context: Context) -> ClickReply:
+    """Every reason and every flag with the source behind it; all that would change it."""
     offer = _open(event, context)
     if offer is None:
         return Update(faults.moved_on(None))
     here = offers.advice(offer, context)
-    rows = [(f"Rule {r.rule}, row {r.row}", f"{r.words}. From {_source(r.row, context)}") for r in here.reasons]
-    rows += [(f"Flag, row {flag.row}", " ".join(filter(None, (flag.words, flag.line)))) for flag in here.flags]
+    rows = [("Why", f"{reason.words}. A point from {_source(reason.row, context)}") for reason in here.reasons]
+    rows += [("Flag", f"{flag.words} {flag.line}".strip() + f" A point from {_source(flag.row, context)}") for flag in here.flags]
     blocks: list[Block] = [Facts.of(*rows[: limits.FACT_ROWS])]
     if here.changes:
         blocks.append(Prose(text=_lines(here)))
@@ -53,12 +53,12 @@ def rules_and_rows(event: Click, context: Context) -> ClickReply:
     blocks.append(
         Buttons.of(Button("Back to the advice", Action("advise", offer.id), "main"), *earlier, Button("Home", Action("home")))
     )
-    blocks.append(Prose(text="A row is a line of the list that these rules were made from. A, B, C and D are its sources.", quiet=True))
-    return Update(Card(f"Why: {here.title}"[: limits.TITLE], "You asked for the rules and rows.", *blocks))
+    blocks.append(Prose(text="What stands in brackets is how old a source is, and what its author gains.", quiet=True))
+    return Update(Card(f"Why: {here.title}"[: limits.TITLE], "You asked where it comes from.", *blocks))
 
 
 def _source(row: str, context: Context) -> str:
-    source = next((each.source for each in context.playbook.claims.values() if each.source.key == row[:1]), None)
+    source = claims.behind(row, context.playbook.claims)
     return claims.told(source) if source is not None else "this app"
 
 
@@ -261,7 +261,7 @@ def _replayed(given: Advised, context: Context) -> Card:
     if given.rules not in advisor.RULES:
         return faults.moved_on(Now("That advice was given by rules I do not have any more.", Action("advise", given.offer)))
     here = advisor.advise(replace(given.situation), given.rules)
-    rows = [("Why", f"{reason.words} (rule {reason.rule}, row {reason.row})") for reason in here.reasons]
+    rows = advising.why_rows(here, len(here.reasons), context)
     rows += [("The other view", view.line) for view in here.views]
     rows.append(("It said next", here.step.words))
     return Card(

@@ -121,7 +121,7 @@ async def test_an_invitation_opens_an_ask_without_a_gap(ada: Actor) -> None:
     await ada.picks("Yes")
     for label in ("Yes", "Weeks", "No, only this one", "By call or in person"):
         await ada.picks(label)
-    ada.sees("# Ask for one thing, if you like", "they invited you to name your terms (rule 13, row A2)")
+    ada.sees("# Ask for one thing, if you like", "they invited you to name your terms (a point from a blog column on when to bargain)")
 
 
 @pytest.mark.row("A3")
@@ -140,7 +140,7 @@ async def test_not_sure_that_bargaining_is_normal_counts_as_no_and_it_says_so(ad
     await ada.picks("Yes")
     for label in ("Yes", "Weeks", "No, only this one", "By call or in person"):
         await ada.picks(label)
-    ada.sees("# Ask for one thing, if you like", "bargaining is normal in this field (rule 13, row A3)")
+    ada.sees("# Ask for one thing, if you like", "bargaining is normal in this field (a point from a blog column on when to bargain)")
 
 
 @pytest.mark.row("A4")
@@ -160,7 +160,10 @@ async def test_an_edge_opens_an_ask_only_where_they_know_its_worth(ada: Actor) -
     ada.sees("# Is all you plan to tell them true?")
     for label in ("Yes", "Weeks", "No, only this one", "By call or in person"):
         await ada.picks(label)
-    ada.sees("# Ask for one thing, if you like", "you bring something special, and they know it (rule 13, row A4)")
+    ada.sees(
+        "# Ask for one thing, if you like",
+        "you bring something special, and they know it (a point from a blog column on when to bargain)",
+    )
 
 
 @pytest.mark.row("A5")
@@ -179,7 +182,7 @@ async def test_value_that_is_unseen_is_shown_first_with_proof_and_a_try_that_fai
     ada.sees("Do they see what you can do?", "From your proof: Setup from 9 days to 3")
     await ada.picks("No")
     await ada.picks("Not yet")
-    ada.sees("# Show your value first", "From your proof: Setup from 9 days to 3", "(rule 7, row A8)")
+    ada.sees("# Show your value first", "From your proof: Setup from 9 days to 3", "(a point from a blog column on when to bargain)")
     await ada.presses("I tried; still unseen")
     for label in ("No, only this one", "By call or in person"):
         await ada.picks(label)
@@ -213,7 +216,10 @@ async def test_undervalued_and_unseen_means_showing_comes_before_asking(ada: Act
     await under_market(ada, *ALL)
     for label in ("There is nothing I need", "Yes", "No", "Not yet"):
         await ada.picks(label)
-    ada.sees("# Show your value first", "they do not see your value yet, and you have not shown it (rule 7, row A8)")
+    ada.sees(
+        "# Show your value first",
+        "they do not see your value yet, and you have not shown it (a point from a blog column on when to bargain)",
+    )
     await ada.presses("They see it now")
     for label in ("No, only this one", "By call or in person"):
         await ada.picks(label)
@@ -229,9 +235,21 @@ async def test_undervalued_and_unseen_means_showing_comes_before_asking(ada: Act
 @pytest.mark.parametrize(
     ("motive", "reason", "looks"),
     [
-        ("I heard one should always ask", "someone told you to always ask (rule 14, row B1)", "as if you had no view of your own"),
-        ("Friends elsewhere have more", "what friends have elsewhere (rule 14, row B7)", "as a comparison with another job"),
-        ("I want to see how far it goes", "to see how far they go (rule 14, row B7)", "as a game, and a doubt about your yes"),
+        (
+            "I heard one should always ask",
+            "someone told you to always ask (a point from a sales recruiter's blog)",
+            "as if you had no view of your own",
+        ),
+        (
+            "Friends elsewhere have more",
+            "what friends have elsewhere (a point from a sales recruiter's blog)",
+            "as a comparison with another job",
+        ),
+        (
+            "I want to see how far it goes",
+            "to see how far they go (a point from a sales recruiter's blog)",
+            "as a game, and a doubt about your yes",
+        ),
     ],
 )
 @pytest.mark.row("B8")
@@ -257,7 +275,9 @@ async def test_feeling_worth_more_asks_who_sees_it_and_never_asks_alone(ada: Act
     await ada.picks("I feel I am worth more")
     for label in ("No", "Not yet"):
         await ada.picks(label)
-    ada.sees("# Show your value first", "you feel worth more, and they do not see it yet (rule 12, row A5)")
+    ada.sees(
+        "# Show your value first", "you feel worth more, and they do not see it yet (a point from a blog column on when to bargain)"
+    )
 
 
 @pytest.mark.row("A11")
@@ -266,7 +286,11 @@ async def test_nothing_in_the_way_is_a_yes_and_the_council_can_be_told(ada: Acto
     await fine_as_it_stands(ada, "Nothing much, or not sure")
     for label in ("No", "No", "No"):
         await ada.picks(label)
-    ada.sees("# Say yes: it fits", "nothing stands between you and the job (rule 15, row B15)", "sometimes the answer is not to ask")
+    ada.sees(
+        "# Say yes: it fits",
+        "nothing stands between you and the job (a point from a sales recruiter's blog)",
+        "sometimes the answer is not to ask",
+    )
     ada.sees("[Tell my council]", "Next: Say yes, and by when you start.")
     assert (await given(ada)).verdict is Verdict.ACCEPT
     await ada.presses("Tell my council")
@@ -282,7 +306,7 @@ async def test_a_reason_counts_with_all_three_boxes_and_an_untrue_one_stops(ada:
     await ada.picks("There is nothing I need")
     for label in ("Yes", "Yes"):
         await ada.picks(label)
-    ada.sees("# Build the case first", "what you can show does not carry this reason yet (rule 8, row B5)")
+    ada.sees("# Build the case first", "what you can show does not carry this reason yet (a point from a sales recruiter's blog)")
     await ada.presses("Change an answer")
     await ada.picks("Check the reason before you use it")
     ada.sees("Tick what holds:", "[ ] It is true  ~ left empty, my advice will be: stop")
@@ -304,7 +328,9 @@ async def test_another_offer_asks_whether_you_will_decide_by_it(ada: Actor) -> N
     await ada.presses("Next")
     ada.sees("# Will you really decide on their answer?")
     await ada.picks("No")
-    ada.sees("# Stop: leave that claim out", "you said the other offer is one you would not take (rule 2, row B6)")
+    ada.sees(
+        "# Stop: leave that claim out", "you said the other offer is one you would not take (a point from a sales recruiter's blog)"
+    )
 
 
 @pytest.mark.row("B6")
@@ -342,7 +368,7 @@ async def test_market_data_wants_a_source_and_a_date_and_two_other_kinds_do_with
     await ada.presses("Next")
     for label in ("There is nothing I need", "Yes", "Yes"):
         await ada.picks(label)
-    ada.sees("# Build the case first", "your market figure has no source, or no date (rule 8, row C9)")
+    ada.sees("# Build the case first", "your market figure has no source, or no date (a point from a coach's playbook)")
     await ada.presses("Add what shows it")
     await ada.picks("The scope of the job")
     await ada.fills({"words": "the team is twice the one in the advert", "source": "the hiring lead"})
@@ -360,8 +386,11 @@ async def test_an_untrue_claim_stops_says_why_and_leads_to_the_honest_version(ad
     await ada.picks("Yes")
     ada.sees("Is all you plan to tell them true?", "Not sure counts as no: then leave it out.")
     await ada.picks("Not sure")
-    ada.sees("# Stop: leave that claim out", "a claim you plan to use is not marked as true (rule 2, row B5)")
-    ada.sees("if they ask about it, you would have to make something up (rule 2, row B14)", "row D17)")
+    ada.sees("# Stop: leave that claim out", "a claim you plan to use is not marked as true (a point from a sales recruiter's blog)")
+    ada.sees(
+        "if they ask about it, you would have to make something up (a point from a sales recruiter's blog)",
+        "(a point from a job-search author on a podcast)",
+    )
     ada.sees("Two of the four sources warn against it; none of them defends it").misses("talk sheet", "Ask anyway")
     (kept,) = await ada.records(Offer)
     await ada.clicks(Action("anyway", kept.id, kept.rev))
@@ -377,7 +406,12 @@ async def test_an_untrue_claim_stops_says_why_and_leads_to_the_honest_version(ad
 async def test_needs_come_before_pay_unless_one_tap_says_otherwise(ada: Actor) -> None:
     await under_market(ada, *ALL)
     await ada.picks("Not yet")
-    ada.sees("# Needs first, then pay", "(rule 5, row D8)", "(rule 5, row D14)", "[Go to pay anyway]")
+    ada.sees(
+        "# Needs first, then pay",
+        "(a point from a job-search author on a podcast)",
+        "(a point from a job-search author on a podcast)",
+        "[Go to pay anyway]",
+    )
     await ada.presses("Go to pay anyway")
     ada.sees("Have you set the least you would say yes to?", "You chose pay first.")
     (kept,) = await ada.records(Offer)
@@ -395,7 +429,7 @@ async def test_without_a_floor_it_comes_first_and_no_way_around_it_opens_a_talk_
     await under_market(ada, *ALL)
     for label in ("There is nothing I need", "Not yet"):
         await ada.picks(label)
-    ada.sees("# Set a floor first", "your floor is not set yet (rule 6, row B12)").misses("talk sheet")
+    ada.sees("# Set a floor first", "your floor is not set yet (a point from a sales recruiter's blog)").misses("talk sheet")
     await ada.presses("Ask anyway, gently")
     ada.sees("# Your floor comes first").misses("talk sheet")
     await ada.presses("Set my floor")
@@ -460,8 +494,12 @@ async def test_every_line_of_what_would_change_it_does(ada: Actor) -> None:
     await under_market(ada, *ALL)
     for label in ("There is nothing I need", "Yes", "Yes", "No, only this one", "By call or in person"):
         await ada.picks(label)
-    await ada.presses("Rules and rows")
-    ada.sees("**What would change this**", "- they have not seen your value: Show your value first", "Rule 9, row C9:")
+    await ada.presses("Where it comes from")
+    ada.sees(
+        "**What would change this**",
+        "- they have not seen your value: Show your value first",
+        "A point from a coach's playbook (Feb 2026; sells coaching)",
+    )
     await ada.presses("Back to the advice")
     await ada.presses("Change an answer")
     await ada.picks("Do they see what you can do?")
@@ -486,10 +524,10 @@ async def test_advice_is_kept_with_its_rule_set_and_reads_the_same_again(stage: 
     again = advisor.advise(replace(first.situation), first.rules)
     assert again.verdict is first.verdict
     await stage.passes(days=20)
-    await ada.presses("Rules and rows")
+    await ada.presses("Where it comes from")
     await ada.presses("Earlier advice")
     ada.sees("Advice so far", "( ) Say yes: it fits", "( ) Hold: no reason to ask found yet")
     await ada.picks("Hold: no reason to ask found yet")
-    ada.sees("# Hold: no reason to ask found yet", "by rule set 1.", "(rule 14, row B1)")
+    ada.sees("# Hold: no reason to ask found yet", "by rule set 1.", "(a point from a sales recruiter's blog)")
     await ada.presses("The advice now")
     ada.sees("# Say yes: it fits")

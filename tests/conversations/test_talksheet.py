@@ -530,7 +530,7 @@ async def test_a_no_leads_to_the_stored_trade_once_and_never_twice(stage: Stage,
     id = await asked(stage, ada)
     await ada.presses("Log their answer")
     await ada.fills({"outcome": "No", "said": "base is fixed"})
-    ada.sees("Ask 1: Base: no", "What I would do: Trade once: Ask once for the trade you wrote down. (rule 3)", "[[Trade once]]")
+    ada.sees("Ask 1: Base: no", "What I would do: Trade once: Ask once for the trade you wrote down.", "[[Trade once]]")
     assert (await ada.records(Sheet))[0].wait_until is None
     assert "offer_wait" not in [kind for kind, _ in await ada.pending()]
     await ada.presses("Trade once")

@@ -57,7 +57,7 @@ async def test_the_wait_ends_with_five_short_answers_and_the_next_step(stage: St
         "Ask 1: Base: yes, in part\n"
         "They said: base is fixed; sign-on may move\n"
         "They may have seen: clear words; someone to trust\n"
-        "What I would do: Trade once: Ask once for the trade you wrote down. (rule 3)\n"
+        "What I would do: Trade once: Ask once for the trade you wrote down.\n"
         "[[Trade once]] [Open the talk sheet]\n"
         "[Read all] [Edit] [Remove it] [Home]\n"
         "~ What they saw is your own view. It goes by itself after 180 days.\n"

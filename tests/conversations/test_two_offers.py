@@ -47,7 +47,13 @@ async def hold(ada: Actor) -> None:
     await ada.picks("No")
     await ada.picks("No")
     await ada.picks("No")
-    ada.sees("# Hold: no reason to ask found yet", "(rule 14", "The other view", "[I am fine with it]", "[Ask anyway, gently]")
+    ada.sees(
+        "# Hold: no reason to ask found yet",
+        "(a point from a sales recruiter's blog)",
+        "The other view",
+        "[I am fine with it]",
+        "[Ask anyway, gently]",
+    )
     await ada.presses("I am fine with it")
     ada.sees("# Then nothing needs asking", "Not asking is a good outcome too.")
 
@@ -67,7 +73,7 @@ async def ask(ada: Actor) -> None:
     await ada.picks("Yes")
     while ada.card.title.endswith("?"):
         await ada.picks("By call or in person" if "terms" in ada.card.title else "No, only this one")
-    ada.sees("# Ask, with one item", "(rule 9", "At stake: some", "[[Build the talk sheet]]")
+    ada.sees("# Ask, with one item", "(a point from a coach's playbook)", "At stake: some", "[[Build the talk sheet]]")
     await ada.presses("Build the talk sheet")
     ada.sees("# Talk sheet: Birch", "1 Floor: set, hidden on this card", "5 Ask: (blank)")
     await ada.presses("Write the ask")
@@ -111,7 +117,7 @@ async def talk(stage: Stage, ada: Actor) -> None:
             "seen": ("Clear words", "Sure and modest at once"),
         }
     )
-    ada.sees("Ask 1: Base: yes, in part", "What I would do: Trade once: Ask once for the trade you wrote down. (rule 3)")
+    ada.sees("Ask 1: Base: yes, in part", "What I would do: Trade once: Ask once for the trade you wrote down.")
 
 
 async def trade(stage: Stage, ada: Actor) -> None:
@@ -129,7 +135,7 @@ async def trade(stage: Stage, ada: Actor) -> None:
     ada.sees("Ask 2: The trade: yes, in full", "[[Does it meet my floor?]]")
     await ada.presses("Does it meet my floor?")
     await ada.picks("Yes")
-    ada.sees("# Close it", "(rule 3", "[[Write the closing lines]]")
+    ada.sees("# Close it", "[[Write the closing lines]]")
 
 
 async def close(stage: Stage, ada: Actor) -> None:

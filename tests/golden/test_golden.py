@@ -86,6 +86,13 @@ async def test_no_screen_says_what_the_voice_refuses(words: str) -> None:
         assert words not in text, f"{path.stem} says {words!r}"
 
 
+def test_no_screen_names_a_rule_or_a_row_by_its_number() -> None:
+    """A member reads what a thing stands on in words; its number is for editors and `jsc playbook explain`."""
+    for path in (HERE / "screens").iterdir():
+        text = "\n".join(json.loads(path.read_text(encoding="utf-8"))["text"])
+        assert not re.search(r"\b(?:[Rr]ule \d|[Rr]ows? [A-D]\d|[A-DX]\d{1,2}\b)", text), path.stem
+
+
 UNFOLDED = {"conflict", "15-rules"}
 """Screens that a member unfolded: they may be longer than one look."""
 ONE_LOOK, LONGEST = 900, 25

@@ -68,7 +68,7 @@ async def goes(tour: Tour) -> None:
     await olga.picks("No, only this one")
     await olga.picks("By call or in person")
     tour.takes("15a", olga)
-    await olga.presses("Rules and rows")
+    await olga.presses("Where it comes from")
     tour.takes("15-rules", olga)
     await olga.presses("Back to the advice")
     await olga.presses("Change an answer")
