@@ -14,8 +14,9 @@ from bot.context import Context
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search import charts
 from bot.text import clip, first_lines, weight
-from playbook import claims
+from playbook import claims, ranges
 from playbook.claims import Claim, Conflict
 from playbook.records import Seen
 
@@ -46,6 +47,8 @@ def claim_card(found: Claim, context: Context) -> Card:
     if len(every) > 1:
         rows.append(("On the same point", f"{every.index(found) + 1} of {len(every)} claims"))
     wrote = _seen(found, context)
+    if found.counts and (own := _own_replies(context)):
+        rows.append(("Your own counts", own))
     if found.ask:
         rows.append(("A question for you", found.ask))
     if wrote is not None:
@@ -66,6 +69,15 @@ def claim_card(found: Claim, context: Context) -> Card:
         blocks.append(Buttons.of(*ways))
     blocks.append(Buttons.of(Button("More claims", Action("claims", found.source.key, 0)), Button("Leave it", Action("close"))))
     return Card(found.title, "One source says so. It enters no number and no advice of mine.", *blocks)
+
+
+def _own_replies(context: Context) -> str:
+    """What the member's own applications met with, in counts; empty before any was sent (X12)."""
+    found = charts.figures(context)
+    older, newer = found.replies.any.now, found.young
+    said = [f"{ranges.with_range(older)}, answered of what you sent 60 to 31 days ago"] if older.n else []
+    said += [f"{newer.n} sent in the last 30 days, {newer.k} answered"] if newer.n else []
+    return "; ".join(said)
 
 
 # -- where the sources differ -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError
 
@@ -47,7 +47,7 @@ class Source(BaseModel):
 
 class Claim(BaseModel):
     """One claim in our own words. `row` is where the product list names it, `figures` every number in it, `ask` a question for the
-    member about their own case."""
+    member about their own case. `counts`: which of their own counts stand beside it, where they have any."""
 
     model_config = _STRICT
 
@@ -60,6 +60,7 @@ class Claim(BaseModel):
     not_for: Line
     figures: tuple[Annotated[float, Field(allow_inf_nan=False)], ...] = ()
     ask: Annotated[str, StringConstraints(max_length=120)] = ""
+    counts: Literal["", "replies"] = ""
 
 
 class View(BaseModel):

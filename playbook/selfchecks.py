@@ -24,8 +24,8 @@ class Search:
     `same_story`: the member ticked that CV, profile and stories tell the same. `next_step`: what they ask for in the end (C29's
     "CTA"). `outreach` and `off_target`: people written to and jobs applied for in the last 30 days, and how many of those were off
     target. `practised`: they told a story aloud before a talk. `fast_read`: a peer has answered a ten-second test. `steady`:
-    something is set for this week and something was logged in the last 14 days. `listener`: someone who knows this work reads
-    along, such as a council peer. `reviewed`: the latest two-week review was looked at. `changed_one`: a trial was begun.
+    something is set for this week and something was logged in the last 14 days. `listener`: someone who knows this work was
+    asked and heard, on the listening tour. `reviewed`: the latest two-week review was looked at. `changed_one`: a trial was begun.
     """
 
     target: Target | None = None

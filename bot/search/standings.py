@@ -15,6 +15,7 @@ from playbook.records import (
     Interview,
     Job,
     KeptHour,
+    Listening,
     NextStep,
     Offer,
     Record,
@@ -67,6 +68,7 @@ def search(context: Context) -> Search:
         practised=any("aloud" in talk.prepared for talk in context.records.all(Interview)),
         fast_read=sentence is not None and sentence.tested is not None,
         steady=bool(_commitments(context)) and logged is not None and context.today - logged < QUIET_LOG,
+        listener=any(person.heard for person in context.records.all(Listening)),
         reviewed=bool(reviews) and reviews[-1].seen is not None,
         changed_one=context.records.count(Trial) > 0,
     )

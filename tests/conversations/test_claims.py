@@ -28,9 +28,27 @@ async def test_no_claim_is_shown_without_what_is_needed_to_weigh_it(ada: Actor, 
 
 
 @pytest.mark.row("B3")
+async def test_their_own_counts_stand_beside_the_employers_market(stage: Stage, ada: Actor) -> None:
+    await ada.says("/jsc log Acme, staff PM, applied")
+    await stage.passes(days=1)
+    await ada.says("/jsc log Acme said no")
+    await opens(ada, "B3")
+    ada.sees("Your own counts: 1 sent in the last 30 days, 1 answered")
+    await stage.passes(days=40)
+    await ada.says("/jsc log Birch, PM, applied")
+    await opens(ada, "B3")
+    ada.sees("Your own counts: 1 of 1, answered of what you sent 60 to 31 days ago; 1 sent in the last 30 days, 0 answered")
+    await opens(ada, "B4")
+    ada.misses("Your own counts")
+
+
+@pytest.mark.row("B3")
 async def test_the_employers_market_is_a_dated_claim_and_asks_what_one_has_seen(stage: Stage, ada: Actor) -> None:
+    await opens(ada, "B3")
+    ada.misses("Your own counts")
     await ada.says("/jsc log Acme, staff PM, applied")
     await opens(ada, "B3")
+    ada.sees("Your own counts: 1 sent in the last 30 days, 0 answered")
     ada.sees(
         "From: a sales recruiter's blog", "Date: no date", "Their interest: works for employers", "One recruiter's view of sales jobs."
     )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.cards import Action, Card, Pick, Prose
-from playbook.records import Draft, NextStep, Result, Run, Target, Week
+from playbook.records import Draft, Listening, NextStep, Result, Run, Target, Week
 from tests.stage import Actor, Stage, card_text
 
 MEMBER = {"role": "staff product manager, health", "level": "A step up"}
@@ -401,6 +401,17 @@ async def test_four_signs_and_each_that_is_not_there_names_its_next_step(ada: Ac
     await stage.passes(days=15)
     await ada.says("/jsc proof signal")
     ada.sees("2 of 4 signs", "[ ] You do a little every week  ~ Set one thing for this week.")
+    await ada.clicks(Action("form", "listen"))
+    await ada.fills({"who": "R. H."})
+    await ada.says("/jsc proof signal")
+    ada.sees("[ ] Someone who knows this work reads along  ~ Ask a council peer to read along.")
+    (person,) = await ada.records(Listening)
+    await ada.clicks(Action("form", "heard", person.id, person.rev))
+    await ada.fills({"heard": "Tell it as a result."})
+    await ada.says("/jsc proof signal")
+    ada.sees("[x] Someone who knows this work reads along\n")
+    await ada.ticks()
+    ada.sees("[x] Someone who knows this work reads along\n")
 
 
 # -- the intro -----------------------------------------------------------------------------------------------------------------
