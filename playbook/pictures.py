@@ -23,6 +23,8 @@ Kind = Literal["funnel", "weeks", "range", "trial", "waiting", "mood"]
 WAITING_DAYS: Final = 48
 """Days that fill a bar of the waiting picture."""
 MOOD_PLACES: Final = 5
+WEEK: Final = "Week of "
+"""Before a row's label in words, where that is the Monday of a week."""
 MOST_DAYS: Final = 999
 """Above this a number of days is not told any closer."""
 
@@ -81,7 +83,7 @@ def weeks(steadiness: Steadiness) -> Picture | None:
     for week in steadiness.weeks:
         text = "paused" if week.paused else f"{week.done} of {week.set}" if week.set else "none set"
         rows.append(Bar(_day(week.monday), None if week.paused else week.done, 0 if week.paused else week.set, text=text))
-    return Picture("weeks", "Commitments, week by week", tuple(rows), _said(rows)) if rows else None
+    return Picture("weeks", "Commitments, week by week", tuple(rows), _said(rows, WEEK)) if rows else None
 
 
 def range_picture(change: Change, caption: str = "Human replies within 30 days") -> Picture | None:
@@ -112,7 +114,7 @@ def mood(places: Iterable[tuple[date, int | None]]) -> Picture | None:
         raise ValueError(f"a place is 1 to {MOOD_PLACES}")
     rows = [Bar(_day(d), p, MOOD_PLACES, text="skipped" if p is None else f"{p} of {MOOD_PLACES}") for d, p in last]
     felt = any(row.value is not None for row in rows)
-    return Picture("mood", "How the weeks felt", tuple(rows), _said(rows)) if felt else None
+    return Picture("mood", "How the weeks felt", tuple(rows), _said(rows, WEEK)) if felt else None
 
 
 # -- inside -----------------------------------------------------------------------------------------------------------------------
@@ -145,8 +147,8 @@ def _many_days(days: int) -> str:
     return ("today", "1 day")[days] if days < 2 else f"{days} days"
 
 
-def _said(rows: Sequence[Bar]) -> str:
-    return _sentences((row.label, row.text) for row in rows)
+def _said(rows: Sequence[Bar], of: str = "") -> str:
+    return _sentences((f"{of}{row.label}", row.text) for row in rows)
 
 
 def _sentences(rows: Iterable[tuple[str, str]]) -> str:

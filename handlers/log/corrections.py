@@ -12,9 +12,10 @@ from bot.search import plans
 from bot.text import clip
 from handlers.log.jobcards import day_fix, job_card, job_of, line_note, read_past_day
 from playbook import history
+from playbook.before_pay import mission_for
 from playbook.cadence import Kind
 from playbook.pipeline import course
-from playbook.records import Debrief, Interview, Job, Offer
+from playbook.records import Debrief, Interview, Job, JobMission, Offer
 from playbook.words import jobwords
 
 router = Router()
@@ -151,11 +152,13 @@ def remove(event: Click, context: Context) -> ClickReply:
     job = job_of(event, context)
     talks = sum(t.job == job.id for t in context.records.all(Interview))
     offered = any(offer.job == job.id for offer in context.records.all(Offer))
+    mission = mission_for(job.id, context.records.all(JobMission)) is not None
     lines = f"{len(job.events)} {'line' if len(job.events) == 1 else 'lines'} of history"
     goes = [
         lines,
         *([f"{talks} {'interview' if talks == 1 else 'interviews'}"] if talks else []),
         *(["1 offer"] if offered else []),
+        *(["its mission"] if mission else []),
         *(["1 note"] if job.note else []),
     ]
     words = ", ".join(goes[:-1]) + (" and " if goes[:-1] else "") + goes[-1]
@@ -192,6 +195,9 @@ def removed(event: Click, context: Context) -> ClickReply:
     for offer in context.records.all(Offer):
         if offer.job == job.id:
             plans.drop_offer(offer, context)
+    for mission in context.records.all(JobMission):
+        if mission.job == job.id:
+            context.records.drop(JobMission, mission.id)
     for kind in (Kind.FOLLOW_UP, Kind.STALE):
         context.outbox.cancel(kind, job.id)
         context.take_note(kind, job.id)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, forms, limits
-from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
+from bot import faults, limits
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
 from bot.events import Click, Command, Submit
 from bot.replies import Ask, ClickReply, CommandReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import plans
 from bot.text import clip
+from handlers.log import unclear
 from playbook import history
 from playbook.cadence import Kind
-from playbook.pipeline import course
 from playbook.records import Draft, EventKind, Job, JobEvent, ReplyKind, Target
 from playbook.times import read_day
 from playbook.typed.logline import LogLine, parse_line
@@ -24,23 +24,8 @@ from playbook.words import firms, jobwords
 
 router = Router()
 
-NEW: Final = "new"
 KEPT: Final = dt.timedelta(days=14)
 """How long a line that was left open is kept as a draft."""
-ASKED: Final[dict[str, tuple[EventKind, ReplyKind | None]]] = {
-    "applied": ("applied", None),
-    "saved": ("saved", None),
-    "talked": ("talked", None),
-    "yes": ("reply", "human_yes"),
-    "no": ("rejected", None),
-    "auto": ("reply", "auto"),
-    "advanced": ("advanced", None),
-    "offer": ("offer", None),
-    "withdrawn": ("withdrawn", None),
-    "none": ("closed_no_reply", None),
-}
-"""What the question "what happened?" offers."""
-NUMBERS: Final = {1: "One", 2: "Two", 3: "Three", 4: "Four"}
 BEGINS: Final = frozenset({"applied", "saved", "talked", "interview_set"})
 """Lines that may begin a job; any other is news of one."""
 
@@ -98,13 +83,14 @@ def take(text: str, context: Context) -> Card:
 def _go_on(draft: Draft, context: Context) -> Card:
     text = _value(draft, "line")
     read = parse_line(text)
-    kind, reply = ASKED.get(_value(draft, "kind"), (read.kind, read.reply))
+    kind, reply = unclear.ASKED.get(_value(draft, "kind"), (read.kind, read.reply))
     if not read.firm and not _value(draft, "job"):
-        return _asking(draft, context, _no_firm_card(text, draft.id))
+        return _asking(draft, context, unclear.no_firm_card(text, draft.id))
     if kind is None:
-        return _asking(draft, context, _kind_card(text, draft.id))
+        return _asking(draft, context, unclear.kind_card(text, draft.id))
     if kind == "interview_set":
-        return _interview_card(text, read, context)
+        _let_go(draft, context)
+        return unclear.interview_card(text, read, context)
     day = _day(draft, read, context)
     if not isinstance(day, dt.date):
         return _asking(draft, context, day)
@@ -118,13 +104,12 @@ def _go_on(draft: Draft, context: Context) -> Card:
     # A new line about a name that is only nearly the same may be another firm: it is never put under the first one unasked.
     nearly = kind in BEGINS and any(firms.fold(c.job.firm) != firms.fold(read.firm) for c in fits)
     if not picked and (len(fits) > 1 or (ended and fits) or nearly):
-        return _asking(draft, context, _which_card(text, [c.job for c in fits], kind, draft.id, context, ended=ended))
-    chosen = context.records.get(Job, picked) if picked and picked != NEW else None
+        return _asking(draft, context, unclear.which_card(text, [c.job for c in fits], kind, draft.id, context, ended=ended))
+    chosen = context.records.get(Job, picked) if picked and picked != unclear.NEW else None
     job = chosen or (fits[0].job if fits and not picked else None)
-    if job is None and kind not in BEGINS and picked != NEW:
-        return _asking(draft, context, _unknown_card(text, draft.id))
-    if context.records.get(Draft, draft.id) is not None:
-        context.records.drop(Draft, draft.id)
+    if job is None and kind not in BEGINS and picked != unclear.NEW:
+        return _asking(draft, context, unclear.unknown_card(text, draft.id))
+    _let_go(draft, context)
     twin = next((e for e in history.standing(job) if _says_the_same(e, kind, reply, day, read)), None) if job is not None else None
     if job is not None and twin is not None:
         return _twice_card(job, twin, context)
@@ -148,6 +133,11 @@ def _twice_card(job: Job, line: JobEvent, context: Context) -> Card:
     )
 
 
+def _let_go(draft: Draft, context: Context) -> None:
+    if context.records.get(Draft, draft.id) is not None:
+        context.records.drop(Draft, draft.id)
+
+
 def _value(draft: Draft, name: str) -> str:
     value = draft.values.get(name, "")
     return value if isinstance(value, str) else ""
@@ -162,54 +152,7 @@ def _asking(draft: Draft, context: Context, card: Card) -> Card:
     return card
 
 
-# -- what may be open --------------------------------------------------------------------------------------------------
-
-
-def _no_firm_card(text: str, draft: str) -> Card:
-    return Card(
-        "Which firm is it about?",
-        "Nothing is saved yet. Your line is kept.",
-        Facts.of(("You wrote", clip(text, 300)), ("It could be", "Acme, staff PM, applied, referral")),
-        Buttons.of(
-            Button("Write it again", Action("fix", draft)), Button("My jobs", Action("jobs")), Button("Leave it", Action("close"))
-        ),
-    )
-
-
-def _kind_card(text: str, draft: str) -> Card:
-    options = tuple(
-        Option(id=id, label=jobwords.REPLIES.get(reply or "", jobwords.KINDS[kind]).capitalize()) for id, (kind, reply) in ASKED.items()
-    )
-    return Card(
-        "What happened with it?",
-        "Nothing is saved yet. Your line is kept.",
-        Facts.of(("You wrote", clip(text, 300))),
-        Choice(action=Action("logkind", draft), label="I write down:", options=options),
-        Buttons.of(
-            Button("Write it again", Action("fix", draft)), Button("My jobs", Action("jobs")), Button("Leave it", Action("close"))
-        ),
-    )
-
-
-def _interview_card(text: str, read: LogLine, context: Context) -> Card:
-    """Goes on in the interview's own form, filled in with what the line said."""
-    job = ", ".join(part for part in (read.firm, read.role) if part)
-    words = {
-        "job": forms.cut(job, limits.LINE),
-        "when": forms.cut(" ".join(filter(None, (read.day_text, *read.rest))), limits.TIME_TEXT),
-    }
-    draft = context.keep_words(Action("interview"), words)
-    way = Action("fix", draft.id) if context.profile.zone else Action("form", "clock")
-    return Card(
-        "An interview: when is it?",
-        "Nothing is saved yet. Your line is kept.",
-        Facts.of(("You wrote", clip(text, 300))),
-        Prose(text="Give it a day and a clock time. I ask how it went when it is over."),
-        Buttons.of(
-            Button("Add the interview" if context.profile.zone else "Set my clock first", way, "main"),
-            Button("Leave it", Action("close")),
-        ),
-    )
+# -- what may be open: a pick, and on ----------------------------------------------------------------------------------
 
 
 def _day(draft: Draft, read: LogLine, context: Context) -> dt.date | Card:
@@ -224,67 +167,13 @@ def _day(draft: Draft, read: LogLine, context: Context) -> dt.date | Card:
             return day
         case AmbiguousDay(days=days) | MismatchDay(days=days):
             why = "The day can be read in several ways. Nothing is saved yet."
-            return _day_card(why, read, draft.id, [*days, context.today], context)
+            return unclear.day_card(why, read, draft.id, [*days, context.today], context)
         case WrongSide(day=day):
             why = f"{context.say_day(day)} is still ahead. Nothing is saved yet."
-            return _day_card(why, read, draft.id, [context.today, context.today - dt.timedelta(days=1)], context)
+            return unclear.day_card(why, read, draft.id, [context.today, context.today - dt.timedelta(days=1)], context)
         case _:
             why = "I could not read the day. Nothing is saved yet."
-            return _day_card(why, read, draft.id, [context.today, context.today - dt.timedelta(days=1)], context)
-
-
-def _day_card(why: str, read: LogLine, draft: str, days: list[dt.date], context: Context) -> Card:
-    known = {
-        day: f"Today, {context.say_day(day)}" if day == context.today else context.say_day(day) for day in days if day <= context.today
-    }
-    options = tuple(Option(id=f"{day:%Y%m%d}", label=words) for day, words in known.items())[:6]
-    if len(options) < 2:
-        yesterday = context.today - dt.timedelta(days=1)
-        options = (*options, Option(id=f"{yesterday:%Y%m%d}", label=context.say_day(yesterday)))
-    return Card(
-        "Which day was it?",
-        why,
-        Facts.of(("You wrote", clip(read.text, 300)), ("The day in it", clip(read.day_text, 80))),
-        Choice(action=Action("logday", draft), label="It happened:", options=options),
-        Buttons.of(Button("Write it again", Action("fix", draft)), Button("Leave it", Action("close"))),
-    )
-
-
-def _which_card(text: str, jobs: list[Job], kind: EventKind, draft: str, context: Context, *, ended: bool) -> Card:
-    """5b."""
-    many = NUMBERS.get(len(jobs), str(len(jobs)))
-    options = []
-    for job in jobs[:9]:
-        here = course(job)
-        since = f"{jobwords.state(here)} {context.say_day(here.news)}" if here.news else jobwords.state(here)
-        options.append(Option(id=job.id, label=clip(jobwords.name(job), limits.ITEM_LABEL), note=clip(since, limits.ITEM_NOTE)))
-    return Card(
-        "Which one did you mean?",
-        "No open job matches; one that has ended does. Nothing is saved yet."
-        if ended
-        else f"{many} open {'job matches' if len(jobs) == 1 else 'jobs match'}. Nothing is saved yet.",
-        Facts.of(("You wrote", clip(text, 300)), ("To write down", jobwords.KINDS[kind])),
-        Choice(
-            action=Action("logjob", draft),
-            label="It is about:",
-            options=(*options, Option(id=NEW, label="Another job", note="it is added to your list")),
-        ),
-        Buttons.of(Button("Leave it", Action("close"))),
-    )
-
-
-def _unknown_card(text: str, draft: str) -> Card:
-    return Card(
-        "I do not have that one yet",
-        "Nothing is saved yet. Your line is kept.",
-        Facts.of(("You wrote", clip(text, 300))),
-        Prose(text="Shall I add it to your list, with this news?"),
-        Buttons.of(
-            Button("Add it", Action("lognew", draft), "main"),
-            Button("Write it again", Action("fix", draft)),
-            Button("Leave it", Action("close")),
-        ),
-    )
+            return unclear.day_card(why, read, draft.id, [context.today, context.today - dt.timedelta(days=1)], context)
 
 
 def _picked(event: Click, name: str, value: str, context: Context) -> ClickReply:
@@ -299,7 +188,7 @@ def _picked(event: Click, name: str, value: str, context: Context) -> ClickReply
 @router.click("logkind")
 def kind_picked(event: Click, context: Context) -> ClickReply:
     """What happened."""
-    return _picked(event, "kind", event.chosen[0] if event.chosen and event.chosen[0] in ASKED else "", context)
+    return _picked(event, "kind", event.chosen[0] if event.chosen and event.chosen[0] in unclear.ASKED else "", context)
 
 
 @router.click("logday")
@@ -317,14 +206,33 @@ def day_picked(event: Click, context: Context) -> ClickReply:
 def job_picked(event: Click, context: Context) -> ClickReply:
     """Which job it is about."""
     id = event.chosen[0] if event.chosen else ""
-    known = id == NEW or context.records.get(Job, id) is not None
+    known = id == unclear.NEW or context.records.get(Job, id) is not None
     return _picked(event, "job", id if known else "", context)
 
 
 @router.click("lognew")
 def new_job(event: Click, context: Context) -> ClickReply:
     """News of a job that was not on the list."""
-    return _picked(event, "job", NEW, context)
+    return _picked(event, "job", unclear.NEW, context)
+
+
+@router.click("leaveline")
+def leave(event: Click, context: Context) -> ClickReply:
+    """A line that was not finished is let go: it waits nowhere."""
+    draft = context.records.get(Draft, event.action.arg(0))
+    if draft is None or draft.form.split(":")[0] not in ("line", "interview"):
+        return Update(faults.moved_on(Now("That line is written down already, or was left out.", Action("jobs"))))
+    context.records.drop(Draft, draft.id)
+    return Update(
+        Card(
+            "Left as it is",
+            "You chose to leave it.",
+            Prose(text="Nothing was written down, and your line is not kept."),
+            Buttons.of(
+                Button("Write a line", Action("form", "line")), Button("My jobs", Action("jobs")), Button("Home", Action("home"))
+            ),
+        )
+    )
 
 
 # -- saving ------------------------------------------------------------------------------------------------------------

@@ -183,8 +183,7 @@ def measures(event: Click, context: Context) -> ClickReply:
     found = charts.figures(context)
     rows = (_answers, _talks, _ends)[page](found)
     notes = (
-        "Any and good replies: of what you sent 60 to 31 days ago, beside the 30 days before that. Fast look: 28 to 15 days ago. "
-        + ranges.trial_caution(),
+        "Any and good replies: of what you sent 60 to 31 days ago, beside the 30 days before that. Fast look: 28 to 15 days ago.",
         "Came to an interview: of the jobs you began 135 to 46 days ago. Then on: of all your jobs that are decided there.",
         "Offers and debriefs: the last 90 days. Weeks: full ones, Monday to Sunday; paused ones are left out.",
     )
@@ -200,6 +199,7 @@ def measures(event: Click, context: Context) -> ClickReply:
             ),
             Buttons.of(
                 *(Button(charts.NAMES[kind], Action("picture", kind)) for kind in PICTURES[page]),
+                *([Button("Can two weeks tell?", Action("claim", "C25"))] if not page and "claim" in context.presses else []),
                 Button("Home", Action("home")),
             ),
         )

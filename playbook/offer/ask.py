@@ -51,7 +51,7 @@ class Ask:
         """The ask as an open question that carries the number and the why (D16, X7). `show` unfolds amounts."""
         number = self.number.strip() if show else COVERED * bool(self.number.strip())
         what = _inner(self.what) if show else cover(_inner(self.what))
-        target = f"{number} for {what}" if number and what else number or what or BLANK
+        target = f"{number} for {what}" if number and what and number != what else number or what or BLANK
         why = " and ".join(_inner(words) if show else cover(_inner(words)) for words in (self.because, self.scope) if words.strip())
         return f"Are you open to {target}, since {why or BLANK}?"
 
@@ -74,7 +74,7 @@ def named(ask: Ask, show: bool = True) -> str:
     """What an ask is about: the member's words, else the part of the package it is. `show` unfolds amounts."""
     number, what = ask.number.strip(), ask.what.strip()
     words = (number if show else COVERED * bool(number), what if show else cover(what))
-    return " ".join(filter(None, words)) or PACKAGE.get(ask.item, ("", ""))[0]
+    return " ".join(dict.fromkeys(filter(None, words))) or PACKAGE.get(ask.item, ("", ""))[0]
 
 
 def package_questions(package: Mapping[Item, str]) -> tuple[tuple[Item, str], ...]:

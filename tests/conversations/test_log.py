@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playbook.records import Draft, Job
 from tests.stage import Actor, Stage
 
@@ -212,3 +214,35 @@ async def test_a_firm_that_is_only_nearly_the_same_is_asked_about(ada: Actor) ->
     await ada.picks("Another job")
     ada.sees("Saved", "Job: Novalia, PM")
     assert len(await ada.records(Job)) == 2
+
+
+async def drafts(ada: Actor) -> list[str]:
+    return [draft.form for draft in await ada.records(Draft)]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("applied", "Which firm is it about?"),
+        ("Birch, PM", "What happened with it?"),
+        ("Birch said no", "I do not have that one yet"),
+        ("acme said no", "Which one did you mean?"),
+        ("Acme, staff PM, applied 31 Feb", "Which day was it?"),
+        ("Acme, staff PM, interview Tue", "An interview: when is it?"),
+    ],
+)
+async def test_a_line_that_is_left_leaves_nothing_behind(line: str, title: str, ada: Actor) -> None:
+    await ada.says("/jsc log Acme, staff PM, applied")
+    await ada.says("/jsc log Acme Labs, group PM, applied")
+    before = (await ada.records(Job), await drafts(ada))
+    await ada.says(f"/jsc log {line}")
+    ada.sees(f"# {title}", "[Leave it]")
+    asked = ada.card
+    assert len(await drafts(ada)) == 1
+    await ada.presses("Leave it")
+    ada.sees("# Left as it is", "Nothing was written down, and your line is not kept.").misses("draft")
+    assert (await ada.records(Job), await drafts(ada)) == before
+    await ada.presses("Leave it", card=asked)
+    ada.sees("This has moved on", "That line is written down already, or was left out.")
+    await ada.visits_home()
+    ada.misses("draft")

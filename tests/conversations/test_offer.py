@@ -7,10 +7,11 @@ import json
 
 import pytest
 
+from bot.cards import Action
 from bot.search.offers import left_words
 from playbook.offer.situation import Item
 from playbook.offer.situation import Offer as Came
-from playbook.records import Job, Offer
+from playbook.records import Job, JobMission, Offer
 from tests.stage import Actor, Stage
 
 WRITTEN = {"job": "Acme, staff PM", "came": "In writing"}
@@ -375,13 +376,22 @@ async def test_what_it_says_is_folded_until_pressed_and_everything_goes_with_it(
 async def test_a_job_that_is_removed_takes_its_offer_along(ada: Actor) -> None:
     await set_up(ada)
     await an_offer(ada)
+    await ada.says("/jsc log Birch, PM, applied")
+    for firm in ("Acme", "Birch"):
+        job = next(job for job in await ada.records(Job) if job.firm == firm)
+        await ada.clicks(Action("form", "newmission", job.id))
+        await ada.fills({"purpose": "clinics start alone"})
     await ada.says("/jsc log")
     await ada.presses("My jobs")
-    await ada.presses("Open it")
+    await ada.picks("Acme, staff PM")
     await ada.presses("Remove for good")
-    ada.sees("and 1 offer")
+    ada.sees("1 offer and its mission")
+    await ada.presses("Keep it")
+    assert len(await ada.records(JobMission)) == 2
+    await ada.presses("Remove for good")
     await ada.presses("Remove for good")
     assert await ada.records(Offer) == []
+    assert [mission.job for mission in await ada.records(JobMission)] == [job.id], "the other job keeps its own"
     assert await dates(ada) == []
 
 

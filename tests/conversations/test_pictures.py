@@ -210,11 +210,11 @@ async def test_how_weeks_felt_is_a_picture_only_where_it_is_kept(stage: Stage, a
     await stage.app.change(subject, keep)
     await ada.clicks(Action("picture", "funnel"))
     await ada.presses("How weeks felt")
-    ada.sees("How the weeks felt: 2 Nov: 3 of 5. 9 Nov: skipped. 16 Nov: 1 of 5.")
+    ada.sees("How the weeks felt: Week of 2 Nov: 3 of 5. Week of 9 Nov: skipped. Week of 16 Nov: 1 of 5.")
     await ada.presses("See as a picture")
     (file,) = ada.files
     assert file.name == "felt-2026-11-23.png"
-    assert file.alt == "How the weeks felt. 2 Nov: 3 of 5. 9 Nov: skipped. 16 Nov: 1 of 5."
+    assert file.alt == "How the weeks felt. Week of 2 Nov: 3 of 5. Week of 9 Nov: skipped. Week of 16 Nov: 1 of 5."
 
 
 def labels(ada: Actor) -> list[str]:

@@ -137,6 +137,17 @@ async def test_amounts_are_unfolded_on_one_card_and_the_floor_never_is(stage: St
     ada.misses("82k", "70k")
 
 
+async def test_an_ask_that_is_an_amount_alone_is_named_once(stage: Stage, ada: Actor) -> None:
+    await opened(stage, ada)
+    await ada.presses("Write the ask")
+    await ada.fills({**BASE, "what": "EUR 82,000", "number": "EUR 82,000"})
+    ada.sees("Are you open to (amount hidden), since")
+    await ada.presses("Show amounts")
+    ada.sees("Are you open to EUR 82,000, since")
+    await ada.presses("I have asked")
+    ada.sees("Ask 1: (amount hidden)\n")
+
+
 @pytest.mark.row("B10")
 async def test_the_manner_has_exactly_five_parts_and_the_unfilled_are_listed(stage: Stage, ada: Actor) -> None:
     id = await written(stage, ada)

@@ -86,7 +86,9 @@ def test_weeks() -> None:
         "  9 Nov     ●○           1 of 2",
         "  16 Nov    ●            1 of 1",
     ]
-    assert picture.alt.startswith("5 Oct: 2 of 3. 12 Oct: 1 of 1. 19 Oct: none set. 26 Oct: paused. 2 Nov:")
+    assert picture.alt.startswith(
+        "Week of 5 Oct: 2 of 3. Week of 12 Oct: 1 of 1. Week of 19 Oct: none set. Week of 26 Oct: paused. Week of 2 Nov:"
+    )
 
 
 def test_range() -> None:
@@ -136,7 +138,7 @@ def test_mood() -> None:
         "  16 Nov                 skipped",
         "  23 Nov    ●····        1 of 5",
     ]
-    assert picture.alt == "2 Nov: 3 of 5. 9 Nov: 4 of 5. 16 Nov: skipped. 23 Nov: 1 of 5."
+    assert picture.alt == "Week of 2 Nov: 3 of 5. Week of 9 Nov: 4 of 5. Week of 16 Nov: skipped. Week of 23 Nov: 1 of 5."
 
 
 # -- their edges --------------------------------------------------------------------------------------------------------------
