@@ -124,7 +124,7 @@ def signal(search: Search, ticked: Collection[str] = ()) -> tuple[Item, ...]:
         ("goals", "Goals name a role and a level", target_is_exact(search.target), "Name the role and the level you want.", "plan"),
         ("outcomes", "Results can be measured", numbered, "Write down one result with a number.", "proof"),
         ("steady", "You do a little every week", search.steady, "Set one thing for this week.", "checkin"),
-        ("coach", "Someone who knows this work reads along", search.listener, "Ask a council peer to read along.", "council"),
+        ("coach", "Someone who knows this work reads along", search.listener, "Ask a council peer, or someone for advice.", "council"),
     )
     return tuple(
         Item(cue, "C12", label, known or cue in ticked, known, "" if known or cue in ticked else step, verb)

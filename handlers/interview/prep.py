@@ -23,8 +23,8 @@ router = Router()
 STEPS: Final = (
     ("read", "Read the advert once more and mark what repeats"),
     ("results", "Pick two results to tell"),
-    ("questions", "Pick three questions to ask them"),
     ("aloud", "Tell them aloud, once"),
+    ("questions", "Pick three questions to ask them"),
 )
 BLANKS: Final = (
     ("drive", "You will drive", "one thing you bring up, whatever they ask"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Final
 
 from bot import limits
@@ -213,9 +214,14 @@ def _verdict(offer: Offer, here: Advice, context: Context, why: str, changes: in
 
 
 def why_rows(here: Advice, most: int, context: Context) -> list[tuple[str, str]]:
-    """The first reasons, each with the source it is from, in words."""
-    found = [(reason.words, claims.behind(reason.row, context.playbook.claims)) for reason in here.reasons[:most]]
-    return [("Why", f"{words} (a point from {source.title if source is not None else 'this app'})") for words, source in found]
+    """The first reasons, with the source they are a point from; it is named once for those that stand together."""
+    rows: list[tuple[str, str]] = []
+    for source, run in groupby(here.reasons[:most], lambda reason: claims.behind(reason.row, context.playbook.claims)):
+        *before, last = run
+        points = ("a point", "both points", "all points")[min(len(before), 2)]
+        rows += [("Why", reason.words) for reason in before]
+        rows.append(("Why", f"{last.words} ({points} from {source.title if source is not None else 'this app'})"))
+    return rows
 
 
 def _verdict_rows(offer: Offer, here: Advice, context: Context, reasons: int) -> list[tuple[str, str]]:

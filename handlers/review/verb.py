@@ -184,7 +184,8 @@ def measures(event: Click, context: Context) -> ClickReply:
     rows = (_answers, _talks, _ends)[page](found)
     notes = (
         "Any and good replies: of what you sent 60 to 31 days ago, beside the 30 days before that. Fast look: 28 to 15 days ago.",
-        "Came to an interview: of the jobs you began 135 to 46 days ago. Then on: of all your jobs that are decided there.",
+        "In 45 days: came to an interview by then, of the jobs you began 135 to 46 days ago. "
+        "Went further: of all your jobs that are decided at that stage, ever.",
         "Offers and debriefs: the last 90 days. Weeks: full ones, Monday to Sunday; paused ones are left out.",
     )
     return Update(
@@ -236,7 +237,7 @@ def _talks(found: Figures) -> list[tuple[str, str]]:
         parts = (f"{SOURCES[source]} {ranges.counted(count)}" for source, count in found.conversion.sources)
         rows.append(("By source, in 45 days", "; ".join(parts)))
     return rows + [
-        (f"{STAGES[step.stage]}, then on, ever", f"{ranges.counted(step.went_on)}; {step.waiting} waiting")
+        (f"{STAGES[step.stage]}, went further", f"{ranges.counted(step.went_on)}; {step.waiting} waiting")
         for step in found.steps
         if step.went_on.n
     ]

@@ -271,7 +271,7 @@ RULES_1: Final = (
             _reason("B6", "you said the other offer is one you would not take", _would_not_act),
             _reason("B5", "a claim you plan to use is not marked as true", _not_true),
             _reason("B14", "if they ask about it, you would have to make something up"),
-            _reason("D17", "being honest about what you ask and why is advised even where asking is"),
+            _reason("D17", "one that advises asking says too: be honest about what you ask and why"),
         ),
         (
             View(

@@ -70,7 +70,7 @@ async def test_needs_of_the_mission_that_were_not_discussed_come_before_pay(ada:
     await under_market(ada)
     ada.sees(
         "# Needs first, then pay",
-        "(a point from a job-search author on a podcast)",
+        "(all points from a job-search author on a podcast)",
         "what you need to do the job well has not been talked about",
     )
     ada.misses(NEEDS_ASKED, "talk sheet")
@@ -90,7 +90,7 @@ async def test_without_a_mission_the_member_is_asked_and_not_yet_means_needs_fir
     await under_market(ada)
     ada.sees(NEEDS_ASKED)
     await ada.picks("Not yet")
-    ada.sees("# Needs first, then pay", "(a point from a job-search author on a podcast)")
+    ada.sees("# Needs first, then pay", "(all points from a job-search author on a podcast)")
     await ada.presses("That talk is done")
     (offer,) = await ada.records(Offer)
     await ada.clicks(Action("offer", offer.id))

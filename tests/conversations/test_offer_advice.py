@@ -182,7 +182,9 @@ async def test_value_that_is_unseen_is_shown_first_with_proof_and_a_try_that_fai
     ada.sees("Do they see what you can do?", "From your proof: Setup from 9 days to 3")
     await ada.picks("No")
     await ada.picks("Not yet")
-    ada.sees("# Show your value first", "From your proof: Setup from 9 days to 3", "(a point from a blog column on when to bargain)")
+    ada.sees(
+        "# Show your value first", "From your proof: Setup from 9 days to 3", "(both points from a blog column on when to bargain)"
+    )
     await ada.presses("I tried; still unseen")
     for label in ("No, only this one", "By call or in person"):
         await ada.picks(label)
@@ -218,7 +220,7 @@ async def test_undervalued_and_unseen_means_showing_comes_before_asking(ada: Act
         await ada.picks(label)
     ada.sees(
         "# Show your value first",
-        "they do not see your value yet, and you have not shown it (a point from a blog column on when to bargain)",
+        "they do not see your value yet, and you have not shown it",
     )
     await ada.presses("They see it now")
     for label in ("No, only this one", "By call or in person"):
@@ -237,17 +239,17 @@ async def test_undervalued_and_unseen_means_showing_comes_before_asking(ada: Act
     [
         (
             "I heard one should always ask",
-            "someone told you to always ask (a point from a sales recruiter's blog)",
+            "someone told you to always ask (both points from a sales recruiter's blog)",
             "as if you had no view of your own",
         ),
         (
             "Friends elsewhere have more",
-            "what friends have elsewhere (a point from a sales recruiter's blog)",
+            "what friends have elsewhere (both points from a sales recruiter's blog)",
             "as a comparison with another job",
         ),
         (
             "I want to see how far it goes",
-            "to see how far they go (a point from a sales recruiter's blog)",
+            "to see how far they go (both points from a sales recruiter's blog)",
             "as a game, and a doubt about your yes",
         ),
     ],
@@ -288,7 +290,7 @@ async def test_nothing_in_the_way_is_a_yes_and_the_council_can_be_told(ada: Acto
         await ada.picks(label)
     ada.sees(
         "# Say yes: it fits",
-        "nothing stands between you and the job (a point from a sales recruiter's blog)",
+        "nothing stands between you and the job (both points from a sales recruiter's blog)",
         "sometimes the answer is not to ask",
     )
     ada.sees("[Tell my council]", "Next: Say yes, and by when you start.")
@@ -306,7 +308,7 @@ async def test_a_reason_counts_with_all_three_boxes_and_an_untrue_one_stops(ada:
     await ada.picks("There is nothing I need")
     for label in ("Yes", "Yes"):
         await ada.picks(label)
-    ada.sees("# Build the case first", "what you can show does not carry this reason yet (a point from a sales recruiter's blog)")
+    ada.sees("# Build the case first", "what you can show does not carry this reason yet")
     await ada.presses("Change an answer")
     await ada.picks("Check the reason before you use it")
     ada.sees("Tick what holds:", "[ ] It is true  ~ left empty, my advice will be: stop")
@@ -328,9 +330,7 @@ async def test_another_offer_asks_whether_you_will_decide_by_it(ada: Actor) -> N
     await ada.presses("Next")
     ada.sees("# Will you really decide on their answer?")
     await ada.picks("No")
-    ada.sees(
-        "# Stop: leave that claim out", "you said the other offer is one you would not take (a point from a sales recruiter's blog)"
-    )
+    ada.sees("# Stop: leave that claim out", "you said the other offer is one you would not take")
 
 
 @pytest.mark.row("B6")
@@ -386,9 +386,9 @@ async def test_an_untrue_claim_stops_says_why_and_leads_to_the_honest_version(ad
     await ada.picks("Yes")
     ada.sees("Is all you plan to tell them true?", "Not sure counts as no: then leave it out.")
     await ada.picks("Not sure")
-    ada.sees("# Stop: leave that claim out", "a claim you plan to use is not marked as true (a point from a sales recruiter's blog)")
+    ada.sees("# Stop: leave that claim out", "a claim you plan to use is not marked as true")
     ada.sees(
-        "if they ask about it, you would have to make something up (a point from a sales recruiter's blog)",
+        "if they ask about it, you would have to make something up (both points from a sales recruiter's blog)",
         "(a point from a job-search author on a podcast)",
     )
     ada.sees("Two of the four sources warn against it; none of them defends it").misses("talk sheet", "Ask anyway")
@@ -408,8 +408,7 @@ async def test_needs_come_before_pay_unless_one_tap_says_otherwise(ada: Actor) -
     await ada.picks("Not yet")
     ada.sees(
         "# Needs first, then pay",
-        "(a point from a job-search author on a podcast)",
-        "(a point from a job-search author on a podcast)",
+        "(all points from a job-search author on a podcast)",
         "[Go to pay anyway]",
     )
     await ada.presses("Go to pay anyway")
@@ -429,7 +428,7 @@ async def test_without_a_floor_it_comes_first_and_no_way_around_it_opens_a_talk_
     await under_market(ada, *ALL)
     for label in ("There is nothing I need", "Not yet"):
         await ada.picks(label)
-    ada.sees("# Set a floor first", "your floor is not set yet (a point from a sales recruiter's blog)").misses("talk sheet")
+    ada.sees("# Set a floor first", "your floor is not set yet").misses("talk sheet")
     await ada.presses("Ask anyway, gently")
     ada.sees("# Your floor comes first").misses("talk sheet")
     await ada.presses("Set my floor")
@@ -528,6 +527,6 @@ async def test_advice_is_kept_with_its_rule_set_and_reads_the_same_again(stage: 
     await ada.presses("Earlier advice")
     ada.sees("Advice so far", "( ) Say yes: it fits", "( ) Hold: no reason to ask found yet")
     await ada.picks("Hold: no reason to ask found yet")
-    ada.sees("# Hold: no reason to ask found yet", "by rule set 1.", "(a point from a sales recruiter's blog)")
+    ada.sees("# Hold: no reason to ask found yet", "by rule set 1.", "(both points from a sales recruiter's blog)")
     await ada.presses("The advice now")
     ada.sees("# Say yes: it fits")

@@ -371,7 +371,7 @@ async def test_four_signs_and_each_that_is_not_there_names_its_next_step(ada: Ac
         "[ ] Goals name a role and a level  ~ Name the role and the level you want.\n"
         "[ ] Results can be measured  ~ Write down one result with a number.\n"
         "[ ] You do a little every week  ~ Set one thing for this week.\n"
-        "[ ] Someone who knows this work reads along  ~ Ask a council peer to read along.\n",
+        "[ ] Someone who knows this work reads along  ~ Ask a council peer, or someone for advice.\n",
         "[[Name the work you want]]",
         "The one who reads along may be a council peer.",
     )
@@ -404,7 +404,7 @@ async def test_four_signs_and_each_that_is_not_there_names_its_next_step(ada: Ac
     await ada.clicks(Action("form", "listen"))
     await ada.fills({"who": "R. H."})
     await ada.says("/jsc proof signal")
-    ada.sees("[ ] Someone who knows this work reads along  ~ Ask a council peer to read along.")
+    ada.sees("[ ] Someone who knows this work reads along  ~ Ask a council peer, or someone for advice.")
     (person,) = await ada.records(Listening)
     await ada.clicks(Action("form", "heard", person.id, person.rev))
     await ada.fills({"heard": "Tell it as a result."})

@@ -93,7 +93,7 @@ async def test_the_four_measures_each_with_its_counts_and_its_window(stage: Stag
         "Fast look, 14 days: none sent in that time; 0 of 2 before",
     )
     await ada.presses("Talks")
-    ada.sees("On target, in 45 days: 0 of 6, likely 0 to 40 in 100", "Came to an interview", "Sent, then on, ever:", "waiting")
+    ada.sees("On target, in 45 days: 0 of 6, likely 0 to 40 in 100", "came to an interview by then", "Sent, went further:", "waiting")
     await ada.presses("Offers and weeks")
     ada.sees("Offers, last 90 days: 0; 0 accepted", "Kept weeks, last 8:", "Debriefed in 24 h, 90 d: no talk yet")
     await ada.says("/jsc log gull offer 20 Nov")

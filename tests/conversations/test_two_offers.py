@@ -49,7 +49,7 @@ async def hold(ada: Actor) -> None:
     await ada.picks("No")
     ada.sees(
         "# Hold: no reason to ask found yet",
-        "(a point from a sales recruiter's blog)",
+        "(both points from a sales recruiter's blog)",
         "The other view",
         "[I am fine with it]",
         "[Ask anyway, gently]",

@@ -222,7 +222,7 @@ def test_each_missing_cue_of_a_strong_signal_names_its_next_step() -> None:
         ("goals", False, "Name the role and the level you want."),
         ("outcomes", False, "Write down one result with a number."),
         ("steady", False, "Set one thing for this week."),
-        ("coach", False, "Ask a council peer to read along."),
+        ("coach", False, "Ask a council peer, or someone for advice."),
     ]
     every = selfchecks.signal(Search(target=TARGET, results=(SETUP,), steady=True, listener=True))
     assert [(cue.done, cue.computed, cue.note) for cue in every] == [(True, True, "")] * 4
