@@ -34,8 +34,11 @@ class Turn:
         return not self.you
 
 
-def of_terms(sheet: TalkSheet, show: bool = False) -> tuple[Turn, ...]:
-    """A talk on terms in speaking order, from the talk sheet; `show` unfolds amounts. Empty while nothing of the sheet is written."""
+def of_terms(sheet: TalkSheet, show: bool = False, *, asked: bool = False) -> tuple[Turn, ...]:
+    """A talk on terms in speaking order, from the talk sheet; `show` unfolds amounts. Empty while nothing of the sheet is written.
+
+    Once the asks are out (`asked`), what is left of the talk: the trade for a no, taking it as it is, and the close.
+    """
     if not (sheet.asks or sheet.interest.strip() or sheet.close.strip()):
         return ()
 
@@ -47,7 +50,7 @@ def of_terms(sheet: TalkSheet, show: bool = False) -> tuple[Turn, ...]:
     ready = [words if BLANK not in words else "" for words in asks] or [""]
     needs = Turn("What would you need to do this job well?", "; ".join(said(words) for words in sheet.needs))
     trade = said(sheet.trade.rstrip(".?"))
-    turns = [
+    first = [
         *([needs] if sheet.needs and not sheet.pay_first else []),
         Turn("We would like to have you. What do you think?", said(sheet.interest), "lines"),
         *([Turn("Is anything still unclear to you?", unclear.text)] if unclear.text != "nothing" else []),
@@ -55,12 +58,14 @@ def of_terms(sheet: TalkSheet, show: bool = False) -> tuple[Turn, ...]:
         *(Turn("Is there anything else?", words, "ask") for words in ready[1:]),
         Turn("Our budget is set, and others here earn less.", said(sheet.limits), "lines"),
         Turn("I have to ask. It may take some days.", QUIET),
+    ]
+    rest = [
         Turn("We cannot move on that.", f"If that cannot move: are you open to {trade}?" if trade else "", "lines"),
         Turn("It stays as it is. Would you still come?", said(sheet.original), "lines"),
-        *([needs] if sheet.needs and sheet.pay_first else []),
+        *([needs] if sheet.needs and sheet.pay_first and not asked else []),
         Turn("When will you tell us?", said(sheet.close), "lines"),
     ]
-    return tuple(turns)
+    return tuple(rest if asked else first + rest)
 
 
 def of_interview(talk: Interview, sentence: str, results: Sequence[Result], question: str) -> tuple[Turn, ...]:

@@ -36,7 +36,7 @@ def practise(event: Click, context: Context) -> ClickReply:
     if here.advice.sheet in (May.NEVER, May.AFTER_FLOOR) and not here.put:
         return Update(sheetcards.sheet_card(here, context))
     show = event.action.arg(2) == rehearsals.SHOWN
-    turns = rehearsal.of_terms(offertalks.talk(here, context), show)
+    turns = rehearsal.of_terms(offertalks.talk(here, context), show, asked=bool(here.put))
     last = Buttons.of(Button("The talk sheet", Action("talksheet", offer.id)), Button("Home", Action("home")))
     if not turns:
         return Update(_nothing_yet(offer.id))

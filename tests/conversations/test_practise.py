@@ -136,12 +136,17 @@ async def test_no_practice_of_what_is_not_true_nor_before_the_floor_nor_once_it_
 
 async def test_what_is_out_already_can_be_practised_and_no_longer_written(stage: Stage, ada: Actor) -> None:
     id = await asked(stage, ada)
-    await change(stage, ada, lambda c: c.records.put(c.records.get(Sheet, id).model_copy(update={"limits": ""})))
-    await ada.clicks(Action("practise", id, 99))
-    ada.sees("That was all of it, once", "Still blank: 1 of your lines")
-    ada.misses("Fill the blank")
+    await change(stage, ada, lambda c: c.records.put(c.records.get(Sheet, id).model_copy(update={"original": ""})))
     await ada.clicks(Action("practise", id, "x"))
-    ada.sees("Say it aloud: 1 of")
+    ada.sees("Say it aloud: 1 of 3").misses("Fill the blank")
+    assert await turns(ada) == [
+        "We cannot move on that. / If that cannot move: are you open to a sign-on amount of (amount hidden)?",
+        "It stays as it is. Would you still come? / (blank)",
+        "When will you tell us? / I will answer by Mon 30 Nov.",
+    ]
+    ada.sees("That was all of it, once", "Still blank: 1 of your lines").misses("Fill the blank")
+    await ada.clicks(Action("practise", id, 99))
+    ada.sees("That was all of it, once")
     assert len(await ada.records(Ask)) == 1
 
 
