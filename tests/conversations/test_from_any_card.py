@@ -39,7 +39,7 @@ async def test_from_each_card_of_an_offer_the_preview_comes_first(stage: Stage, 
     await ada.clicks(Action(door, id))
     if door == "advise":
         await ada.picks("Nothing I could show yet")
-        ada.sees("(rule ")
+        ada.sees("(a point from ")
     await ada.presses("Ask my council")
     ada.sees("# What your council would see", "Nothing is posted yet.", "About: an offer from a firm").misses(FIRM, AMOUNT, PERSON)
     before = len(room.posts)
