@@ -174,7 +174,7 @@ def verdict_card(made: Trial, context: Context, why: str, last: Buttons | None =
             Button("Drop it", Action("trialend", "drop", made.id, made.rev)),
             Button("14 more days", Action("trialmore", made.id, made.rev)),
             *([charts.as_picture(f"trial.{made.id}")] if picture is not None else []),
-            Button("Can two weeks tell?", Action("claim", "C25")),
+            Button("Can two weeks tell?", Action("twoweeks")),
         )
     )
     blocks.append(Prose(text="'Nothing got worse' is a good enough reason to keep it.", quiet=True))

@@ -200,9 +200,23 @@ def measures(event: Click, context: Context) -> ClickReply:
             ),
             Buttons.of(
                 *(Button(charts.NAMES[kind], Action("picture", kind)) for kind in PICTURES[page]),
-                *([Button("Can two weeks tell?", Action("claim", "C25"))] if not page and "claim" in context.presses else []),
+                *([Button("Can two weeks tell?", Action("twoweeks"))] if not page else []),
                 Button("Home", Action("home")),
             ),
+        )
+    )
+
+
+@router.click("twoweeks")
+def two_weeks(event: Click, context: Context) -> ClickReply:
+    """Why a rate seldom settles a trial, and what does (C25): folded, so that it is read by whoever asks for it."""
+    claim = [Button("What is claimed", Action("claim", "C25"))] if "claim" in context.presses else []
+    return Say(
+        Card(
+            "Can two weeks tell?",
+            "You asked for it.",
+            Prose(text=ranges.trial_caution()),
+            Buttons.of(Button("The review", Action("review"), "main"), *claim, Button("Home", Action("home"))),
         )
     )
 

@@ -194,6 +194,8 @@ async def test_the_trials_picture_has_its_verdict(stage: Stage, ada: Actor) -> N
     assert ada.files[-1].alt.endswith("Can't tell yet.")
     assert verdict in ada.cards
     await ada.presses("Can two weeks tell?", card=verdict)
+    ada.sees("# Can two weeks tell?", "To see 10% become 20% takes about 100 in each period")
+    await ada.presses("What is claimed")
     ada.sees("Two weeks show whether a change works", "How well supported:", "Two weeks hold too few answers")
 
 

@@ -104,7 +104,14 @@ async def test_the_four_measures_each_with_its_counts_and_its_window(stage: Stag
     await ada.presses("Talks")
     ada.sees("On target, in 45 days: 1 of 6, likely")
     await ada.presses("Replies")
-    ada.sees("Other measures: replies")
+    ada.sees("Other measures: replies").misses("10%")
+    assert len(ada.card.plain()) < 500, "what it takes to tell is folded"
+    folded = ada.card
+    await ada.presses("Can two weeks tell?")
+    ada.sees("# Can two weeks tell?", "To see 10% become 20% takes about 100 in each period", "[[The review]] [What is claimed] [Home]")
+    await ada.presses("What is claimed")
+    ada.sees("# Two weeks show whether a change works")
+    ada.cards.append(folded)
     await ada.presses("Back to the review")
     ada.sees("Your two-week review")
 

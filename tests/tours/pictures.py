@@ -28,6 +28,10 @@ async def _pictures(tour: Tour) -> None:
     tour.takes("11a", paula)
     await paula.presses("Other measures")
     tour.takes("measures", paula)
+    measures = paula.card
+    await paula.presses("Can two weeks tell?")
+    tour.takes("measures-tell", paula)
+    paula.cards.append(measures)
     await paula.presses("Talks")
     tour.takes("measures-talks", paula)
     await paula.presses("Offers and weeks")
