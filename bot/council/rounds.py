@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Circle, Context
-from bot.council import standing
+from bot.council import facilitation, standing
 from bot.limits import FACT_LABEL
 from bot.text import clip
 from playbook import cadence, counts, weeks
@@ -110,6 +110,9 @@ def opened(circle: Circle, day: dt.date, context: Context) -> Round | None:
         begin(circle, now)
         return None
     _plan(circle, coming, now)
+    if facilitation.pauses(facilitation.ways(context), now) is not None:
+        # Nothing comes by itself while the community is paused; the series goes on.
+        return None
     turn = rounds.turns(whole, day)[0]
     made = Round(
         id=day.isoformat(),

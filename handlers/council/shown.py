@@ -70,7 +70,11 @@ def show_answered(event: Submit, context: Context) -> SubmitReply:
 
 @router.click("showthanks", may="seat", on=Shown)
 def show_thanks(event: Click, context: Context) -> ClickReply:
-    """A thank-you, and nothing more."""
+    """A thank-you, and nothing more; an answer that was given is thanks enough, and stays as it is."""
+    shown = context.named(Shown)
+    given = context.circle.records.get(ShownAnswer, shown.id)
+    if given is not None and shown.to == context.me:
+        return Update(_sent_card(given.words))
     return Update(_answered("", context))
 
 
@@ -80,6 +84,10 @@ def _answered(words: str, context: Context) -> Card:
         return faults.not_yours()
     circle.records.put(ShownAnswer(id=shown.id, words=words, at=context.now))
     context.tell(circle.records.author_of(shown), "showback", f"{circle.id}.{shown.id}")
+    return _sent_card(words)
+
+
+def _sent_card(words: str) -> Card:
     return Card(
         "On its way to them" if words else "Your thanks are on their way",
         "They alone see it, with your name.",

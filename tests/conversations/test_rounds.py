@@ -209,6 +209,19 @@ async def test_who_is_away_or_pauses_is_left_out_without_a_word(stage: Stage) ->
     assert "This week: Ada has the seat" in rounds_in(room)[2]
 
 
+async def test_a_facilitators_pause_lets_a_round_go_and_the_next_one_comes(stage: Stage) -> None:
+    room, _ = await a_round(stage)
+    fay = await a_facilitator(stage)
+    await fay.says("/jsc facilitate")
+    await fay.presses("Settings")
+    await fay.presses("Pause me")
+    await fay.picks("7 days")
+    await stage.until(THURSDAY + dt.timedelta(days=6))
+    assert rounds_in(room) == []
+    await stage.until(THURSDAY + dt.timedelta(days=7))
+    assert len(rounds_in(room)) == 1
+
+
 async def test_the_series_stops_with_the_council(stage: Stage) -> None:
     room, people = await a_round(stage)
     await stage.until(THURSDAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action
-from playbook.records import Answer, Apart, Interview, Post, Share
+from playbook.records import Answer, Apart, Interview, Post, Share, ShownAnswer
 from tests.conversations.test_council import a_council, council_of, promises_all, starts, told
 from tests.stage import Actor, Room, Stage, card_text
 
@@ -269,6 +269,7 @@ async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
     assert told(ben, "You have a note")
     note = next(card for _, card in ben.messages if card.title == "You have a note")
     await ben.presses("Open", card=note)
+    opened = ben.card
     ben.sees("Someone from your council shows you something", "From: Ada", "rollout plan", "<one>", "Snooze", "Skip", "Stop these")
     assert not told(cleo, "rollout")
     room.misses("rollout")
@@ -282,6 +283,14 @@ async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
     await ben.fills({"words": "Bring the plan on one page."})
     assert told(ada, "A word back about what you showed", "From: Ben", "Answer: Bring the plan on one page.")
     assert not told(cleo, "one page")
+    await ben.presses("Thank them", card=opened)
+    ben.sees("On its way to them", "You wrote: Bring the plan on one page.")
+    ada.messages.clear()
+    await stage.passes(minutes=1)
+    assert not told(ada, "Thanks from")
+    council = await stage.app.subject(await council_of(stage, "ada"), None)
+    (answer,) = [kept for kind, id in council.rows if kind == ShownAnswer.kind and (kept := council.open(ShownAnswer, id)) is not None]
+    assert answer.words == "Bring the plan on one page.", "thanks take nothing back"
 
 
 async def test_two_answers_within_a_second_both_arrive(stage: Stage) -> None:
