@@ -177,7 +177,11 @@ def roster_card(circle: Circle, context: Context) -> Card:
         )
     mine = circle.seat
     things = "yes" if mine is not None and mine.private_things else "no"
-    wake = [Button("Wake the council", Action("wakecouncil", circle.id))] if council.state == "paused" else []
+    paused = council.state == "paused"
+    wake = [Button("Wake the council", Action("wakecouncil", circle.id))] if paused else []
+    wake += [Button("Pause until", Action("form", "councilpause", circle.id))] if paused else []
+    until = f"until {context.say_day(council.paused_until)}" if council.paused_until is not None else "until one of you wakes it"
+    pause = [("Paused", until)] if paused else []
     alumni = mine is not None and mine.state == "alumni"
     landed = Button("I search again" if alumni else "I have landed", Action("searchagain" if alumni else "landedhere", circle.id))
     counted = "yes" if mine is not None and mine.counted else "no"
@@ -185,7 +189,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
     return Card(
         f"Your council: {len(circle.takers)} of {council.places} seats taken",
         "You opened the roster.",
-        Facts.of(*rows[:9], ("Room", room)),
+        Facts.of(*pause, *rows[: 9 - len(pause)], ("Room", room)),
         Buttons.of(
             Button("Ask them something", Action("form", "askcouncil")),
             *give,

@@ -16,7 +16,7 @@ from playbook import cadence, counts, weeks
 from playbook.cadence import Every, Kind, Occurrence, Rhythm
 from playbook.council import rounds
 from playbook.council.rounds import Sitter, Swap, Table, Turn
-from playbook.records import Answer, Mood, Post, Round, RoundNote, RoundQuestion, Seat, SeatSwap, Week, WeekCount
+from playbook.records import Answer, Council, Mood, Post, Round, RoundNote, RoundQuestion, Seat, SeatSwap, Week, WeekCount
 
 READY: Final = dt.timedelta(hours=24)
 """So long before a round the holder of its hot seat is asked for a question."""
@@ -155,6 +155,13 @@ def question(circle: Circle, day: str, seat: str) -> RoundQuestion | None:
     return circle.records.get(RoundQuestion, f"{day}_{seat}") if seat else None
 
 
+def unasked(circle: Circle, seat: str) -> RoundQuestion | None:
+    """What somebody wrote for a date on which no round opened: the council's hours have changed, or it paused."""
+    held = {one.id for one in circle.records.all(Round)}
+    waiting = [q for q in circle.records.all(RoundQuestion) if q.seat == seat and q.day.isoformat() not in held]
+    return max(waiting, key=lambda q: q.at, default=None)
+
+
 # -- what is said of all (D22) ------------------------------------------------------------------------------------------------------
 
 
@@ -223,9 +230,20 @@ def my_turn(circle: Circle, context: Context) -> Turn | None:
     return next((turn for turn in ahead(circle, context, rounds.LOOKAHEAD) if turn.seat == seat.id), None)
 
 
+def place(council: Council) -> str:
+    """What a council's clock is called: the city of its zone."""
+    return clip(council.zone.rpartition("/")[2].replace("_", " "), 40)
+
+
+def hour_words(council: Council) -> str:
+    """`Thursdays at 10:00, Lisbon`."""
+    return f"{WEEKDAYS[council.day]} at {council.at:%H:%M}, {place(council)}"
+
+
 def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -> Card:
     """Whose seat it is in the next rounds, and one's own way to swap it or to bring a question."""
     coming = ahead(circle, context)
+    hours = Button("Change the hours", Action("form", "roundhours", circle.id))
     if not coming:
         told = "Your council writes when someone asks, so no seat goes round."
         line = told if rhythm(circle) is None else "Rounds begin once the room is there. Nothing is planned now."
@@ -235,6 +253,7 @@ def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -
             Prose(text=line),
             Buttons.of(
                 Button("Ask my council", Action("form", "askcouncil")),
+                hours,
                 Button("My council", Action("council")),
                 Button("Home", Action("home")),
             ),
@@ -248,14 +267,12 @@ def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -
         own += [] if mine.swapped else [Button("Swap seats", Action("roundswap", circle.id))]
         asked = question(circle, mine.day.isoformat(), mine.seat or "")
         rows += [("Your question", clip(asked.words, 300))] if asked is not None else []
-    place = clip(circle.council.zone.rpartition("/")[2].replace("_", " "), 40)
-    at = f"{WEEKDAYS[circle.council.day]} at {circle.council.at:%H:%M}, {place}"
     return Card(
         "The hot seat",
         why,
-        Facts.of(("Rounds", at), *rows),
+        Facts.of(("Rounds", hour_words(circle.council)), *rows),
         Prose(text="All of it is optional. A round with nobody in the seat is a round."),
-        Buttons.of(*own, Button("My council", Action("council")), Button("Home", Action("home"))),
+        Buttons.of(*own, hours, Button("My council", Action("council")), Button("Home", Action("home"))),
     )
 
 

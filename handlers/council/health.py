@@ -162,7 +162,7 @@ def _settle(circle: Circle, poll: Poll, context: Context) -> Poll | None:
         circle.records.drop(PollAnswer, kept.id)
     council = circle.council
     if course is Course.PAUSE:
-        circle.records.put(council.model_copy(update={"state": "paused"}))
+        circle.records.put(council.model_copy(update={"state": "paused", "paused_until": None}))
         rounds.stop(circle)
         circle.outbox.cancel("health")
     elif course is Course.OPEN_SEAT and len(circle.takers) >= council.places:
@@ -196,7 +196,10 @@ def _outcome_card(circle: Circle, poll: Poll, context: Context) -> Card:
     if course is Course.OPEN_SEAT and len(circle.takers) < circle.council.places:
         first = [Button("Give a seat", Action("giveseat", circle.id))]
     elif course is Course.PAUSE and circle.council.state == "paused":
-        first = [Button("Wake the council", Action("wakecouncil", circle.id))]
+        first = [
+            Button("Pause until", Action("form", "councilpause", circle.id)),
+            Button("Wake the council", Action("wakecouncil", circle.id)),
+        ]
     return Card(
         "How your council goes on",
         "Each of you was asked privately.",
@@ -204,18 +207,6 @@ def _outcome_card(circle: Circle, poll: Poll, context: Context) -> Card:
         *more,
         Buttons.of(*first, Button("My council", Action("council")), Button("Home", Action("home"))),
     )
-
-
-@router.click("wakecouncil", may="seat")
-def wake(event: Click, context: Context) -> ClickReply:
-    """Anybody with a seat wakes it: rounds begin again, and so does the time that counts as silence."""
-    circle = context.circle
-    if circle.council.state == "paused":
-        circle.records.put(circle.council.model_copy(update={"state": "open"}))
-        circle.records.put(circle.room.model_copy(update={"since": context.now}))
-        rounds.begin(circle, context.now)
-        circle.outbox.replan("health", context.now + rounds.LOOKS_AFTER)
-    return Update(circles.roster_card(circle, context))
 
 
 # -- landed ----------------------------------------------------------------------------------------------------------------------------

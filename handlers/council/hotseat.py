@@ -53,7 +53,7 @@ def question_form(args: tuple[str, ...], context: Context) -> Form | Card:
     circle, seat, day = context.circle, context.seat, Action("hotquestion", *args).arg(-2)
     if not _is_mine(circle, seat, day, context):
         return faults.moved_on(None)
-    there = rounds.question(circle, day, seat.id)
+    there = rounds.question(circle, day, seat.id) or rounds.unasked(circle, seat.id)
     words = Write(
         id="words",
         label="Your question",
@@ -81,6 +81,10 @@ def write_question(event: Submit, context: Context) -> SubmitReply:
     if when is None:
         return Say(faults.moved_on(None))
     id, words = f"{day}_{seat.id}", event.text("words")
+    before = rounds.unasked(circle, seat.id)
+    if before is not None and before.id != id:
+        # It stood in the form, for a date on which no round comes any more.
+        circle.records.drop(RoundQuestion, before.id)
     if words:
         circle.records.put(RoundQuestion(id=id, day=when, seat=seat.id, words=words, at=context.now))
     elif circle.records.get(RoundQuestion, id) is not None:

@@ -14,7 +14,8 @@ from playbook.records.base import Record
 class Council(Record):
     """A council: its neutral name, how often it writes, and where it stands. One a council.
 
-    `opens` is the local day and clock of its weekly round in `zone`; `places` the seats there are (3 to 8, product.md 3.5).
+    `day` (Monday 0) and `at` are when its rounds come in `zone`; `places` the seats there are (3 to 8, product.md 3.5). Paused, it
+    wakes by itself on its own local date `paused_until`, if that is set.
     """
 
     kind: ClassVar[str] = "council"
@@ -29,6 +30,7 @@ class Council(Record):
     day: Annotated[int, Field(ge=0, le=6)] = 3
     at: time = time(10)
     state: Literal["forming", "open", "paused", "closed"] = "forming"
+    paused_until: date | None = None
     matched: bool = False
     made: datetime
 

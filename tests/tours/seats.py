@@ -1,4 +1,4 @@
-"""The screens of a council's seats and hours beside its first ones: matched instead of waiting for a line, and two that become one."""
+"""The screens of seats and hours beside the first ones: matched instead of waiting, two councils that become one, a pause."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.conversations.test_health import answers
 from tests.conversations.test_uniting import JOIN, a_circle, says_what
 
 if TYPE_CHECKING:
+    from tests.stage import Actor
     from tests.tour import Tour
 
 
@@ -50,3 +51,27 @@ async def _becomes_one(tour: Tour) -> None:
     await stage.passes(days=3, hours=1)
     tour.seen["join-welcome"] = small[0].messages[-1][1]
     await hal.clicks(Action("facilback"))
+    await _hours(tour, large[0])
+
+
+async def _hours(tour: Tour, sal: Actor) -> None:
+    """Sal changes the hours of the rounds; in another council, which pauses, Jon says until when."""
+    await sal.says("/jsc council hotseat")
+    await sal.presses("Change the hours")
+    tour.takes("25-hours-form", sal)
+    await sal.fills({"day": "Tuesdays", "at": "6:30"})
+    tour.takes("25-hours-half", sal)
+    await sal.presses("Set 18:30")
+    tour.takes("25-hours-set", sal)
+    room = next(room for room in tour.stage.rooms.values() if "sal" in room.inside)
+    tour.seen["25-hours-word"] = room.posts[-1].card
+    jon = tour.stage.member("jon")
+    await jon.says("/jsc council")
+    tour.takes("25h-paused", jon)
+    await jon.presses("Pause until")
+    tour.takes("25-pause-form", jon)
+    await jon.fills({"until": "Fri 2 Apr"})
+    room = next(room for room in tour.stage.rooms.values() if "jon" in room.inside)
+    tour.seen["25-pause-word"] = room.posts[-1].card
+    await jon.presses_in(room, "Wake the council")
+    tour.seen["25-awake-word"] = room.posts[-1].card
