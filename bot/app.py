@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 
 import structlog
 
-from bot import faults, forms
+from bot import faults, forms, prompts
 from bot.clock import Clock
 from bot.context import About, Beyond, Circle, Context, Item, Needs, Planner, Records
 from bot.council import circles
@@ -55,7 +55,7 @@ from bot.store.unit import (
 )
 from bot.vault import Subject, Vault, seal, unseal
 from playbook.models import Playbook
-from playbook.records import ME, Erasure, Profile, Quietness, Ways
+from playbook.records import ME, Erasure, Profile, Ways
 
 log = structlog.get_logger("jsc.app")
 
@@ -173,9 +173,7 @@ class App:
             if profile.leaving:
                 paused = profile.paused_until
                 circles.rest(context, paused.astimezone(context.zone).date() if paused is not None and paused > context.now else None)
-        untouched = context.records.get(Quietness)
-        if untouched is not None and untouched.untouched:
-            context.records.put(Quietness())
+        prompts.touched(context)
 
     async def _sorry(self, event: PersonEvent, reference: str) -> Reply:
         if isinstance(event, Visit):

@@ -25,7 +25,7 @@ class Place:
 
     `private` says that only the acting member reads it (their direct chat, an ephemeral answer, their home). `closed` says of another
     place that only people who were let in read it (a private channel, a private thread), which is what a council's room has to be;
-    `counted`, that the app may see who they are.
+    `counted`, that the app may see who they are; `holds`, that rooms can be made under it, as none can be under a thread.
     """
 
     platform: str
@@ -33,6 +33,7 @@ class Place:
     private: bool = True
     closed: bool = False
     counted: bool = False
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.events import Due
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import clip
 from playbook import cadence, lateness
-from playbook.records import Interview, Notice, Offer, Profile
+from playbook.records import Interview, Notice, Offer, Profile, Quietness
 
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
@@ -24,6 +24,8 @@ TAKEN_OFF: Final = "takenoff"
 FILES: Final = frozenset({EXPORT, "calendar", "introtext", PNG})
 """Kinds that bring a file which was pressed for. The press of that name, with its ref, asks for it again; home says when it came."""
 LOOK_BACK: Final = dt.timedelta(days=8)
+COUNTED_FOR: Final = dt.timedelta(days=8)
+"""So long it is kept when a prompt was answered or moved, for the week's counts."""
 
 
 def way_out(due: Due) -> Buttons:
@@ -159,6 +161,31 @@ def budget(profile: Profile, now: dt.datetime) -> cadence.Budget:
     """How much may come unasked: what the member set, half of it in a lighter week."""
     usual = cadence.Budget(profile.per_week)
     return usual.fewer() if profile.lighter_until is not None and now < profile.lighter_until else usual
+
+
+def came(kinds: Sequence[str], context: Context) -> None:
+    """Prompts went out, together: they wait for a press."""
+    before = context.records.get(Quietness) or Quietness()
+    one_more = before.untouched + any(is_counted(kind) for kind in kinds)
+    context.records.put(before.model_copy(update={"untouched": one_more, "waits": before.waits + 1}))
+
+
+def touched(context: Context) -> None:
+    """A member did something: what came last had a press after it."""
+    before = context.records.get(Quietness)
+    if before is not None and (before.untouched or before.waits):
+        answered = (*_lately(before.answered, context.now), context.now) if before.waits else before.answered
+        context.records.put(before.model_copy(update={"untouched": 0, "waits": 0, "answered": answered}))
+
+
+def snoozed(context: Context) -> None:
+    """A member moved a prompt to another time."""
+    before = context.records.get(Quietness) or Quietness()
+    context.records.put(before.model_copy(update={"snoozed": (*_lately(before.snoozed, context.now), context.now)}))
+
+
+def _lately(times: Sequence[dt.datetime], now: dt.datetime) -> tuple[dt.datetime, ...]:
+    return tuple(at for at in times if at >= now - COUNTED_FOR)
 
 
 def as_pending(item: Item) -> lateness.Pending:

@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
-from bot.council import facilitation
+from bot.council import retention
 from bot.events import Click, Command, Due, Submit
 from bot.replies import Ask, ClickReply, CommandReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
@@ -201,7 +201,7 @@ def written(event: Submit, context: Context) -> SubmitReply:
             context.outbox.cancel(kind, talk.id)
             context.take_note(kind, talk.id)
         _held(talk, context)
-    context.outbox.plan("fade", context.now + dt.timedelta(days=facilitation.keep_days(context)), made.id)
+    context.outbox.plan("fade", context.now + dt.timedelta(days=retention.keep_days(context)), made.id)
     return Say(saved_card(made, context))
 
 
@@ -255,7 +255,7 @@ def saved_card(kept: Debrief, context: Context) -> Card:
             Button("Remove it", Action("dropdebrief", kept.id, kept.rev)),
         ),
         Buttons.of(Button("Read all", Action("readdebrief", kept.id))),
-        Prose(text=f"It goes by itself after {facilitation.keep_days(context)} days.", quiet=True),
+        Prose(text=f"It goes by itself after {retention.keep_days(context)} days.", quiet=True),
     )
 
 

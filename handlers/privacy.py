@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.context import REDRAW, Circle, Context, Item
-from bot.council import circles, facilitation
+from bot.council import circles, facilitation, retention
 from bot.events import Click, Command, Due, Submit
 from bot.replies import ClickReply, CommandReply, DueReply, File, Parcel, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
 from playbook import export
-from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Post, Result, Run, Seat, TermsTalk, Week
+from playbook.records import Debrief, Erasure, Interview, Job, JobMission, Mood, Offer, Post, Result, Run, Seat, Week
 from playbook.times import read_day
 from playbook.typed.timereadings import ReadDay
 from playbook.weeks import MOOD_DAYS
@@ -97,7 +97,7 @@ def _shared(context: Context) -> str:
 
 
 def _kept_for(context: Context) -> str:
-    days = facilitation.keep_days(context)
+    days = retention.keep_days(context)
     debriefs = KEEP.get(str(days), f"{days} days")
     if not context.records.count(Mood):
         return f"debriefs {debriefs}; the rest until you remove it"
@@ -138,16 +138,19 @@ def look(event: Click, context: Context) -> ClickReply:
 
 @router.click("keepfor")
 def keep_for(event: Click, context: Context) -> ClickReply:
-    """How long debriefs are kept; moods as long, and never longer than their own time."""
+    """How long debriefs are kept; moods as long, and never longer than their own time or than the community keeps them."""
+    days, most = retention.keep_days(context), facilitation.ways(context).keep_most
+    ceiling = [Prose(text=f"Your community keeps them for {most} days at most.")] if most <= max(map(int, KEEP)) else []
     return Update(
         Card(
             "How long shall I keep debriefs?",
-            f"Now: {KEEP.get(str(context.profile.keep_days), f'{context.profile.keep_days} days')}. They go by themselves.",
+            f"Now: {KEEP.get(str(days), f'{days} days')}. They go by themselves.",
             *(
                 [Prose(text=f"How weeks felt goes with them, after {MOOD_DAYS} days at the latest.")]
                 if context.profile.keeps_moods
                 else []
             ),
+            *ceiling,
             Choice(
                 action=Action("keptfor"),
                 label="Keep each debrief for:",
@@ -165,16 +168,7 @@ def kept_for(event: Click, context: Context) -> ClickReply:
     if not days:
         return Update(page_card(context))
     context.records.put(context.profile.model_copy(update={"keep_days": int(days)}))
-    days = str(facilitation.keep_days(context))
-    for kept in context.records.all(Debrief):
-        context.outbox.cancel("fade", kept.id)
-        context.outbox.plan("fade", max(kept.at + dt.timedelta(days=int(days)), context.now), kept.id)
-    for mood in context.records.all(Mood):
-        gone = mood.at + dt.timedelta(days=min(int(days), MOOD_DAYS))
-        context.outbox.replan("moodfade", max(gone, context.now), mood.id)
-    for talk in context.records.all(TermsTalk):
-        context.outbox.cancel("fadeterms", talk.id)
-        context.outbox.plan("fadeterms", max(talk.at + dt.timedelta(days=int(days)), context.now), talk.id)
+    retention.replan(context)
     return Update(page_card(context))
 
 

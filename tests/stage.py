@@ -177,11 +177,12 @@ class Room:
     closed: bool = True
     invited: bool = True
     title: str = ""
+    holds: bool = True
     posts: list[Said] = field(default_factory=list)
 
     @property
     def place(self) -> Place:
-        return Place("stage", self.id, private=False, closed=self.closed)
+        return Place("stage", self.id, private=False, closed=self.closed, holds=self.holds)
 
     @property
     def texts(self) -> list[str]:

@@ -17,7 +17,7 @@ from bot.store.unit import META, Unit
 from bot.vault import Subject
 from playbook import counts
 from playbook.cadence import Kind
-from playbook.records import ME, Census, Council, Looking, Profile, Review
+from playbook.records import ME, Census, Council, Looking, Profile, Quietness, Review
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -39,6 +39,8 @@ class Tally:
 
     taking: int = 0
     sent: int = 0
+    answered: int = 0
+    snoozed: int = 0
     parked: int = 0
     reviews: int = 0
     reviewed: int = 0
@@ -51,7 +53,9 @@ class Tally:
             counts.plain("Taking part", self.taking),
             counts.within("Waiting for a council", min(waiting, self.taking), self.taking),
             *counts.split("Councils", "state", counts.Parts(sum(n for _, n in states), states)),
-            counts.sent("Prompts, last week", "sent", counts.Parts(self.sent, ())),
+            counts.sent(
+                "Prompts, last week", "sent", counts.Parts(self.sent, (("answered", self.answered), ("snoozed", self.snoozed)))
+            ),
             counts.plain("Not delivered", self.parked),
             counts.k_of_n("Reviews done", self.reviewed, self.reviews),
         ]
@@ -98,14 +102,21 @@ async def _opened(app: App, id: str) -> Subject | None:
 
 def _count(subject: Subject, profile: Profile, tally: Tally, now: dt.datetime) -> None:
     tally.taking += profile.setup == "done"
-    reviews = 0
+    reviews = sent = 0
     for item in subject.items:
         if not prompts.is_prompt(item.kind) or item.due > now:
             continue
         if item.due >= now - WEEK:
-            tally.sent += item.state == "sent"
+            sent += item.state == "sent"
             tally.parked += item.state == "parked"
         reviews += item.kind == Kind.REVIEW and item.state == "sent" and item.due >= now - REVIEWS
+    quiet = subject.open(Quietness, ME) or Quietness()
+    snoozed = min(sent, sum(at >= now - WEEK for at in quiet.snoozed))
+    answered = sum(at >= now - WEEK for at in quiet.answered)
+    tally.sent += sent
+    tally.snoozed += snoozed
+    # The press on `Snooze` is one after it as well: each is one or the other.
+    tally.answered += min(max(0, answered - snoozed), sent - snoozed)
     if reviews:
         tally.reviews += 1
         since = (now - REVIEWS).date()

@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "claimed": "Somebody became a facilitator",
         "gave_back": "A facilitator gave it back",
+        "removed": "A facilitator's part was ended by another",
         "invited": "A code for a new facilitator was made",
         "rooms": "The place of new rooms was named",
         "help_added": "A place that helps was added",
@@ -52,11 +53,6 @@ def did(context: Context, what: str) -> None:
 def ways(context: Context) -> Ways:
     """How the community wants things."""
     return context.community.records.get(Ways) or Ways()
-
-
-def keep_days(context: Context) -> int:
-    """How many days debriefs are kept: as the member chose, and no longer than the community does."""
-    return min(context.profile.keep_days, ways(context).keep_most)
 
 
 def starts_quiet(context: Context, own: Quiet) -> Quiet:

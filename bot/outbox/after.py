@@ -12,7 +12,7 @@ from bot.outbox.batches import Claimed
 from bot.router import Outcome
 from bot.store.unit import ERASE, Unit
 from bot.vault import Subject
-from playbook.records import Notice, Profile, Quietness
+from playbook.records import Notice, Profile
 
 REMOVE: Final = "remove"
 HOME: Final = "home"
@@ -46,7 +46,7 @@ async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: b
         await erase(app, subject)
         return
     kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind in prompts.FILES]
-    counted = sent and any(prompts.is_counted(kind) for kind in kinds)
+    counted = sent and any(prompts.is_prompt(kind) for kind in kinds)
     brought = sent and any(kind in prompts.FILES for kind in kinds)
     off = kinds == [REMOVE]
     if not (kept or counted or brought or off):
@@ -57,8 +57,7 @@ async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: b
         if profile is None:
             return
         if counted:
-            before = context.records.get(Quietness) or Quietness()
-            context.records.put(Quietness(untouched=before.untouched + 1))
+            prompts.came(kinds, context)
         for one in kept:
             about = f"{one.item.kind}.{one.item.ref}"
             if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):

@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from bot.app import App
-from bot.council import census
+from bot.council import ceilings, census
 from bot.deliveries import Adapter
 from bot.outbox import batches
 from bot.outbox.batches import Claimed
@@ -78,6 +78,7 @@ class Outbox:
         if today != self._tidied:
             await self._app.prune()
             await census.take(self._app)
+            await ceilings.hold(self._app)
             self._tidied = today
 
     async def _something(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose, Tick, Ticks, progress
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, retention
 from bot.events import Click, Due
 from bot.router import Now
 from bot.search import weekly
@@ -44,7 +44,7 @@ def week_card(monday: dt.date, context: Context, origin: str = "-") -> Card:
         kept = [Button("How weeks felt", Action("moods"))] if context.records.count(Mood) else []
         blocks.append(Buttons.of(*row, *kept))
     if any(isinstance(block, Choice) for block in blocks):
-        blocks.append(Prose(text=f"How it felt: shown to nobody; goes after {mood_days(context)} days.", quiet=True))
+        blocks.append(Prose(text=f"How it felt: shown to nobody; goes after {retention.mood_days(context)} days.", quiet=True))
     if origin == ASKED:
         friday = (monday + dt.timedelta(days=4)).isoformat()
         blocks.append(prompts.way_out(Due("", "", "", Kind.WEEK_CLOSE, friday)))
@@ -137,8 +137,3 @@ def now(monday: dt.date, context: Context) -> Now:
     done, of = weeks.done(weekly.week_of(monday, context))
     said = f"{done} of {of} done" if of else "nothing is set"
     return Now(f"The week of {context.say_day(monday)}: {said}.", Action("week", monday.isoformat()))
-
-
-def mood_days(context: Context) -> int:
-    """For how many days a mood is kept: as long as debriefs are, and never longer than 180 days."""
-    return min(context.profile.keep_days, weeks.MOOD_DAYS)

@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, retention
 from bot.events import Click, Due
 from bot.limits import FACT_LABEL
 from bot.replies import ClickReply, DueReply, Say, Update
@@ -50,7 +50,7 @@ def _consent_card(monday: dt.date, place: int, origin: str, context: Context) ->
         "You picked one for the first time. Nothing is kept yet.",
         Prose(
             text="How a week felt can say something about your health, so I ask. "
-            f"Kept, it stays {weekcards.mood_days(context)} days, shown to nobody; Privacy removes it."
+            f"Kept, it stays {retention.mood_days(context)} days, shown to nobody; Privacy removes it."
         ),
         Buttons.of(Button("Keep", Action("moodkeep", *args)), Button("Just this once", Action("moodonce", *args))),
     )
@@ -89,7 +89,7 @@ def _kept(monday: dt.date, place: int, origin: str, context: Context) -> Card:
     second = weeks.second_heavy(context.records.all(Mood), monday)
     answered = heavy or (old is not None and old.answered)
     made = context.records.put(Mood(id=monday.isoformat(), monday=monday, place=place, at=context.now, answered=answered))
-    context.outbox.replan("moodfade", context.now + dt.timedelta(days=weekcards.mood_days(context)), made.id)
+    context.outbox.replan("moodfade", context.now + dt.timedelta(days=retention.mood_days(context)), made.id)
     _answered(monday, context)
     return _heavy_card(monday, place, second, context) if heavy else weekcards.week_card(monday, context, origin)
 
@@ -206,7 +206,7 @@ def moods(event: Click, context: Context) -> ClickReply:
             "How the weeks felt",
             "You asked for it. It is shown to nobody.",
             charts.chart(picture),
-            Prose(text=f"Each goes {weekcards.mood_days(context)} days after you picked it.", quiet=True),
+            Prose(text=f"Each goes {retention.mood_days(context)} days after you picked it.", quiet=True),
             Buttons.of(
                 charts.as_picture("mood"),
                 Button("Your privacy", Action("privacy")),
@@ -255,6 +255,6 @@ def stop(event: Click, context: Context) -> ClickReply:
 def fade(due: Due, context: Context) -> DueReply:
     """Retention: its time is over; it goes without a word (product list 3.3, rule 11)."""
     kept = context.records.get(Mood, due.ref)
-    if kept is not None and kept.at + dt.timedelta(days=weekcards.mood_days(context)) <= context.now:
+    if kept is not None and kept.at + dt.timedelta(days=retention.mood_days(context)) <= context.now:
         context.records.drop(Mood, due.ref)
     return None

@@ -178,16 +178,16 @@ def _choice(title: str, why: str, line: str, name: str, label: str, options: dic
 @router.click("wayskeep", may="facilitator")
 def keep(event: Click, context: Context) -> ClickReply:
     """The longest that debriefs and moods are kept."""
-    line = "It holds for what is written from now on. What is there goes on its own day, as its member chose."
+    line = "It holds for debriefs, talks on terms and how weeks felt. What is there follows within a day."
     words = {id: said.capitalize() for id, said in KEEP.items()}
-    return Update(_choice("How long at most?", "Debriefs, for every member.", line, "wayskept", "Kept at most:", words))
+    return Update(_choice("How long at most?", "What each member keeps for themselves.", line, "wayskept", "Kept at most:", words))
 
 
 @router.click("wayskept", may="facilitator")
 def kept(event: Click, context: Context) -> ClickReply:
     """The new ceiling."""
     if event.chosen and event.chosen[0] in KEEP:
-        _change(context, "keep", keep_most=int(event.chosen[0]))
+        _change(context, "keep", keep_most=int(event.chosen[0]), keep_since=context.now)
         return Update(_ways_card(context, "You chose how long things are kept at most."))
     return Update(_ways_card(context))
 

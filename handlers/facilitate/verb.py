@@ -173,6 +173,7 @@ def page_card(context: Context) -> Card:
     paused = facilitation.pauses(facilitation.ways(context), context.now)
     ready = sum(one.state == "made" for one in here.all(Proposal))
     reports = len(safety.waiting(context))
+    another = [Button("End another's part", Action("form", "facilremove"))] if others > 1 else []
     rows = [
         ("Reports", f"{reports} waiting" if reports else "none waiting"),
         ("Proposals", f"{ready} ready to look at" if ready else "none to look at"),
@@ -200,7 +201,7 @@ def page_card(context: Context) -> Card:
             Button("What admins did", Action("adminlog", 0)),
             HOME,
         ),
-        Buttons.of(Button("Give it back", Action("facilback"))),
+        Buttons.of(*another, Button("Give it back", Action("facilback"))),
     )
 
 
@@ -235,6 +236,14 @@ def _rooms_here(place: Place, context: Context) -> Card:
         return Card(
             "Type it in the channel itself",
             "You typed it where you alone read. Nothing has changed.",
+            Facts.of(("In that channel, type", root("facilitate rooms here"))),
+            Buttons.of(PAGE, HOME),
+        )
+    if not place.holds:
+        return Card(
+            "No room can be made under this place",
+            "You typed it in a thread, or where there are no threads. Nothing has changed.",
+            Prose(text="Rooms are made under a text channel. Go to the channel that the thread stands in, and type it there."),
             Facts.of(("In that channel, type", root("facilitate rooms here"))),
             Buttons.of(PAGE, HOME),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, retention
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
@@ -127,7 +127,7 @@ def written(event: Submit, context: Context) -> SubmitReply:
     twin = next((kept for kept in _talks(offer.id, context) if _answered(kept, event) == kept), None)
     made = twin or context.records.add(fresh)
     if twin is None:
-        context.outbox.plan(FADE, context.now + dt.timedelta(days=context.profile.keep_days), made.id)
+        context.outbox.plan(FADE, context.now + dt.timedelta(days=retention.keep_days(context)), made.id)
     picked = event.text("outcome") or "".join(event.picked("outcome"))
     if ask is not None and picked in set(Outcome):
         said = event.text("said") if len(offertalks.case(offer, context).put) == 1 else ask.said
@@ -178,7 +178,7 @@ def saved_card(kept: TermsTalk, here: Case, context: Context, title: str, why: s
             Button("Remove it", Action("dropterms", kept.id, kept.rev)),
             Button("Home", Action("home")),
         ),
-        Prose(text=f"What they saw is your own view. It goes by itself after {context.profile.keep_days} days.", quiet=True),
+        Prose(text=f"What they saw is your own view. It goes by itself after {retention.keep_days(context)} days.", quiet=True),
     )
 
 

@@ -104,6 +104,7 @@ def snoozed(event: Click, context: Context) -> ClickReply:
     if name == prompts.ALL:
         for item in _recent(context):
             context.outbox.replan(item.kind, when, item.ref, pierces=True)
+        prompts.snoozed(context)
         return Update(
             Card(
                 "They come back together",
@@ -112,7 +113,10 @@ def snoozed(event: Click, context: Context) -> ClickReply:
                 Buttons.of(Button("My reminders", Action("reminders", 0)), Button("Home", Action("home"))),
             )
         )
-    return Update(_planned(name, ref, when, context, "Snoozed")) if _kind(event) is not None else Update(faults.moved_on(None))
+    if _kind(event) is None:
+        return Update(faults.moved_on(None))
+    prompts.snoozed(context)
+    return Update(_planned(name, ref, when, context, "Snoozed"))
 
 
 def snooze_form(args: tuple[str, ...], context: Context) -> Form | Card:
@@ -156,6 +160,7 @@ def snooze_at(event: Click, context: Context) -> ClickReply:
     if when is None or when < context.now or kind not in prompts.PROMPTS or len(ref) > limits.ITEM_ID:
         return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
     context.forget_words(Action("snoozeto", kind, ref))
+    prompts.snoozed(context)
     return Update(_planned(kind, ref, when, context, "Snoozed"))
 
 

@@ -101,14 +101,15 @@ class HelpPlace(Record):
 class Ways(Record):
     """How a community wants things: its facilitators set it (product.md 3.9). One a community.
 
-    `keep_most`: debriefs are kept no longer, in days. `off`: kinds of prompts that do not come here. `quiet` is what a
-    newcomer starts with. Until `paused_until` nothing comes unasked.
+    `keep_most`: debriefs and moods are kept no longer, in days; `keep_since` is when that was set. `off`: kinds of prompts that do
+    not come here. `quiet` is what a newcomer starts with. Until `paused_until` nothing comes unasked.
     """
 
     kind: ClassVar[str] = "ways"
     shared: ClassVar[bool] = True
 
     keep_most: int = 36_500
+    keep_since: datetime | None = None
     quiet: Quiet | None = None
     off: tuple[str, ...] = ()
     paused_until: datetime | None = None

@@ -56,11 +56,18 @@ class Profile(Record):
 
 
 class Quietness(Record):
-    """How many unasked cards in a row nobody touched. Apart from the settings: counting it makes no open card old."""
+    """How many unasked cards in a row nobody touched. Apart from the settings: counting it makes no open card old.
+
+    `waits`: prompts of any kind since the member's last press. `answered` and `snoozed` are when one had a press after it, and when
+    one was moved by `Snooze`, in the last week alone: for the community's counts, without what it was about.
+    """
 
     kind: ClassVar[str] = "quietness"
 
     untouched: int = 0
+    waits: int = 0
+    answered: tuple[datetime, ...] = ()
+    snoozed: tuple[datetime, ...] = ()
 
 
 class Reminder(Record):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Callable
+
 import pytest
 
-from bot.cards import Action
+from bot.cards import Action, Choice
 from bot.cli import first_code
 from bot.context import Context
-from bot.council import census
-from playbook.records import Act, Census, Checked, Debrief, Facilitator, HelpPlace, Meeting, Profile, Ways
+from bot.council import ceilings, census
+from playbook.records import Act, Census, Checked, Debrief, Facilitator, HelpPlace, Meeting, Mood, Profile, Quietness, TermsTalk, Ways
 from tests.stage import Actor, Stage, card_text
 
 CLICKS = (
@@ -125,6 +129,54 @@ async def test_another_is_invited_and_giving_it_back_frees_a_code(stage: Stage) 
     gil.sees("This page is for facilitators")
 
 
+async def two(stage: Stage) -> tuple[Actor, Actor]:
+    fay, gil = await a_facilitator(stage), await set_up(stage, "gil")
+    await fay.says("/jsc facilitate")
+    fay.misses("End another's part")
+    await fay.presses("Invite a facilitator")
+    await gil.says(next(t for t in fay.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: "))
+    return fay, gil
+
+
+async def ends(who: Actor, name: str) -> Actor:
+    await who.clicks(Action("form", "facilremove"))
+    return await who.fills({"who": name})
+
+
+async def test_one_ends_the_part_of_another_who_alone_is_told(stage: Stage) -> None:
+    fay, gil = await two(stage)
+    await fay.says("/jsc facilitate")
+    await fay.presses("End another's part")
+    await fay.fills({"who": "gil"})
+    fay.sees("Their part has ended", "They are told, and not by whom.")
+    assert any("You are not a facilitator any more" in card_text(card) for _, card in gil.messages)
+    assert not any("Fay" in card_text(card) or "fay" in card_text(card) for _, card in gil.messages)
+    assert [one.person for one in await community(stage, fay) if isinstance(one, Facilitator)] == ["fay"]
+    assert (await acts(stage, fay))[-1] == "removed"
+    await gil.clicks(Action("adminlog", 0))
+    gil.sees("A facilitator's part was ended by another").misses("gil", "fay", "Gil", "Fay")
+    await gil.says("/jsc facilitate")
+    gil.sees("This page is for facilitators")
+    await gil.clicks(Action("form", "facilremove"))
+    gil.sees("That button is for someone else")
+    for wrong, words in (("gil", "They are no facilitator here"), ("fay", "That is you"), ("nobody", "They are no facilitator here")):
+        await ends(fay, wrong)
+        fay.sees(words, "Nothing has changed.")
+    assert (await acts(stage, fay)).count("removed") == 1
+
+
+async def test_the_last_one_stays(stage: Stage) -> None:
+    fay, gil = await two(stage)
+    mia = await set_up(stage, "mia")
+    mia.hints = type(mia.hints)(name="Mia", manages=True)
+    await ends(mia, "gil")
+    await ends(mia, "fay")
+    mia.sees("They are the last one", "One stays, so that reports are read.")
+    assert [one.person for one in await community(stage, fay) if isinstance(one, Facilitator)] == ["fay"]
+    await gil.clicks(Action("form", "facilremove"))
+    gil.sees("That button is for someone else")
+
+
 async def test_who_manages_the_server_needs_no_code(stage: Stage) -> None:
     fay = stage.member("fay")
     fay.hints = type(fay.hints)(name="Fay", manages=True)
@@ -161,6 +213,16 @@ async def test_rooms_are_made_where_a_facilitator_typed_the_line(stage: Stage) -
     await fay.presses("Name none")
     fay.sees("No place is named now")
     assert not [one for one in await community(stage, fay) if isinstance(one, Meeting)]
+
+
+async def test_no_room_is_made_under_a_thread(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    thread = stage.room("a-thread", "fay", closed=False)
+    thread.holds = False
+    await fay.says("/jsc facilitate rooms here", room=thread)
+    fay.sees("No room can be made under this place", "Nothing has changed.", "Go to the channel that the thread stands in")
+    assert not [one for one in await community(stage, fay) if isinstance(one, Meeting)]
+    assert "rooms" not in await acts(stage, fay)
 
 
 async def test_a_place_that_helps_stands_on_every_members_card(stage: Stage) -> None:
@@ -203,6 +265,51 @@ async def test_the_ceiling_holds_for_debriefs(stage: Stage) -> None:
     ada.sees("Kept for: debriefs 30 days")
     await stage.passes(days=31)
     assert not await ada.records(Debrief)
+
+
+async def test_a_ceiling_reaches_all_that_is_there_within_a_day(stage: Stage) -> None:
+    """Debriefs, talks on terms and moods of every member here, and of nobody elsewhere."""
+    fay, ada, ben = await a_facilitator(stage), await set_up(stage, "ada"), stage.member("ben")
+    ben.community = "elsewhere"
+    await set_up(stage, "ben")
+
+    def writes(at: dt.datetime) -> Callable[[Context], None]:
+        def write(context: Context) -> None:
+            for record, kind in (
+                (Debrief(at=at, well="A good talk"), "fade"),
+                (TermsTalk(offer="x", at=at, well="They listened"), "fadeterms"),
+                (Mood(monday=dt.date(2026, 11, 16), place=3, at=at), "moodfade"),
+            ):
+                made = context.records.add(record)
+                context.outbox.plan(kind, at + dt.timedelta(days=180), made.id)
+
+        return write
+
+    async def kept(who: Actor) -> list[int]:
+        return [len(await who.records(kind)) for kind in (Debrief, TermsTalk, Mood)]
+
+    for who in (ada, ben):
+        for ago in (40, 1):
+            me = stage.app.vault.subject_id("member", "stage", who.name)
+            await stage.app.change(me, writes(stage.clock.now() - dt.timedelta(days=ago)))
+    await ceilings.hold(stage.app)
+    assert await kept(ada) == [2, 2, 2]
+    await fay.clicks(Action("facilways"))
+    await fay.presses("Kept at most")
+    fay.sees("What is there follows within a day.")
+    await stage.passes(minutes=5)
+    await fay.picks("30 days")
+    await stage.passes(hours=1)
+    await ceilings.hold(stage.app)
+    await stage.passes(minutes=1)
+    assert await kept(ada) == [1, 1, 1]
+    assert await kept(ben) == [2, 2, 2], "another community keeps its own way"
+    await stage.passes(days=29)
+    assert await kept(ada) == [0, 0, 0]
+    await ada.clicks(Action("keepfor"))
+    ada.sees("Now: 30 days.", "Your community keeps them for 30 days at most.")
+    await ada.picks("Until you remove them")
+    ada.sees("Kept for: debriefs 30 days")
 
 
 async def test_newcomers_start_with_the_communitys_quiet_hours(stage: Stage) -> None:
@@ -320,6 +427,27 @@ async def test_counts_are_words_under_the_rule_of_five_and_change_once_a_week(st
     await fay.clicks(Action("facilcounts"))
     fay.sees("A snapshot of Mon 30 Nov.", f"Taking part: {'fewer than 5' if many < 4 else 8}" if many != 3 else "Taking part: fewer")
     assert [one for one in await community(stage, fay) if isinstance(one, Census)]
+
+
+async def test_answered_and_snoozed_are_counted_and_small_cells_are_not(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    people = [await set_up(stage, f"m{n}") for n in range(12)]
+    await stage.passes(days=4, hours=8)
+    prompted = [who for who in people if any("week" in card.title.lower() for _, card in who.messages)]
+    assert len(prompted) == 12
+    for n, who in enumerate(people):
+        await who.clicks(Action("home"))
+        if n < 5:
+            await who.presses("Snooze", card=next(c for _, c in reversed(who.messages) if any(a.name == "snooze" for a in c.actions)))
+            await who.picks(next(o.label for b in who.card.blocks if isinstance(b, Choice) for o in b.options))
+    await stage.until(dt.datetime(2026, 11, 30, 0, 30, tzinfo=dt.UTC))
+    await census.take(stage.app)
+    await fay.clicks(Action("facilcounts"))
+    line = next(t for t in fay.screen.split("\n") if t.startswith("Prompts, last week"))
+    assert re.search(r"\d+ sent, \d+ answered, 5 snoozed", line), line
+    touched = [await who.records(Quietness) for who in people]
+    assert all(len(one.answered) >= 1 for (one,) in touched)
+    await people[0].clicks(Action("home"))
 
 
 async def test_settings_are_the_communitys_and_stay_when_a_facilitator_goes(stage: Stage) -> None:

@@ -199,7 +199,8 @@ def _place(sent: _Interaction, bot: str) -> Place:
     counted = (
         here is not None and here.type == PRIVATE_THREAD and bool(bot) and here.owner_id == bot and not here.thread_metadata.invitable
     )
-    return Place(PLATFORM, sent.channel_id or "", private=_own(sent), closed=closed, counted=counted)
+    holds = here is None or here.type == TEXT
+    return Place(PLATFORM, sent.channel_id or "", private=_own(sent), closed=closed, counted=counted, holds=holds)
 
 
 def _origin(sent: _Interaction) -> Literal["", "own", "shared"]:
