@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import sqlite3
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.clock import Clock
 from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
@@ -17,8 +18,14 @@ from bot.vault import WrongKey
 from playbook.models import ContentError, read_playbook
 from playbook.records import Checked
 
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.context import Context
+
 OF_THE_MACHINE: Final = ("Python", "SQLite", "the operator's key", "the database", "the playbook")
 """How findings begin that are whoever runs the app's alone: they may name a path."""
+LOOKS_EVERY: Final = 3600.0
+"""Seconds from one look of the running app at its platforms to the next."""
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Builds without the WAL-reset bug: this or later in each line (sqlite.org, "The WAL-reset bug")."""
 
@@ -55,6 +62,20 @@ async def _remember(lines: list[Line]) -> None:
         return
     if said is not None:
         print(said)
+
+
+def _keeps(found: tuple[tuple[str, str, str], ...]) -> Callable[[Context], Checked]:
+    return lambda context: context.records.put(Checked(at=context.now, lines=found, serving=True))
+
+
+async def looks(app: App, settings: Settings, *, every: float = LOOKS_EVERY) -> None:
+    """While the app serves: asks its platforms at once and every hour, and keeps what they said for the facilitators' page."""
+    while True:
+        lines = await _slack(settings, offline=False, serving=True) if settings.slack else []
+        lines += await _discord(settings, offline=False) if settings.discord else []
+        found = tuple((line.state, line.what, line.how) for line in lines)
+        await app.in_house(_keeps(found))
+        await asyncio.sleep(every)
 
 
 async def findings(*, offline: bool) -> list[Line]:
@@ -124,7 +145,7 @@ async def _database(settings: Settings) -> Line:
     return Line("ok", f"the database: {path}")
 
 
-async def _slack(settings: Settings, *, offline: bool) -> list[Line]:
+async def _slack(settings: Settings, *, offline: bool, serving: bool = False) -> list[Line]:
     bot, app = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
     if not bot and not app:
         return [Line("note", "Slack is not set up", "Paste `jsc manifest slack` at api.slack.com/apps; README, Slack in four steps.")]
@@ -136,7 +157,7 @@ async def _slack(settings: Settings, *, offline: bool) -> list[Line]:
         return lines
     from bot.adapters.slack.probe import probe
 
-    return [*lines, *await probe(settings)]
+    return [*lines, *await probe(settings, serving=serving)]
 
 
 async def _discord(settings: Settings, *, offline: bool) -> list[Line]:

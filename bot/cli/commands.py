@@ -143,12 +143,13 @@ async def _serve(settings: Settings) -> int:
     if not (settings.slack or settings.discord):
         raise SettingsError("No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them.")
     async with opened(settings, Clock()) as app:
-        code = asyncio.create_task(_first_code(app), name="first code")
+        beside = [asyncio.create_task(_first_code(app), name="first code"), asyncio.create_task(_looks(app, settings), name="looks")]
         try:
             return await serve(app, platforms(settings))
         finally:
-            code.cancel()
-            await asyncio.gather(code, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _first_code(app: App) -> None:
@@ -159,6 +160,13 @@ async def _first_code(app: App) -> None:
     said = await first_code.sentence(app)
     if said is not None:
         print(said, flush=True)
+
+
+async def _looks(app: App, settings: Settings) -> None:
+    from bot.cli import checkup
+
+    await asyncio.sleep(STANDS)
+    await checkup.looks(app, settings)
 
 
 def platforms(settings: Settings) -> list[Adapter]:

@@ -269,14 +269,14 @@ MARKS: Final = {"ok": "works", "note": "worth a look", "missing": "does not work
 
 @router.click("installcheck", may="facilitator")
 def install_check(event: Click, context: Context) -> ClickReply:
-    """What the last check on the machine found, each permission with what it is for; I cannot look from in here."""
+    """What the platforms last said: each permission, what it is for, and what to change where it does not work."""
     found = context.house.records.get(Checked)
     if found is None or not found.lines:
         return Update(
             Card(
                 "Install check",
                 "You opened this. Nothing is known yet.",
-                Prose(text="The check runs on the machine, before a start. Whoever runs me types `jsc check` there."),
+                Prose(text="I ask each platform a moment after I start, and every hour. Whoever runs me can type `jsc check`."),
                 Facts.of(("Answers", "work: this card is one")),
                 Buttons.of(PAGE, HOME),
             )
@@ -286,12 +286,13 @@ def install_check(event: Click, context: Context) -> ClickReply:
     shown = order[skip : skip + 6] or order[:6]
     rows = [(MARKS.get(state, state).capitalize(), clip(f"{what}. {how}" if how else what, 250)) for state, what, how in shown]
     more = [Button("Show more", Action("installcheck", skip + 6))] if len(order) > skip + 6 else []
+    when = f"{'I asked the platforms' if found.serving else 'Checked before a start,'} on {context.say(found.at)}."
     return Update(
         Card(
             f"Install check: {sum(line[0] == 'ok' for line in found.lines)} of {len(found.lines)} work",
-            f"Checked on the machine on {context.say(found.at)}.",
+            when,
             Facts.of(*rows),
-            Prose(text="It is as old as that. Whoever runs me looks again with `jsc check`.", quiet=True),
+            Prose(text="I ask again every hour while I run. What has changed since stands here after that.", quiet=True),
             Buttons.of(*more, PAGE, HOME),
         )
     )

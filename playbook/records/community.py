@@ -77,13 +77,17 @@ class InviteCode(Record):
 
 
 class Checked(Record):
-    """What the last `jsc check` found of the platforms, in the house's records: state, what, and how to mend it."""
+    """What was last found of the platforms, in the house's records: state, what, and how to mend it.
+
+    `serving`: the running app looked itself; else it was `jsc check`.
+    """
 
     kind: ClassVar[str] = "checked"
     shared: ClassVar[bool] = True
 
     at: datetime
     lines: tuple[tuple[str, str, str], ...] = ()
+    serving: bool = False
 
 
 class HelpPlace(Record):

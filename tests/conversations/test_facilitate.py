@@ -397,11 +397,14 @@ async def test_what_admins_did_is_open_to_all_and_names_nobody(stage: Stage) -> 
 async def test_the_install_check_says_what_was_found_and_when(stage: Stage) -> None:
     fay = await a_facilitator(stage)
     await fay.clicks(Action("installcheck"))
-    fay.sees("Nothing is known yet.", "types jsc check there".replace("jsc check", "`jsc check`"))
+    fay.sees("Nothing is known yet.", "I ask each platform a moment after I start, and every hour.")
     lines = (("ok", "scope chat:write: to write", ""), ("missing", "the clock is off", "Set it"), *((("note", "n", ""),) * 6))
     await stage.app.in_house(lambda context: context.records.put(Checked(at=context.now, lines=lines)))
     await fay.clicks(Action("installcheck"))
-    fay.sees("Install check: 1 of 8 work", "Checked on the machine on Mon 23 Nov, 09:12.", "Does not work: the clock is off. Set it")
+    fay.sees("Install check: 1 of 8 work", "Checked before a start, on Mon 23 Nov, 09:12.", "Does not work: the clock is off. Set it")
+    await stage.app.in_house(lambda context: context.records.put(Checked(at=context.now, lines=lines, serving=True)))
+    await fay.clicks(Action("installcheck"))
+    fay.sees("I asked the platforms on Mon 23 Nov, 09:12.", "I ask again every hour while I run.")
     await fay.presses("Show more")
     fay.sees("Works: scope chat:write: to write")
 

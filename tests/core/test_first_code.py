@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+
+from pydantic import SecretStr
 
 import handlers
 from bot.app import App
+from bot.cli import checkup
 from bot.clock import Clock
 from bot.context import About
 from bot.router import collect
+from bot.settings import read_settings
 from bot.store.sqlite import Store
 from bot.vault import new_key, read_keys
 from playbook.models import read_playbook
@@ -26,6 +31,39 @@ async def held(file: Path, key: str) -> tuple[FirstCode | None, Checked | None]:
         return await app.in_house(lambda context: (context.records.get(FirstCode), context.records.get(Checked)))
     finally:
         await store.close()
+
+
+async def test_the_running_app_looks_itself_and_says_what_to_change(tmp_path: Path) -> None:
+    about, key = About("", "0", "https://example.org", "jsc", ""), new_key()
+    store = await Store.open(tmp_path / "council.db")
+    async with SlackStandIn() as slack:
+        app = await App.start(collect(handlers), store, read_keys(key), read_playbook(), Clock(), about)
+        settings = read_settings(
+            slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token), slack_api_url=slack.api_url
+        )
+        looks = asyncio.create_task(checkup.looks(app, settings, every=0.02))
+
+        async def found(what: str) -> Checked:
+            while True:
+                held = await app.in_house(lambda context: context.records.get(Checked))
+                if held is not None and any(what in line[1] for line in held.lines):
+                    return held
+                await asyncio.sleep(0.01)
+
+        try:
+            fine = await asyncio.wait_for(found("scope chat:write"), 30)
+            slack.token_of(slack.space).error = "token_revoked"
+            refused = await asyncio.wait_for(found("Slack refuses SLACK_BOT_TOKEN"), 30)
+        finally:
+            looks.cancel()
+            await asyncio.gather(looks, return_exceptions=True)
+            await store.close()
+    assert fine.serving
+    assert all(state != "missing" for state, _, _ in fine.lines)
+    (how,) = [how for state, _, how in refused.lines if state == "missing"]
+    assert "token" in how.lower(), "it says what to change"
+    assert slack.bot_token not in refused.model_dump_json()
+    assert not any("Discord" in what for _, what, _ in refused.lines), "what is not served is not looked at"
 
 
 async def test_check_prints_a_code_and_keeps_what_it_found(tmp_path: Path) -> None:

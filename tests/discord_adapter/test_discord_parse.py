@@ -65,6 +65,7 @@ def test_where_only_people_who_were_let_in_read(channel: dict[str, Any] | None, 
         event = parse.read(kind, bot="42").event
         assert isinstance(event, Command | Click)
         assert (event.place.closed, event.place.counted) == (closed, counted)
+        assert event.place.holds == (channel is None or channel["type"] == 0), "rooms stand under a text channel alone"
     alone = parse.read(typed, bot="42").event
     assert isinstance(alone, Command)
     assert not alone.place.closed, "outside a server there is no room"

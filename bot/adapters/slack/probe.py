@@ -24,8 +24,11 @@ NEVER: Final = ("groups:history", "channels:history", "channels:read", "mpim:his
 """Rights that are never needed: an app that has them can read what is none of its business (platform facts 1.8)."""
 
 
-async def probe(settings: Settings) -> list[Line]:
-    """One line for each thing that was looked at. Raises nothing that Slack can cause."""
+async def probe(settings: Settings, *, serving: bool = False) -> list[Line]:
+    """One line for each thing that was looked at. Raises nothing that Slack can cause.
+
+    `serving`: the app has its line already; another one is not asked for, as Slack gives out few a minute.
+    """
     async with api.session() as session:
         web = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
         try:
@@ -34,7 +37,8 @@ async def probe(settings: Settings) -> list[Line]:
             return [_refused(why, "SLACK_BOT_TOKEN")]
         lines = [Line("ok", f"Slack lets the bot in: workspace {told.get('team', '?')}, as {told.get('user', '?')}")]
         lines += _scopes(headers)
-        lines.append(await _socket(web, settings.slack_app_token.get_secret_value()))
+        if not serving:
+            lines.append(await _socket(web, settings.slack_app_token.get_secret_value()))
         return lines + clock_line(_header(headers, "date"))
 
 
