@@ -231,6 +231,10 @@ def ended(proposal: Proposal, context: Context) -> None:
         circle.records.put(circle.council.model_copy(update={"state": "closed"}))
     elif circle is not None and together and len(circle.takers) < circle.council.places:
         here.records.put(OpenSeats(id=circle.id))
+    stays = context.invited(proposal.leaves) if proposal.leaves else None
+    if stays is not None and not any(said(proposal, member, context) == "yes" for member in proposal.people):
+        # Nobody there wants to move any more: they are not asked every fortnight.
+        openings.stay(stays, context)
     for member in proposal.people:
         one = here.records.get(Looking, member)
         if one is None or (member in inside and together):

@@ -178,3 +178,14 @@ async def test_an_older_yes_takes_no_seat_twice(stage: Stage) -> None:
     await ana.presses("See the promises", card=welcome)
     ana.sees("That proposal is over")
     assert not await seats(stage)
+
+
+async def test_a_council_in_which_nobody_wants_to_move_is_not_asked_again(stage: Stage) -> None:
+    fay, small, large = await both(stage)
+    await a_round(fay)
+    await fay.presses("Send it out")
+    await stage.passes(days=5)
+    assert await marks(stage, fay) == 1, "the other one looks on"
+    await a_round(fay)
+    assert sum(card.title == "A council has room for you" for _, card in small[0].messages) == 1
+    assert told(large[0], "No council to join this time", "No other council fits yours yet.")
