@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards import Action
 from bot.cli import first_code
+from bot.council import census
 from tests.conversations.test_council import starts
 from tests.conversations.test_health import answers
 from tests.conversations.test_uniting import JOIN, a_circle, says_what
@@ -50,6 +51,9 @@ async def _becomes_one(tour: Tour) -> None:
     tour.seen["19c-join-asked"] = large[0].messages[-1][1]
     await stage.passes(days=3, hours=1)
     tour.seen["join-welcome"] = small[0].messages[-1][1]
+    await census.take(stage.app)
+    await hal.clicks(Action("facilcounts"))
+    tour.takes("24a", hal)
     await hal.clicks(Action("facilback"))
     await _hours(tour, large[0])
 
