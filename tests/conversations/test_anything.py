@@ -15,7 +15,7 @@ from bot.council import rounds
 from bot.events import Click, Command, PersonEvent, Submit
 from bot.replies import Ask, Reply, Say, Update
 from playbook.models import read_playbook
-from playbook.records import Offer, Sentence
+from playbook.records import Council, Offer, Sentence
 from tests.conversations.test_council import council_of, joins, starts
 from tests.conversations.test_facilitate import a_facilitator
 from tests.stage import Actor, Room, Stage, a_stage
@@ -279,6 +279,10 @@ async def a_newcomer(stage: Stage) -> Actor:
 
 async def test_any_text_in_any_form(stage: Stage) -> None:
     ada, ben, fay = await a_life(stage, "ada"), await a_newcomer(stage), await a_facilitator(stage)
+    await fay.clicks(Action("facilinvite"))
+    await stage.member("gil").says(
+        next(t for t in fay.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: ")
+    )
     forms = await every_form(stage, ada)
     theirs: dict[str, Actor] = {}
     for who in (ben, fay):
@@ -286,7 +290,7 @@ async def test_any_text_in_any_form(stage: Stage) -> None:
         forms |= more
         theirs |= dict.fromkeys(more, who)
     assert set(theirs) >= {"joincouncil", "pledge", "startcouncil", "helpadd"}, "who has no seat, and who is a facilitator"
-    beyond = {"wallclock", "trial", "trialwhy"} | OF_A_REPORT
+    beyond = {"wallclock", "trial", "trialwhy", "councilpause"} | OF_A_REPORT
     assert set(stage.app.router.forms) - beyond <= set(forms), f"no button leads to {set(stage.app.router.forms) - beyond - set(forms)}"
     await ada.says("/jsc review")
     await ada.presses("Close the trial")
@@ -298,6 +302,17 @@ async def test_any_text_in_any_form(stage: Stage) -> None:
         await ada.clicks(Action("form", name))
         assert ada.form is not None
         forms[name] = ada.form
+    council = await council_of(stage, "ada")
+
+    def pauses(context: Context) -> None:
+        held = context.records.get(Council)
+        assert held is not None
+        context.records.put(held.model_copy(update={"state": "paused"}))
+
+    await stage.app.change(council, pauses)
+    await ada.clicks(Action("form", "councilpause", council))
+    assert ada.form is not None
+    forms["councilpause"] = ada.form
     # Whoever says goodbye has no seat for the other forms of a council.
     for name in sorted(forms, key=lambda name: name == "goodbye"):
         form, who = forms[name], theirs.get(name, ada)
