@@ -17,6 +17,7 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(PYTEST) tests/contracts/test_locks.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench

@@ -28,7 +28,7 @@ from bot.store import erased
 from bot.store.sqlite import Crash, Store, StoreError, make_private, migrate, migrations, take_lock
 from bot.store.unit import ERASE, ERASE_AUTHORED, ERASED, META_ROW, TOMBSTONE, Unit
 from bot.vault import Tampered, Vault, WrongKey, about, unseal
-from handlers.privacy import take_down
+from handlers.privacy.going import take_down
 
 Begin = Callable[[Store], Awaitable[App]]
 

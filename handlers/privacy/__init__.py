@@ -1,0 +1,1 @@
+"""Privacy: what is stored and who can see it, export, leaving, and deleting everything."""
