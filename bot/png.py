@@ -6,16 +6,19 @@ with the app; letters it lacks are looked for among the fonts of the machine.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
+import json
 import re
+import sys
 import textwrap
 import unicodedata
-from importlib import resources
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.cards import Chart
 from bot.drawing import Frame, Mark, marks
+from bot.rasterise import FONT, png_of
 
 Theme = Literal["light", "dark"]
 
@@ -33,7 +36,9 @@ TITLE_LINE: Final = 35
 LINE: Final = 46
 FOOT: Final = 48
 TALLEST_ROW: Final = 120
-FONT: Final = "DejaVu Sans"
+PROGRAM: Final = ("-m", "bot.rasterise")
+LONGEST: Final = 30.0
+"""Seconds: a picture takes a tenth of one, and a few where the machine's fonts are looked through."""
 
 COLOURS: Final[dict[Theme, dict[str, str]]] = {
     "light": {
@@ -77,20 +82,40 @@ def can_draw() -> bool:
 
 
 def png(chart: Chart, theme: Theme, verdict: str = "") -> bytes:
-    """The chart as a PNG of 960 x 600; `verdict` stands above the rows. Raises NoPicture."""
+    """The chart as a PNG of 960 x 600; `verdict` stands above the rows. Raises NoPicture. It takes long: for an event, `drawn`."""
     try:
-        resvg = importlib.import_module("resvg_py")
+        return png_of(svg(chart, theme, verdict), own=has_letters(chart))
     except ImportError:
         raise NoPicture("the extra 'charts' is not installed") from None
-    drawn = svg(chart, theme, verdict)
-    with resources.as_file(resources.files("bot") / "fonts" / "DejaVuSans.ttf") as font:
-        try:
-            # Looking through the machine's fonts takes a hundred times as long as drawing: it is done for other letters alone.
-            return bytes(
-                resvg.svg_to_bytes(svg_string=drawn, font_files=[str(font)], font_family=FONT, skip_system_fonts=has_letters(chart))
-            )
-        except ValueError as error:
-            raise NoPicture(str(error)) from None
+    except ValueError as error:
+        raise NoPicture(str(error)) from None
+
+
+async def drawn(chart: Chart, theme: Theme, verdict: str = "") -> bytes:
+    """The same, drawn by another process while this one goes on answering. Raises NoPicture."""
+    if not can_draw():
+        raise NoPicture("the extra 'charts' is not installed")
+    asked = json.dumps({"svg": svg(chart, theme, verdict), "own": has_letters(chart)}).encode()
+    drawing = await asyncio.create_subprocess_exec(
+        *(sys.executable, *PROGRAM),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        # What ends the app by Ctrl-C lets what is in hand be finished.
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(LONGEST):
+            data, _ = await drawing.communicate(asked)
+    except TimeoutError:
+        raise NoPicture("it took too long") from None
+    finally:
+        if drawing.returncode is None:
+            drawing.kill()
+            await drawing.wait()
+    if drawing.returncode or not data:
+        raise NoPicture("its process ended without it")
+    return data
 
 
 def has_letters(chart: Chart) -> bool:

@@ -7,8 +7,9 @@ withdrawn.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.cards import Action, Button, Buttons, Card, Form, Prose
+from bot.cards import Action, Button, Buttons, Card, Chart, Form, Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,26 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart that becomes a PNG on its way out: drawing takes longer than an event may. `verdict` stands above its rows."""
+
+    name: str
+    chart: Chart
+    theme: Literal["light", "dark"]
+    verdict: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
-    """A card with files behind it: only ever made for a due item, and delivered to the member's own direct chat."""
+    """A card with files behind it: only ever made for a due item, and delivered to the member's own direct chat.
+
+    `instead` is what goes out, without a file, where a picture could not be drawn.
+    """
 
     card: Card
-    files: tuple[File, ...]
+    files: tuple[File | Picture, ...]
+    instead: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from bot import prompts
+from bot import png, prompts
 from bot.app import App
 from bot.cards import Card
 from bot.context import REDRAW, Context
@@ -160,7 +160,7 @@ class Chats:
                 await self._sender.settle(one, PARKED)
             await after(self._app, subject, group, sent=False)
             return
-        card, files = self._drawn(subject, ready, profile, message)
+        card, files = await self._brought(*self._drawn(subject, ready, profile, message))
         if len(group) > 1 and not first.again:
             await self._as_one(group)
         id = message.id or first.item.id
@@ -197,21 +197,35 @@ class Chats:
 
     def _drawn(
         self, subject: Subject, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message
-    ) -> tuple[Card, tuple[File, ...]]:
+    ) -> tuple[Card, Parcel | None]:
         """The one card that is sent: the item's own, several told as one, or the discreet form of either."""
         items = [one.item for one, _ in ready]
         made = ready[0][1]
         if not prompts.is_prompt(items[0].kind):
-            return (made.card, made.files) if isinstance(made, Parcel) else (made, ())
+            return (made.card, made) if isinstance(made, Parcel) else (made, None)
         quietness = subject.open(Quietness, ME)
         untouched = quietness.untouched if quietness is not None else 0
         if profile.discreet:
             card = prompts.discreet(items)
-            return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), ()
+            return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), None
         if len(ready) > 1 or message.away:
-            return prompts.together(items, [self._app.router.dues[item.kind].label for item in items], away=message.away), ()
+            return prompts.together(items, [self._app.router.dues[item.kind].label for item in items], away=message.away), None
         card = made.card if isinstance(made, Parcel) else made
-        return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), ()
+        return (prompts.with_fewer(card) if prompts.asks_fewer(items[0], untouched) else card), None
+
+    async def _brought(self, card: Card, parcel: Parcel | None) -> tuple[Card, tuple[File, ...]]:
+        """The card with its files, pictures drawn by now; its other card alone where one could not be."""
+        files: list[File] = []
+        for file in parcel.files if parcel is not None else ():
+            if isinstance(file, File):
+                files.append(file)
+                continue
+            try:
+                files.append(File(file.name, "image/png", await png.drawn(file.chart, file.theme, file.verdict), file.alt))
+            except png.NoPicture as error:
+                log.error("not drawn", reason=str(error))
+                return (parcel.instead if parcel is not None else None) or card, ()
+        return card, tuple(files)
 
     async def _swept(self, subject: Subject, one: Claimed) -> bool:
         """Whether a deletion's receipt is not to be sent now: cards are still being taken off, or nobody can be told any more."""

@@ -9,7 +9,7 @@ from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.context import Context
 from bot.events import Click, Due
 from bot.limits import CHART_ALT
-from bot.replies import ClickReply, DueReply, File, Parcel, Say, Update
+from bot.replies import ClickReply, DueReply, Parcel, Picture, Say, Update
 from bot.router import Router
 from bot.search import charts
 from bot.text import clip
@@ -113,16 +113,13 @@ def delivered(due: Due, context: Context) -> DueReply:
     shown = charts.chart(drawn)
     verdict = f"{drawn.verdict.capitalize()}." if drawn.verdict else ""
     asked = clip(f"You asked for it on {context.say(context.now)}, {context.place}.", 140)
-    try:
-        data = png.png(shown, "dark" if pressed == "dark" else "light", verdict)
-    except png.NoPicture:
-        return Card(
-            "The picture could not be drawn",
-            asked,
-            Prose(text="That is on my side. Here are its marks, with every number."),
-            shown,
-            Buttons.of(Button("Home", Action("home"))),
-        )
+    marks_alone = Card(
+        "The picture could not be drawn",
+        asked,
+        Prose(text="That is on my side. Here are its marks, with every number."),
+        shown,
+        Buttons.of(Button("Home", Action("home"))),
+    )
     words = [] if png.has_letters(shown) else [Prose(text="Some names have letters my font may lack. The numbers here name them.")]
     card = Card(
         "Your picture",
@@ -133,8 +130,9 @@ def delivered(due: Due, context: Context) -> DueReply:
             _other_ground(of, context), Button("Take it off here", Action("pictureoff", due.item)), Button("Home", Action("home"))
         ),
     )
-    alt = clip(drawn.file_alt, CHART_ALT)
-    return Parcel(card, (File(charts.file_name(drawn.kind, context.today), "image/png", data, alt),))
+    theme: png.Theme = "dark" if pressed == "dark" else "light"
+    name = charts.file_name(drawn.kind, context.today)
+    return Parcel(card, (Picture(name, shown, theme, verdict, clip(drawn.file_alt, CHART_ALT)),), marks_alone)
 
 
 @router.click("pictureoff")

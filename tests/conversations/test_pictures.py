@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot import png
 from bot.cards import Action, Buttons, Chart, utf16
 from bot.context import Context
+from bot.events import Command
 from bot.png import COLOURS
+from bot.replies import Say
 from playbook.records import Mood, Notice, Profile, Trial, Week
 from tests.core.test_png import hexed, pixels
 from tests.stage import Actor, Stage
@@ -99,6 +103,50 @@ async def test_two_presses_at_once_bring_one_picture(ada: Actor) -> None:
     await stage.app.change(subject, press)
     await stage.passes(seconds=1)
     assert len(ada.messages) == before + 1
+
+
+HELD = """
+import pathlib, sys, time
+from bot import rasterise
+folder = pathlib.Path(sys.argv[1])
+(folder / "begun").touch()
+while not (folder / "go").exists():
+    time.sleep(0.01)
+rasterise.main()
+"""
+
+
+async def test_while_a_picture_is_drawn_others_are_answered(ada: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await with_jobs(ada)
+    stage = ada.stage
+    monkeypatch.setattr("bot.png.PROGRAM", ("-c", HELD, str(tmp_path)))
+    subject = stage.app.vault.subject_id("member", "stage", "ada")
+    await stage.app.change(subject, lambda context: context.outbox.plan("png", context.now, "funnel-light"))
+    sending = asyncio.create_task(stage.outbox.once())
+    while not (tmp_path / "begun").exists():  # noqa: ASYNC110  # the other process sets no event of ours
+        await asyncio.sleep(0.01)
+    ben = stage.member("ben")
+    said = await stage.app.handle(Command(stage.key(), ben.who, "harbour", ben.place, ben.hints, "help", ""))
+    assert isinstance(said, Say)
+    mine = await stage.app.handle(Command(stage.key(), ada.who, "harbour", ada.place, ada.hints, "help", ""))
+    assert isinstance(mine, Say), "whose picture it is may go on as well"
+    assert not ada.files
+    (tmp_path / "go").touch()
+    await sending
+    assert [file.name for file in ada.files] == ["stages-2026-11-23.png"]
+    assert len(pixels(ada.files[0].data)) == png.HEIGHT
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit(1)", "pass", "import time; time.sleep(60)"])
+async def test_a_drawing_that_ends_in_nothing_leaves_the_marks(ada: Actor, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    await with_jobs(ada)
+    monkeypatch.setattr("bot.png.PROGRAM", ("-c", program))
+    monkeypatch.setattr("bot.png.LONGEST", 1.0 if "sleep" in program else 30.0)
+    await ada.clicks(Action("png", "funnel"))
+    await ada.stage.passes(seconds=1)
+    assert ada.messages[-1][1].title == "The picture could not be drawn"
+    assert "How far each job got: Sent: 3." in ada.messages[-1][1].plain()
+    assert ada.files == []
 
 
 async def test_where_it_is_not_installed_the_card_says_so_and_the_marks_stand(ada: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
