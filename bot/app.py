@@ -19,10 +19,12 @@ from typing import Final, TypeVar
 import structlog
 
 from bot import faults, forms, prompts
+from bot.circle import Beyond, Circle, Needs
 from bot.clock import Clock
-from bot.context import About, Beyond, Circle, Context, Item, Needs, Planner, Records
+from bot.context import About, Context
 from bot.council import circles
 from bot.events import Click, Command, Due, Hints, Left, Member, PersonEvent, Submit, Uninstalled, Visit
+from bot.items import Item
 from bot.replies import DueReply, Reply, Say, Update
 from bot.router import Router
 from bot.store.sqlite import Store
@@ -54,6 +56,7 @@ from bot.store.unit import (
     Unit,
 )
 from bot.vault import Subject, Vault, seal, unseal
+from bot.work import Planner, Records
 from playbook.models import Playbook
 from playbook.records import ME, Erasure, Profile, Ways
 

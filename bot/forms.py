@@ -12,11 +12,14 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
-from bot.context import Circle, Context, Item, Pressed, Records
+from bot.circle import Circle
+from bot.context import Context, Pressed
 from bot.events import Click, Command, Due, PersonEvent, Submit, Visit
+from bot.items import Item
 from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, SubmitReply, Update
 from bot.router import ClickRoute, FormRoute, Now, Router
 from bot.text import clean, clip
+from bot.work import Records
 from playbook.records import Draft, Record
 
 RECENT: Final = dt.timedelta(days=3)

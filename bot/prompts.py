@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
-from bot.context import Context, Item, Planner
+from bot.context import Context
 from bot.events import Due
+from bot.items import Item
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import clip
+from bot.work import Planner
 from playbook import cadence, lateness
 from playbook.records import Interview, Notice, Offer, Profile, Quietness
 

@@ -21,8 +21,8 @@ from typing import Final, TypeVar
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.context import Item
 from bot.events import Member
+from bot.items import Item
 from bot.store.sqlite import Rows
 from bot.store.unit import STATES
 from playbook.records import Record

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Final
 
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import rounds, standing
 from bot.limits import FACT_LABEL, WHY
 from bot.text import clip, root

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import openings, pool
 from bot.council.pool import said, set_state
 from playbook import matching

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import pool
 from bot.council.pool import said
 from playbook.council.seating import MOST, Seats

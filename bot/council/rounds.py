@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import facilitation, standing
 from bot.limits import FACT_LABEL
 from bot.text import clip

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.cards import Action, Button
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, standing
 from playbook.council import health
 from playbook.records import (

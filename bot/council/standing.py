@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.context import Circle, Context, Item
+from bot.circle import Circle
+from bot.context import Context
+from bot.items import Item
 from bot.text import clip
 from playbook.records import Seat
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import prompts
 from bot.app import App
-from bot.context import REDRAW, Context, Item
+from bot.context import Context
+from bot.items import REDRAW, Item
 from bot.outbox.batches import Claimed
 from bot.router import Outcome
 from bot.store.unit import ERASE, Unit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import prompts
-from bot.context import Item
+from bot.items import Item
 from bot.vault import moment
 from playbook import lateness
 from playbook.cadence import Kind

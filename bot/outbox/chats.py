@@ -12,10 +12,11 @@ import structlog
 from bot import png, prompts
 from bot.app import App
 from bot.cards import Card
-from bot.context import REDRAW, Context
+from bot.context import Context
 from bot.council import facilitation
 from bot.deliveries import Delivery, NotSent, Receipt, Sent
 from bot.events import Hints, Visit
+from bot.items import REDRAW
 from bot.outbox import batches, rooms
 from bot.outbox.after import ERASED, HOME, REMOVE, after, erase
 from bot.outbox.batches import Claimed, Message

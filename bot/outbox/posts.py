@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.app import App
 from bot.cards import Card
-from bot.context import REDRAW
 from bot.deliveries import Delivery, Sent
+from bot.items import REDRAW
 from bot.outbox import rooms
 from bot.outbox.batches import Claimed
 from bot.outbox.sending import EXPIRED, SWEEP_SECONDS, TRIES, Sender, back_off

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.cards import Card
-from bot.context import REDRAW, Item
 from bot.deliveries import Delivery, Remote
 from bot.events import Place
+from bot.items import REDRAW, Item
 from bot.replies import Coming, Opening, Parcel, Post
 from bot.vault import Subject, unseal
 from playbook.records import ME, Council, Leaver, Room, Seat

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, openings, rounds
 from bot.council.standing import name
 from bot.events import Click, Due, Submit

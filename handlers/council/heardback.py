@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, safety
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, pool
 from bot.events import Click
 from bot.replies import ClickReply, Update

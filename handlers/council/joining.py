@@ -6,7 +6,8 @@ from typing import Final
 
 from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, pool
 from bot.council.pledges import promises_card
 from bot.events import Click, Due, Submit

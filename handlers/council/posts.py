@@ -6,10 +6,11 @@ from typing import Final
 
 from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import REDRAW, Context
+from bot.context import Context
 from bot.council import circles
 from bot.council.standing import name, standing
 from bot.events import Click, Due
+from bot.items import REDRAW
 from bot.replies import ClickReply, DueReply, Update
 from bot.replies import Post as Posted
 from bot.router import Outcome, Router

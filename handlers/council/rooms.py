@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, rounds
 from bot.events import Click, Due, Place
 from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update

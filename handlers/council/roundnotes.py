@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, rounds, safety
 from bot.council.standing import name, redraw, standing
 from bot.events import Click, Due, Submit

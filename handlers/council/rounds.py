@@ -6,7 +6,8 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, rounds
 from bot.council.standing import name
 from bot.events import Click, Due

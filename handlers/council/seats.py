@@ -6,9 +6,11 @@ from typing import Final
 
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import REDRAW, Circle, Context, Item
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles
 from bot.events import Click, Due, Submit
+from bot.items import REDRAW, Item
 from bot.replies import ClickReply, Coming, DueReply, Post, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip

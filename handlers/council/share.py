@@ -6,7 +6,8 @@ from typing import Final
 
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Tick, Ticks, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles
 from bot.events import Click, Submit
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import safety
 from bot.council.standing import name
 from bot.events import Click, Due, Submit

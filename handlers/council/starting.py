@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles
 from bot.council.pledges import promises_card
 from bot.events import Click, Submit

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Write
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles, safety
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
-from bot.context import REDRAW, Circle, Context, Item
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import circles
 from bot.events import Click, Due, Submit
+from bot.items import REDRAW, Item
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root

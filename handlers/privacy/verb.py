@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Option, Prose
-from bot.context import Circle, Context
+from bot.circle import Circle
+from bot.context import Context
 from bot.council import facilitation, retention
 from bot.events import Click, Command
 from bot.replies import ClickReply, CommandReply, Say, Update

@@ -7,8 +7,9 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose
-from bot.context import Context, Item
+from bot.context import Context
 from bot.events import Click, Submit
+from bot.items import Item
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.search import moments, plans, weekly

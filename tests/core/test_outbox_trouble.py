@@ -10,9 +10,10 @@ import pytest
 
 from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Prose
-from bot.context import Context, Item
+from bot.context import Context
 from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Remote, Sent, Unknown
 from bot.events import Due
+from bot.items import Item
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import StoreError
