@@ -17,7 +17,6 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) tests/contracts/test_locks.py
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
