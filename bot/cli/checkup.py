@@ -48,14 +48,14 @@ async def _remember(lines: list[Line]) -> None:
 
     A database that is not there yet, or that a running bot holds, is left alone.
     """
-    from bot.cli import commands, first_code
+    from bot.cli import first_code, opening
 
     settings = read_settings()
     if not settings.jsc_database.exists():
         return
     found = tuple((line.state, line.what, line.how) for line in lines if not line.what.startswith(OF_THE_MACHINE))
     try:
-        async with commands.opened(settings, Clock()) as app:
+        async with opening.opened(settings, Clock()) as app:
             await app.in_house(lambda context: context.records.put(Checked(at=context.now, lines=found)))
             said = await first_code.sentence(app)
     except StoreError:

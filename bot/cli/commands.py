@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot import __version__
 from bot.app import App
+from bot.cli.opening import opened
 from bot.clock import Clock
-from bot.context import About
 from bot.deliveries import Adapter, PlatformError
 from bot.exits import CONTENT, FAULT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
 from bot.outbox import Outbox
-from bot.settings import Settings, SettingsError, operator_keys, read_settings
-from bot.store.sqlite import Store, StoreError
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store.sqlite import StoreError
 from bot.vault import WrongKey, new_key
 from playbook.models import ContentError, read_playbook
 
@@ -93,26 +91,6 @@ def _run(chosen: argparse.Namespace) -> int:
             return asyncio.run(keeping.rotate())
         case _:
             raise AssertionError(chosen.command)
-
-
-def about(settings: Settings) -> About:
-    """Who runs this, for the About card."""
-    return About(settings.jsc_run_by, __version__, settings.jsc_source_url, settings.jsc_root, "")
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings, clock: Clock, *, make_key: bool = False) -> AsyncIterator[App]:
-    """The app on its open store; the store is closed last."""
-    import handlers
-    from bot.router import collect
-
-    keys = operator_keys(settings, make=make_key)
-    playbook = read_playbook(settings.jsc_playbook)
-    store = await Store.open(settings.jsc_database, settings.jsc_journal)
-    try:
-        yield await App.start(collect(handlers), store, keys, playbook, clock, about(settings))
-    finally:
-        await store.close()
 
 
 async def _play(port: int) -> int:

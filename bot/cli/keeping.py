@@ -28,7 +28,7 @@ async def restore(file: Path, *, moved: bool) -> int:
     import handlers
     from bot import journal
     from bot.app import App
-    from bot.cli import commands, restoring
+    from bot.cli import opening, restoring
     from bot.router import collect
     from playbook.models import read_playbook
 
@@ -37,7 +37,7 @@ async def restore(file: Path, *, moved: bool) -> int:
     keys = operator_keys(settings)
 
     async def begin(store: Store) -> App:
-        return await App.start(collect(handlers), store, keys, read_playbook(), Clock(), commands.about(settings))
+        return await App.start(collect(handlers), store, keys, read_playbook(), Clock(), opening.about(settings))
 
     done = await restoring.restore(file, settings.jsc_database, keys, begin, Clock().now(), moved=moved)
     said = [f"{settings.jsc_database} is now what {file} holds"]
