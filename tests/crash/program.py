@@ -16,7 +16,8 @@ from pathlib import Path
 
 import handlers
 from bot.app import App
-from bot.cli.opening import about, platforms
+from bot.cli.commands import platforms
+from bot.cli.opening import about
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.router import collect
