@@ -43,9 +43,6 @@ async def erase(app: App, subject: Subject) -> None:
 async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: bool) -> None:
     """What is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over."""
     kinds = [one.item.kind for one in group]
-    if kinds == [ERASED]:
-        await erase(app, subject)
-        return
     kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind in prompts.FILES]
     counted = sent and any(prompts.is_prompt(kind) for kind in kinds)
     brought = sent and any(kind in prompts.FILES for kind in kinds)

@@ -17,7 +17,7 @@ import structlog
 from bot import prompts
 from bot.app import App
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
-from bot.outbox.after import LEAVES_NOTHING, after, then
+from bot.outbox.after import ERASED, LEAVES_NOTHING, after, erase, then
 from bot.outbox.batches import Claimed
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
@@ -131,6 +131,9 @@ class Sender:
             case Parked(reason) | Refused(reason) | Unknown(reason) if subject.member is None:
                 log.warning("parked", reason=reason, kind=first.item.kind)
                 await self.came_to_nothing(subject, first, reason)
+            case Parked(reason) | Refused(reason) | Unknown(reason) if first.item.kind == ERASED:
+                log.warning("parked", reason=reason, kind=first.item.kind)
+                await erase(self._app, subject)
             case Parked(reason) | Refused(reason) | Unknown(reason):
                 log.warning("parked", reason=reason, kind=first.item.kind)
                 for one in group:
@@ -139,6 +142,10 @@ class Sender:
 
     async def _arrived(self, subject: Subject, group: Sequence[Claimed], remote: Remote) -> None:
         first = group[0]
+        if first.item.kind == ERASED:
+            # Its row goes with the rest, in one step: a receipt that is sent and kept would be what nobody takes away any more.
+            await erase(self._app, subject)
+            return
         sealed: bytes | None = None
         if first.item.kind not in LEAVES_NOTHING:
             sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")

@@ -178,6 +178,27 @@ async def test_a_disk_that_is_full_after_the_platform_took_it_does_not_send_it_t
 
 async def test_an_adapter_that_raises_is_asked_again_and_then_parked(stage: Stage, there: Platform) -> None:
     once = await planned(stage, ref="once")
+async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_of_them(
+    stage: Stage, ada: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [True]
+    commit = stage.app.store.commit
+
+    async def once_full(unit: Unit) -> None:
+        if unit.erases and len(unit.ops) == 1 and full and full.pop():
+            raise StoreError("full")
+        await commit(unit)
+
+    await ada.says("/jsc home")
+    await ada.clicks(Action("form", "deleteall"))
+    monkeypatch.setattr(stage.app.store, "commit", once_full)
+    await ada.fills({"word": "DELETE"})
+    await stage.passes(minutes=5)
+    assert not full
+    assert [card.title for _, card in ada.messages] == ["All gone"]
+    assert await stage.app.store.rows("SELECT count(*) FROM subjects WHERE address IS NOT NULL") == [(0,)]
+
+
     there.answers = [RuntimeError("unforeseen")]
     await due(stage)
     await stage.passes(minutes=10)
