@@ -120,8 +120,10 @@ class Sender:
                     await self.delay(one, wait if wait is not None else back_off(one.attempt), counts=wait is None)
             case Unknown(reason) if first.attempt < TRIES:
                 log.warning("outcome unknown", reason=reason, attempt=first.attempt)
+                # Later each time, all of them together: a platform that is down for a minute answers each of these so.
+                lease = ms(now) + int(back_off(first.attempt) * 1000)
                 for one in group:
-                    await self.settle(one, UNKNOWN, due=one.item.due, lease=ms(now) + BACK_OFF[0] * 1000)
+                    await self.settle(one, UNKNOWN, due=one.item.due, lease=lease)
             case Halted():
                 for one in group:
                     await self.delay(one, HALT_SECONDS, counts=False)

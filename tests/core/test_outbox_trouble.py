@@ -211,6 +211,18 @@ async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_o
 
 async def test_a_platform_that_would_not_have_us_for_an_hour_uses_up_no_attempt(stage: Stage, there: Platform) -> None:
     id = await planned(stage)
+async def test_a_platform_that_is_down_for_half_an_hour_loses_nothing(stage: Stage, there: Platform) -> None:
+    """A server's error says nothing of whether it took it: each is such an answer, until the platform is up again."""
+    id = await planned(stage)
+    there.answers = [RuntimeError("502") for _ in range(100)]
+    await stage.passes(minutes=30)
+    assert len(there.answers) > 90, "asked less often the longer it lasts"
+    there.answers = []
+    await stage.passes(hours=1)
+    assert there.took == [id]
+    assert (await state(stage, id))[0] == 2
+
+
     there.answers = [Halted("token_revoked")]
     await stage.passes(hours=1)
     assert await state(stage, id) == (0, 0)
