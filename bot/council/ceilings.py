@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from bot.council import retention
 from bot.store.unit import META, Unit
+from bot.vault import Tampered, WrongKey
 from playbook.records import ME, Profile, Ways
 
 if TYPE_CHECKING:
     from bot.app import App
+
+log = structlog.get_logger("jsc.ceilings")
 
 HELD: Final = "ceilings"
 """Under this name the database keeps when ceilings were last brought to everybody."""
@@ -29,13 +34,22 @@ async def hold(app: App) -> None:
         if ways is not None and ways.keep_since is not None and (last is None or ways.keep_since >= last):
             changed.add(str(id))
     for (id,) in await app.store.rows(MEMBERS) if changed else ():
-        rows = await app.store.read(str(id))
-        subject = app.vault.admit(rows) if rows.found else None
-        profile = subject.open(Profile, ME) if subject is not None else None
-        if subject is None or subject.member is None or profile is None:
-            continue
-        if app.vault.hash("community", subject.member.platform, profile.community) in changed:
-            await app.change(str(id), retention.replan)
+        try:
+            if await _community(app, str(id)) in changed:
+                await app.change(str(id), retention.replan)
+        except (Tampered, WrongKey, ValueError) as error:
+            # One damaged member keeps it from nobody else.
+            log.error("ceiling not held", error=type(error).__name__)
     unit = Unit()
     unit.add(META, HELD, now.isoformat().encode())
     await app.store.commit(unit)
+
+
+async def _community(app: App, id: str) -> str | None:
+    """The community of a member; None where there is no such member."""
+    rows = await app.store.read(id)
+    subject = app.vault.admit(rows) if rows.found else None
+    profile = subject.open(Profile, ME) if subject is not None else None
+    if subject is None or subject.member is None or profile is None:
+        return None
+    return app.vault.hash("community", subject.member.platform, profile.community)

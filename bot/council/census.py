@@ -11,16 +11,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot import prompts
 from bot.context import Context
 from bot.store.unit import META, Unit
-from bot.vault import Subject
+from bot.vault import Subject, Tampered, WrongKey
 from playbook import counts
 from playbook.cadence import Kind
 from playbook.records import ME, Census, Council, Looking, Profile, Quietness, Review
 
 if TYPE_CHECKING:
     from bot.app import App
+
+log = structlog.get_logger("jsc.census")
 
 TAKEN: Final = "census"
 """Under this name the database keeps the Monday of the last one."""
@@ -61,24 +65,26 @@ class Tally:
         ]
 
 
+Tallies = defaultdict[tuple[str, str], Tally]
+"""Of each community: its platform, and its name there."""
+
+
 async def take(app: App) -> None:
     """Makes the snapshot of each community that has none of this week; what is counted on other days never shows."""
     now = app.clock.now()
     monday = counts.snapshot_day(now, ZONE)
     if await app.store.meta(TAKEN) == monday.isoformat().encode():
         return
-    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for (id,) in await app.store.rows(MEMBERS):
-        subject = await _opened(app, str(id))
-        profile = subject.open(Profile, ME) if subject is not None else None
-        if subject is None or subject.member is None or profile is None or profile.leaving is not None:
-            continue
-        _count(subject, profile, tallies[subject.member.platform, profile.community], now)
-    for (id,) in await app.store.rows(COUNCILS):
-        subject = await _opened(app, str(id))
-        council = subject.open(Council, ME) if subject is not None and subject.member is None else None
-        if council is not None:
-            tallies[council.platform, council.community].councils[council.state] += 1
+    tallies: Tallies = defaultdict(Tally)
+    for count, subjects in ((_member, MEMBERS), (_council, COUNCILS)):
+        for (id,) in await app.store.rows(subjects):
+            try:
+                subject = await _opened(app, str(id))
+                if subject is not None:
+                    count(subject, tallies, now)
+            except (Tampered, WrongKey, ValueError) as error:
+                # One damaged subject is left out, and nobody else.
+                log.error("not counted", error=type(error).__name__)
     for (platform, name), tally in tallies.items():
 
         def hold(context: Context, tally: Tally = tally) -> None:
@@ -100,7 +106,17 @@ async def _opened(app: App, id: str) -> Subject | None:
     return app.vault.admit(rows) if rows.found else None
 
 
-def _count(subject: Subject, profile: Profile, tally: Tally, now: dt.datetime) -> None:
+def _council(subject: Subject, tallies: Tallies, now: dt.datetime) -> None:
+    council = subject.open(Council, ME) if subject.member is None else None
+    if council is not None:
+        tallies[council.platform, council.community].councils[council.state] += 1
+
+
+def _member(subject: Subject, tallies: Tallies, now: dt.datetime) -> None:
+    profile = subject.open(Profile, ME)
+    if subject.member is None or profile is None or profile.leaving is not None:
+        return
+    tally = tallies[subject.member.platform, profile.community]
     tally.taking += profile.setup == "done"
     reviews = sent = 0
     for item in subject.items:

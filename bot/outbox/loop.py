@@ -73,13 +73,16 @@ class Outbox:
             raise
 
     async def _tidy(self) -> None:
-        """Once a day, what need not be kept any longer goes."""
+        """Once a day, what need not be kept any longer goes. What fails of it holds up neither the rest nor the sending."""
         today = self._app.clock.now().date()
-        if today != self._tidied:
-            await self._app.prune()
-            await census.take(self._app)
-            await ceilings.hold(self._app)
-            self._tidied = today
+        if today == self._tidied:
+            return
+        self._tidied = today
+        for what, tidied in (("prune", App.prune), ("census", census.take), ("ceilings", ceilings.hold)):
+            try:
+                await tidied(self._app)
+            except Exception as error:  # noqa: BLE001  # it is done again tomorrow, and at the next start
+                log.error("not tidied", what=what, error=type(error).__name__)
 
     async def _something(self) -> bool:
         due = await self._app.store.next_due()

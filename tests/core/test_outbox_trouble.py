@@ -11,6 +11,7 @@ import pytest
 from bot.app import App
 from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.context import Context
+from bot.council import census
 from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Remote, Sent, Unknown
 from bot.events import Due
 from bot.items import Item
@@ -18,6 +19,7 @@ from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import StoreError
 from bot.store.unit import Unit
+from playbook.records import Census, Debrief, Ways
 from tests.stage import Actor, Stage
 
 
@@ -176,8 +178,6 @@ async def test_a_disk_that_is_full_after_the_platform_took_it_does_not_send_it_t
     assert (await state(stage, id))[0] == 2
 
 
-async def test_an_adapter_that_raises_is_asked_again_and_then_parked(stage: Stage, there: Platform) -> None:
-    once = await planned(stage, ref="once")
 async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_of_them(
     stage: Stage, ada: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +199,8 @@ async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_o
     assert await stage.app.store.rows("SELECT count(*) FROM subjects WHERE address IS NOT NULL") == [(0,)]
 
 
+async def test_an_adapter_that_raises_is_asked_again_and_then_parked(stage: Stage, there: Platform) -> None:
+    once = await planned(stage, ref="once")
     there.answers = [RuntimeError("unforeseen")]
     await due(stage)
     await stage.passes(minutes=10)
@@ -209,8 +211,6 @@ async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_o
     assert (await state(stage, never))[0] == 4
 
 
-async def test_a_platform_that_would_not_have_us_for_an_hour_uses_up_no_attempt(stage: Stage, there: Platform) -> None:
-    id = await planned(stage)
 async def test_a_platform_that_is_down_for_half_an_hour_loses_nothing(stage: Stage, there: Platform) -> None:
     """A server's error says nothing of whether it took it: each is such an answer, until the platform is up again."""
     id = await planned(stage)
@@ -223,6 +223,8 @@ async def test_a_platform_that_is_down_for_half_an_hour_loses_nothing(stage: Sta
     assert (await state(stage, id))[0] == 2
 
 
+async def test_a_platform_that_would_not_have_us_for_an_hour_uses_up_no_attempt(stage: Stage, there: Platform) -> None:
+    id = await planned(stage)
     there.answers = [Halted("token_revoked")]
     await stage.passes(hours=1)
     assert await state(stage, id) == (0, 0)
@@ -304,6 +306,49 @@ async def test_what_need_not_be_kept_goes_once_a_day(stage: Stage, there: Platfo
         await running
     assert await count("outbox") == before[1] - 1
     assert (await state(stage, sent))[0] == 2
+
+
+async def test_a_damaged_member_keeps_the_days_work_from_nobody_else(stage: Stage, there: Platform) -> None:
+    await stage.member("ben").says("/jsc home")
+    first, other = sorted(("ada", "ben"), key=lambda name: subject_of(stage, name))
+    now = stage.clock.now()
+
+    def kept(context: Context) -> str:
+        made = context.records.add(Debrief(at=now - dt.timedelta(days=40), well="the talk"))
+        context.outbox.plan("fade", now + dt.timedelta(days=140), made.id)
+        context.community.records.put(Ways(keep_most=30, keep_since=now))
+        return context.community.id
+
+    community = await stage.app.change(subject_of(stage, other), kept)
+    assert community is not None
+    unit = Unit()
+    unit.add("UPDATE subjects SET address = zeroblob(length(address)) WHERE subject = ?1", subject_of(stage, first))
+    await stage.app.store.commit(unit)
+    stage.app.vault.forget(subject_of(stage, first))
+    await stage.outbox._tidy()
+    assert await stage.app.change(community, lambda context: context.records.get(Census)) is not None
+    fades = await stage.app.change(subject_of(stage, other), lambda context: context.outbox.pending("fade"))
+    assert [item.due for item in fades or ()] == [now], "the ceiling holds for whoever comes after"
+
+
+async def test_what_fails_of_the_days_work_holds_up_neither_the_rest_nor_the_sending(
+    stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(app: App) -> None:
+        raise StoreError("full")
+
+    monkeypatch.setattr(census, "take", broken)
+    await stage.outbox._tidy()
+    assert await stage.app.store.meta("ceilings") is not None
+    waits = asyncio.Event()
+    monkeypatch.setattr(stage.outbox, "_wait", waits.wait)
+    running = asyncio.create_task(stage.outbox.run())
+    while not waits._waiters:  # that it came so far
+        await asyncio.sleep(0)
+        assert not running.done()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 async def test_of_what_was_sent_only_what_stands_somewhere_is_kept_for_ever(stage: Stage, there: Platform) -> None:
