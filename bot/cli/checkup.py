@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
 from bot.clock import Clock
 from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
 from bot.findings import Line
@@ -21,6 +23,8 @@ from playbook.records import Checked
 if TYPE_CHECKING:
     from bot.app import App
     from bot.context import Context
+
+log = structlog.get_logger("jsc.checkup")
 
 OF_THE_MACHINE: Final = ("Python", "SQLite", "the operator's key", "the database", "the playbook")
 """How findings begin that are whoever runs the app's alone: they may name a path."""
@@ -71,10 +75,13 @@ def _keeps(found: tuple[tuple[str, str, str], ...]) -> Callable[[Context], Check
 async def looks(app: App, settings: Settings, *, every: float = LOOKS_EVERY) -> None:
     """While the app serves: asks its platforms at once and every hour, and keeps what they said for the facilitators' page."""
     while True:
-        lines = await _slack(settings, offline=False, serving=True) if settings.slack else []
-        lines += await _discord(settings, offline=False) if settings.discord else []
-        found = tuple((line.state, line.what, line.how) for line in lines)
-        await app.in_house(_keeps(found))
+        try:
+            lines = await _slack(settings, offline=False, serving=True) if settings.slack else []
+            lines += await _discord(settings, offline=False) if settings.discord else []
+            found = tuple((line.state, line.what, line.how) for line in lines)
+            await app.in_house(_keeps(found))
+        except Exception as error:  # noqa: BLE001  # a full disk, as a rule: one look is lost, and not all that would come after it
+            log.error("not looked", error=type(error).__name__)
         await asyncio.sleep(every)
 
 

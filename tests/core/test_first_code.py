@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+import pytest
 from pydantic import SecretStr
 
 import handlers
 from bot.app import App
 from bot.cli import checkup
 from bot.clock import Clock
-from bot.context import About
+from bot.context import About, Context
 from bot.router import collect
 from bot.settings import read_settings
-from bot.store.sqlite import Store
+from bot.store.sqlite import Store, StoreError
 from bot.vault import new_key, read_keys
 from playbook.models import read_playbook
 from playbook.records import Checked, FirstCode
 from tests.core.test_check import jsc
 from tests.standins.slack import SlackStandIn
+
+T = TypeVar("T")
 
 
 async def held(file: Path, key: str) -> tuple[FirstCode | None, Checked | None]:
@@ -33,7 +38,8 @@ async def held(file: Path, key: str) -> tuple[FirstCode | None, Checked | None]:
         await store.close()
 
 
-async def test_the_running_app_looks_itself_and_says_what_to_change(tmp_path: Path) -> None:
+async def test_the_running_app_looks_itself_and_says_what_to_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full at the first look does not end the looking."""
     about, key = About("", "0", "https://example.org", "jsc", ""), new_key()
     store = await Store.open(tmp_path / "council.db")
     async with SlackStandIn() as slack:
@@ -41,11 +47,19 @@ async def test_the_running_app_looks_itself_and_says_what_to_change(tmp_path: Pa
         settings = read_settings(
             slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token), slack_api_url=slack.api_url
         )
+        in_house, full = app.in_house, [True]
+
+        async def once_full(decide: Callable[[Context], T]) -> T:
+            if full and full.pop():
+                raise StoreError("full")
+            return await in_house(decide)
+
+        monkeypatch.setattr(app, "in_house", once_full)
         looks = asyncio.create_task(checkup.looks(app, settings, every=0.02))
 
         async def found(what: str) -> Checked:
             while True:
-                held = await app.in_house(lambda context: context.records.get(Checked))
+                held = await in_house(lambda context: context.records.get(Checked))
                 if held is not None and any(what in line[1] for line in held.lines):
                     return held
                 await asyncio.sleep(0.01)
@@ -58,6 +72,7 @@ async def test_the_running_app_looks_itself_and_says_what_to_change(tmp_path: Pa
             looks.cancel()
             await asyncio.gather(looks, return_exceptions=True)
             await store.close()
+    assert not full
     assert fine.serving
     assert all(state != "missing" for state, _, _ in fine.lines)
     (how,) = [how for state, _, how in refused.lines if state == "missing"]
