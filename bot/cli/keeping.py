@@ -39,7 +39,7 @@ async def restore(file: Path, *, moved: bool) -> int:
     async def begin(store: Store) -> App:
         return await App.start(collect(handlers), store, keys, read_playbook(), Clock(), opening.about(settings))
 
-    done = await restoring.restore(file, settings.jsc_database, keys, begin, Clock().now(), moved=moved)
+    done = await restoring.restore(file, settings.jsc_database, keys, begin, Clock().now(), moved=moved, journal=settings.jsc_journal)
     said = [f"{settings.jsc_database} is now what {file} holds"]
     if done.kept is not None:
         said.append(f"what was there is kept as {done.kept}")

@@ -25,7 +25,7 @@ from bot import prompts
 from bot.app import App
 from bot.outbox.after import HARMLESS
 from bot.store import erased
-from bot.store.sqlite import Crash, Store, StoreError, make_private, migrate, migrations, take_lock
+from bot.store.sqlite import Crash, Journal, Store, StoreError, make_private, migrate, migrations, take_lock
 from bot.store.unit import ERASE, ERASE_AUTHORED, ERASED, META_ROW, TOMBSTONE, Unit
 from bot.vault import Tampered, Vault, WrongKey, about, unseal
 from handlers.privacy.going import take_down
@@ -34,7 +34,16 @@ Begin = Callable[[Store], Awaitable[App]]
 
 JUMP: Final = 2**20
 """Added to every revision: ids and versions that were given after the backup stand on cards, and are not given again."""
+LOGS: Final = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database: left there, it would be played into the one that takes its place."""
 COLUMNS: Final = "id, subject, kind, ref, due, state, lease, attempts, pierces, place, remote, planned, until, sent, delivery"
+
+ENDED: Final = (
+    "SELECT id, m.kind, m.due FROM main.outbox AS m JOIN was.outbox AS w USING (id) "
+    "WHERE m.state IN (0, 1, 3) AND w.state IN (5, 6) AND m.subject IN (SELECT subject FROM known)"
+)
+LEAVE: Final = "leave"
+"""The end of a member's data: who had come back before the restore is not let go for what an older file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,15 @@ class Restored:
 
 
 async def restore(
-    backup: Path, path: Path, keys: Sequence[bytes], begin: Begin, now: dt.datetime, *, moved: bool = False, crash: Crash | None = None
+    backup: Path,
+    path: Path,
+    keys: Sequence[bytes],
+    begin: Begin,
+    now: dt.datetime,
+    *,
+    moved: bool = False,
+    journal: Journal = "wal",
+    crash: Crash | None = None,
 ) -> Restored:
     """Puts `backup` in the place of the database at `path`. Raises StoreError or WrongKey, with the database as it was.
 
@@ -71,10 +88,10 @@ async def restore(
         gone, held = await _made_ready(fresh, kept, vault, now, moved=moved)
         listed = erased.read(path)
         gone = {subject: max(gone.get(subject, 0), listed.get(subject, 0)) for subject in gone | listed}
-        again, subjects = await _erased_again(fresh, gone, begin)
+        again, subjects = await _erased_again(fresh, gone, begin, journal)
         if crash is not None:
             crash("before the swap")
-        for log in ("-wal", "-shm"):
+        for log in LOGS:
             Path(f"{path}{log}").unlink(missing_ok=True)
         fresh.replace(path)
         swapped = True
@@ -118,19 +135,21 @@ def _reading(path: Path) -> str:
 async def _taken(backup: Path, fresh: Path, keys: Sequence[bytes]) -> Vault:
     """A copy of `backup` as `fresh`, with every page, row and sealed body of it looked at; the vault that opens it."""
     none = StoreError(f"{backup} is no backup of this program, or not a whole one. Nothing was changed; name another.")
-    try:
-        async with aiosqlite.connect(_reading(backup), uri=True) as source:
+    async with aiosqlite.connect(_reading(backup), uri=True) as source:
+        try:
             (at,) = await _row(source, "PRAGMA user_version") or (0,)
             index = await _row(source, META_ROW, "index")
             if at > migrations()[-1][0]:
                 raise StoreError(f"{backup} was written by a newer version of this program. Nothing was changed; run that version.")
             if index is None or at < 1 or await _row(source, "PRAGMA integrity_check") != ("ok",):
                 raise none
-            make_private(fresh)
-            await source.execute("VACUUM INTO ?1", (str(fresh),))
-            return await _opens(source, keys, index[0], backup)
-    except sqlite3.DatabaseError:
-        raise none from None
+            vault = await _opens(source, keys, index[0], backup)
+        except sqlite3.DatabaseError:
+            raise none from None
+        # What fails from here on is no fault of the backup's, and is not said to be: the disk is full, as a rule.
+        make_private(fresh)
+        await source.execute("VACUUM INTO ?1", (str(fresh),))
+        return vault
 
 
 async def _opens(source: aiosqlite.Connection, keys: Sequence[bytes], index: bytes, backup: Path) -> Vault:
@@ -178,10 +197,11 @@ async def _made_ready(fresh: Path, kept: Path | None, vault: Vault, now: dt.date
         await migrate(ready, fresh)
         was = kept is not None and await _attached(ready, kept, vault)
         await ready.execute("BEGIN IMMEDIATE")
+        at = int(now.timestamp() * 1000)
         if was:
-            await _as_it_went_out(ready, vault)
+            await _as_it_went_out(ready, vault, at)
         gone = dict(await _all(ready, "SELECT subject, at FROM was.erased")) if was else {}
-        held = 0 if was or moved else await _held(ready, int(now.timestamp() * 1000))
+        held = 0 if was or moved else await _held(ready, at)
         await ready.execute("UPDATE subjects SET rev = rev + ?1", (JUMP,))
         await ready.execute("COMMIT")
     return gone, held
@@ -201,16 +221,23 @@ async def _attached(ready: aiosqlite.Connection, kept: Path, vault: Vault) -> bo
     return sound and at == (migrations()[-1][0],) and index is not None and vault.is_index(index[0])
 
 
-async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault) -> None:
-    """What is planned, sent or cancelled of those whom both know is what it was last: nothing is sent again, no series ends."""
+async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault, now: int) -> None:
+    """What is planned, sent or cancelled of those whom both know is what it was last: nothing is sent again, no series ends.
+
+    What ended since without a word did its work on records that are as they were before: it does it once more, and says nothing.
+    """
     await ready.execute("CREATE TEMP TABLE known (subject TEXT PRIMARY KEY)")
     both = "SELECT subject, s.wrapped, w.wrapped FROM main.subjects AS s JOIN was.subjects AS w USING (subject)"
     # Who deleted everything and came back has another key: what was sealed under it does not open here.
     same = [(id,) for id, one, other in await _all(ready, both) if vault.data_key(id, one) == vault.data_key(id, other)]
     await ready.executemany("INSERT INTO known VALUES (?1)", same)
+    ended = await _all(ready, ENDED)
     await ready.execute(
         f"INSERT OR REPLACE INTO main.outbox ({COLUMNS}) SELECT {COLUMNS} FROM was.outbox WHERE subject IN (SELECT subject FROM known)"  # noqa: S608  # constants
     )
+    for id, kind, due in ended:
+        if not prompts.is_prompt(kind) and kind not in (*HARMLESS, LEAVE):
+            await ready.execute("UPDATE outbox SET state = 0, lease = 0, due = ?2, until = ?3 WHERE id = ?1", (id, due, now))
 
 
 async def _held(ready: aiosqlite.Connection, now: int) -> int:
@@ -224,9 +251,9 @@ async def _held(ready: aiosqlite.Connection, now: int) -> int:
     return len(held)
 
 
-async def _erased_again(fresh: Path, gone: Mapping[str, int], begin: Begin) -> tuple[int, int]:
+async def _erased_again(fresh: Path, gone: Mapping[str, int], begin: Begin, journal: Journal) -> tuple[int, int]:
     """Takes away who was erased since, as the member's own press did; returns how many those are, and how many subjects are left."""
-    store = await Store.open(fresh)
+    store = await Store.open(fresh, journal)
     try:
         app = await begin(store)
         known = dict(await store.rows(ERASED))

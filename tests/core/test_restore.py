@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import itertools
 import os
+import resource
 import signal
 import sqlite3
 import sys
@@ -29,7 +30,7 @@ from bot.store.sqlite import Store, StoreError, copy, migrations
 from bot.vault import WrongKey, new_key, read_keys
 from playbook.cadence import Kind
 from playbook.models import read_playbook
-from playbook.records import Job, Reminder
+from playbook.records import Debrief, Job, Reminder
 from tests.core.test_councils import a_council
 from tests.core.test_councils import routes as council_routes
 from tests.stage import KEY, START, Stage, a_stage
@@ -271,6 +272,87 @@ async def test_an_id_that_was_given_after_the_backup_is_not_given_again(tmp_path
         assert await firms(stage) == ["Birch", "Dill"]
 
 
+@pytest.mark.parametrize("how", ["its time was over", "the member removed it"])
+async def test_what_went_without_a_word_since_goes_again(tmp_path: Path, how: str) -> None:
+    def keep(context: Context) -> str:
+        made = context.records.add(Debrief(at=context.now, well="the talk"))
+        context.outbox.plan("fade", context.now + dt.timedelta(hours=2), made.id)
+        return made.id
+
+    def remove(context: Context) -> None:
+        for made in context.records.all(Debrief):
+            context.records.drop(Debrief, made.id)
+            context.outbox.cancel("fade", made.id)
+
+    async with running(tmp_path) as stage:
+        ada = stage.member("ada")
+        await ada.says("/jsc home")
+        await stage.app.change(who(stage, "ada"), keep)
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        if how == "the member removed it":
+            await stage.app.change(who(stage, "ada"), remove)
+        await stage.passes(hours=3)
+        assert not await ada.records(Debrief)
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        ada = stage.member("ada")
+        assert await ada.records(Debrief)
+        await stage.passes(minutes=1)
+        assert not await ada.records(Debrief), "it does not stay for ever because its hour is past"
+
+
+async def test_a_post_that_was_called_off_since_is_not_posted(tmp_path: Path) -> None:
+    async with a_stage(tmp_path, more=council_routes) as stage:
+        _, council = await a_council(stage, "ben")
+        await stage.app.change(council, post_soon)
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        await stage.app.change(council, lambda context: context.outbox.cancel("trysaid"))
+        await stage.passes(hours=2)
+        (room,) = stage.rooms.values()
+        before = len(room.posts)
+    await put_back(tmp_path)
+    async with a_stage(tmp_path, LATER, more=council_routes) as stage:
+        stage.rooms[room.id] = room
+        await stage.passes(hours=1)
+        assert len(room.posts) == before
+
+
+async def test_who_had_come_back_is_not_let_go_by_an_older_file(tmp_path: Path) -> None:
+    async with running(tmp_path) as stage:
+        ada = stage.member("ada")
+        await ada.says("/jsc log Birch, PM, applied")
+        await ada.clicks(Action("leave"))
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        await ada.says("/jsc home")
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(days=40)
+        assert await firms(stage) == ["Birch"]
+
+
+@pytest.mark.parametrize("former", ["there", "gone"])
+async def test_half_a_write_of_the_former_database_does_not_get_into_the_restored_one(tmp_path: Path, former: str) -> None:
+    await lived(tmp_path)
+    half_written = (
+        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute('PRAGMA journal_mode = DELETE'); "
+        "db.execute('PRAGMA cache_size = 1'); db.execute('BEGIN'); db.execute('UPDATE records SET updated = 0'); "
+        "db.execute('UPDATE outbox SET ref = hex(zeroblob(9000))'); os._exit(0)"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", half_written, str(tmp_path / "stage.db"))
+    assert await process.wait() == 0
+    assert (tmp_path / "stage.db-journal").stat().st_size
+    if former == "gone":
+        (tmp_path / "stage.db").unlink()
+    done = await put_back(tmp_path)
+    assert not (tmp_path / "stage.db-journal").exists()
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+    if done.kept is not None:
+        with sqlite3.connect(done.kept) as db:
+            assert db.execute("SELECT count(*) FROM records WHERE updated = 0 OR kind = 'job'").fetchone() == (2,), "Birch and Cedar"
+        db.close()
+
+
 # -- what is refused, with the database as it was ---------------------------------------------------------------------------------
 
 
@@ -317,6 +399,29 @@ async def test_a_file_that_is_no_whole_backup_changes_nothing(tmp_path: Path, sp
         await put_back(tmp_path)
     assert (tmp_path / "stage.db").read_bytes() == before
     assert not [file.name for file in tmp_path.iterdir() if "restor" in file.name]
+
+
+async def test_a_full_disk_is_not_said_to_be_the_backups_fault(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    before = (tmp_path / "stage.db").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    try:
+        with pytest.raises(StoreError, match=r"could not be made ready: .*\. It is as it was"):
+            await put_back(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (tmp_path / "stage.db").read_bytes() == before
+    assert not [file.name for file in tmp_path.iterdir() if "restor" in file.name]
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        assert await firms(stage) == ["Birch"]
+
+
+async def test_where_there_is_no_wal_none_is_used(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    await restore(tmp_path / "backup.db", tmp_path / "stage.db", [KEY], begin, LATER, journal="delete")
+    assert (tmp_path / "stage.db").read_bytes()[18:20] == b"\x01\x01", "the file format's write and read version: no WAL"
 
 
 async def test_the_database_itself_and_one_in_use_are_refused(tmp_path: Path) -> None:
