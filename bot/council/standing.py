@@ -8,10 +8,13 @@ from bot.circle import Circle
 from bot.context import Context
 from bot.items import Item
 from bot.text import clip
-from playbook.records import Seat
+from playbook.cadence import Kind
+from playbook.records import Been, Seat
 
 LOST: Final = ("parked", "expired")
 """States of an item that will not come there any more by itself."""
+NAMES: Final = (Kind.ROUND, "opening", "kickoff")
+"""Kinds of what the council itself put there that say who sits in it, and what they asked."""
 
 
 def standing(circle: Circle, kind: str, ref: str) -> Item | None:
@@ -25,6 +28,17 @@ def redraw(circle: Circle, kind: str, ref: str, context: Context) -> None:
     item = standing(circle, kind, ref)
     if item is not None and item.state != "due":
         circle.outbox.redraw(item.id, context.now)
+
+
+def forget(circle: Circle, member: str, context: Context) -> None:
+    """Draws anew what shows `member` beside their own posts: its first card, rounds, and the posts under which they have been too.
+
+    To be asked before what they wrote is taken away.
+    """
+    been = {one.post for one in circle.records.all(Been) if circle.records.author_of(one) == member}
+    for item in circle.outbox.every():
+        if item.placed and (item.kind in NAMES or (item.kind == "post" and item.ref in been)):
+            circle.outbox.redraw(item.id, context.now)
 
 
 def name(circle: Circle, seat: str, most: int = 32) -> str:

@@ -42,8 +42,12 @@ def first_card(circle: Circle, by: str, seen_by: Audience) -> Card:
 def opening(due: Due, context: Context) -> DueReply:
     """Makes the room where the app may; elsewhere the outcome says that people make it."""
     circle = context.here
-    if circle is None or circle.room.state == "bound":
+    if circle is None:
         return None
+    if circle.room.state == "bound":
+        # It is drawn anew where it stands, and nowhere else.
+        stands = any(item.id == due.item and item.placed for item in circle.outbox.every())
+        return Post(first_card(circle, "Three said yes just now.", circles.audience(circle))) if stands else None
     meeting = context.community.records.get(Meeting)
     people = tuple(seat.person for seat in circle.seats)
     return Opening(

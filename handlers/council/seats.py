@@ -8,7 +8,7 @@ from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, standing
 from bot.events import Click, Due, Submit
 from bot.items import REDRAW, Item
 from bot.replies import ClickReply, Coming, DueReply, Post, Say, SubmitReply, Update
@@ -109,6 +109,7 @@ def left(event: Click, context: Context) -> ClickReply:
     if event.action.arg(0) == "down":
         for item in _mine(circle, context):
             circle.outbox.redraw(item.id, context.now)
+        standing.forget(circle, context.me, context)
         for record in circle.records.authored(context.me):
             if not isinstance(record, Seat):
                 circle.records.drop(type(record), record.id)

@@ -10,7 +10,7 @@ from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, standing
 from bot.events import Click, Due, Submit
 from bot.items import REDRAW, Item
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -143,6 +143,7 @@ def take_down(context: Context) -> int:
     """Takes away all that the member wrote elsewhere and gives up their seats; returns how many posts in rooms are blanked."""
     blanked = 0
     for circle, items in _posts(context):
+        standing.forget(circle, context.me, context)
         for record in circle.records.authored(context.me):
             if isinstance(record, Seat) and record.state in ("said_yes", "seated", "alumni"):
                 circles.depart(circle, record, context, gone=True)

@@ -539,3 +539,53 @@ async def offered(ada: Actor) -> bool:
             return True
         await ada.presses("Something else")
     return False
+
+
+async def deletes(who: Actor) -> None:
+    await who.says("/jsc privacy")
+    await who.presses("Delete everything")
+    await who.presses("Delete")
+    await who.fills({"word": "DELETE"})
+    await who.stage.passes(minutes=1)
+
+
+@pytest.mark.parametrize("made", [True, False])
+async def test_after_deletion_no_name_and_no_question_stands_in_what_the_council_itself_put_there(stage: Stage, made: bool) -> None:
+    stage.makes_rooms = made
+    if not made:
+        stage.room("room-1", "ada", "ben", "cleo")
+    room, (ada, ben, cleo) = await a_round(stage)
+    if not made:
+        await ada.says("/jsc council here", room=room)
+    await stage.until(THURSDAY)
+    await ada.presses_in(room, "More")
+    await ada.presses("My question")
+    await ada.fills({"words": SECRET})
+    room.sees(SECRET, "Hosted by: Ben", "With a seat: Ada, Ben, Cleo")
+    await deletes(ada)
+    room.misses(SECRET, "Ada")
+    await deletes(ben)
+    room.misses("Ben")
+    room.sees("With a seat: Cleo")
+    del cleo
+
+
+async def test_my_posts_down_too_takes_the_question_and_the_name_under_a_post(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_round(stage)
+    await stage.until(THURSDAY)
+    await ada.presses_in(room, "More")
+    await ada.presses("My question")
+    await ada.fills({"words": SECRET})
+    await ben.says("/jsc council")
+    await ben.presses("Ask them something")
+    await ben.fills({"question": "How do I begin?"})
+    await ben.clicks(next(action for action in ben.card.actions if action.name == "sharepost"))
+    await ada.presses_in(room, "I have been there")
+    await stage.passes(minutes=1)
+    room.sees("Been there too: Ada", SECRET)
+    await ada.says("/jsc council")
+    await ada.presses("Leave")
+    await ada.clicks(Action("leftcouncil", "down", await council_of(stage, "ada")))
+    await stage.passes(minutes=1)
+    room.sees("How do I begin?")
+    room.misses("Been there too: Ada", SECRET)
