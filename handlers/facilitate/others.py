@@ -10,7 +10,7 @@ from bot.council import facilitation
 from bot.events import Due, Submit
 from bot.replies import DueReply, Say, SubmitReply
 from bot.router import Router
-from playbook.records import Facilitator
+from playbook.records import Facilitator, InviteCode
 
 router = Router()
 
@@ -43,6 +43,10 @@ def removed(event: Submit, context: Context) -> SubmitReply:
     if here.count(Facilitator) < 2:
         return _nothing("They are the last one", "One stays, so that reports are read. Invite another first.", AGAIN)
     here.drop(Facilitator, member)
+    for code in here.all(InviteCode):
+        if here.author_of(code) == member:
+            # Whoever made it knows it, and would be back by it.
+            here.drop(InviteCode, code.id)
     facilitation.did(context, "removed")
     context.tell(member, "facilended", str(here.rev))
     return Say(

@@ -478,3 +478,13 @@ async def test_the_page_names_nobody(stage: Stage) -> None:
         assert context.facilitates
 
     await stage.app.change(stage.app.vault.subject_id("member", "stage", "fay"), look)
+
+
+async def test_whose_part_was_ended_is_not_back_by_a_code_of_their_own(stage: Stage) -> None:
+    fay, gil = await two(stage)
+    await gil.clicks(Action("facilinvite"))
+    line = next(t for t in gil.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: ")
+    await ends(fay, "gil")
+    await gil.says(line)
+    gil.sees("That code opens nothing now")
+    assert [one.person for one in await community(stage, fay) if isinstance(one, Facilitator)] == ["fay"]
