@@ -89,6 +89,9 @@ def _kept_out(circle: Circle, context: Context) -> frozenset[str]:
     """Whom those inside keep away, and who was asked about this council before and one side said no."""
     apart = {away for kept in circle.records.all(Apart) for away in kept.people}
     apart |= {gone.id for gone in circle.records.all(VotedOut)}
+    # Who landed and stays to listen is met there too.
+    alumni = {seat.member for seat in circle.seats if seat.state == "alumni"}
+    apart |= {one.id for one in context.community.records.all(Looking) if not alumni.isdisjoint(one.avoids)}
     for old in context.community.records.all(Proposal):
         if old.council == circle.id and not old.new:
             answers = [context.community.records.get(ProposalSays, f"{old.id}.{seat.member}") for seat in circle.seats]

@@ -61,7 +61,7 @@ def _invited(code: str, context: Context) -> tuple[Invitation, Circle] | None:
     if circle.records.get(VotedOut, context.me) is not None:
         return None
     own = context.records.get(Apart) or Apart()
-    for seat in circle.takers:
+    for seat in (*circle.takers, *circle.seats):
         theirs = circle.records.get(Apart, seat.member)
         if seat.member in own.people or (theirs is not None and context.me in theirs.people):
             return None

@@ -235,3 +235,19 @@ async def test_deleting_everything_takes_the_thank_you_and_the_answer(stage: Sta
     seats = await stage.app.change(await council_of(stage, "ada"), lambda context: [s.name for s in context.records.all(Seat)])
     assert seats == ["Ada", "Cleo", "Dev"]
     assert PollAnswer.kind == "poll_answer"
+
+
+@pytest.mark.parametrize("keeps", ["dev", "ada"])
+async def test_no_line_leads_to_whom_one_keeps_away_and_who_stayed_to_listen(stage: Stage, keeps: str) -> None:
+    _, (ada, ben, _) = await a_round(stage)
+    dev = stage.member("dev")
+    who, other = (dev, "ada") if keeps == "dev" else (ada, "dev")
+    await who.clicks(Action("form", "findapart"))
+    await who.fills({"name": who.name, "people": (other,)})
+    await ada.says("/jsc council landed")
+    await ada.presses("Thank them and stay")
+    await ada.fills({})
+    await ben.says("/jsc council")
+    await ben.presses("Give a seat")
+    await dev.says(next(t for t in ben.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: "))
+    dev.sees("That line opens no seat now")

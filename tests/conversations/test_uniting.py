@@ -189,3 +189,22 @@ async def test_a_council_in_which_nobody_wants_to_move_is_not_asked_again(stage:
     await a_round(fay)
     assert sum(card.title == "A council has room for you" for _, card in small[0].messages) == 1
     assert told(large[0], "No council to join this time", "No other council fits yours yet.")
+
+
+async def test_who_stayed_to_listen_is_kept_apart_too(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    small, large = await a_circle(stage, ONE, "ash"), await a_circle(stage, OTHER, "oak")
+    for who in small:
+        await says_what(who, apart=("flo",))
+    for who in large:
+        await says_what(who)
+    flo = next(who for who in large if who.name == "flo")
+    await flo.says("/jsc council landed")
+    await flo.presses("Thank them and stay")
+    await flo.fills({})
+    await stage.passes(days=15)
+    for who in (*small, *(who for who in large if who is not flo)):
+        await answers(who, JOIN)
+    await a_round(fay)
+    fay.sees("No proposal waits for a look.")
+    assert not [one for one in await community(stage, fay) if isinstance(one, Proposal)]
