@@ -123,7 +123,7 @@ def offered(due: Due, context: Context) -> DueReply:
         return None
     circle, _, more = found
     giver = circle.records.get(Seat, more[0]) if more else None
-    if giver is None or giver.state != "seated":
+    if giver is None or giver.state == "left" or circles.apart(circle, giver.member, context.me):
         return None
     return Card(
         "Someone from your council offers you 20 minutes",

@@ -6,7 +6,7 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import safety
+from bot.council import circles, safety
 from bot.council.standing import name
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -23,7 +23,8 @@ def _shown(ref: str, context: Context) -> tuple[Circle, Shown] | None:
     council, _, id = ref.partition(".")
     circle = context.council(council)
     shown = circle.records.get(Shown, id) if circle is not None else None
-    if circle is None or shown is None or context.me not in (shown.to, circle.records.author_of(shown)):
+    author = circle.records.author_of(shown) if circle is not None and shown is not None else ""
+    if circle is None or shown is None or context.me not in (shown.to, author) or circles.apart(circle, author, shown.to):
         return None
     return circle, shown
 
@@ -32,7 +33,7 @@ def _shown(ref: str, context: Context) -> tuple[Circle, Shown] | None:
 def shown_due(due: Due, context: Context) -> DueReply:
     """9e, for the one person alone."""
     found = _shown(due.ref, context)
-    if found is None or found[1].to != context.me:
+    if found is None or found[1].to != context.me or found[0].seat_of(found[0].records.author_of(found[1])) is None:
         return None
     circle, shown = found
     rows = [(label, first_lines(words, 280)) for label, words in shown.rows]

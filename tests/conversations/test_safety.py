@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.cards import Action, Form
 from bot.context import Context
-from playbook.records import Act, Apart, Looking, Post, Profile, Report, Shown, TakenDown, Vote
+from playbook.cadence import Kind
+from playbook.records import Act, Apart, Looking, Post, Profile, Report, Seat, Shown, TakenDown, Vote
 from tests.conversations.test_anything import HOSTILE, shown, submit
 from tests.conversations.test_council import a_council, council_of, told
 from tests.conversations.test_facilitate import a_facilitator
@@ -339,3 +342,63 @@ async def test_any_text_in_the_forms_of_a_report(stage: Stage) -> None:
         for text in HOSTILE:
             for forged in (True, False):
                 shown(await submit(stage, ben, form, text, forged=forged))
+
+
+async def shows_ada(stage: Stage, ben: Actor) -> str:
+    """Ben shows Ada something, in her quiet hours; the council's id."""
+    await stage.passes(hours=14)
+    ada = stage.app.vault.subject_id("member", "stage", "ada")
+
+    def shows(context: Context) -> None:
+        circle = context.councils[0]
+        assert circle.seat is not None
+        rows = (("Sentence", f"shown: {CANARY}"),)
+        made = circle.records.add(Shown(seat=circle.seat.id, to=ada, what="debrief", rows=rows, at=context.now))
+        context.tell(ada, Kind.SHOWN, f"{circle.id}.{made.id}")
+
+    await stage.app.change(stage.app.vault.subject_id("member", "stage", ben.name), shows)
+    return await council_of(stage, "ada")
+
+
+@pytest.mark.parametrize("how", ["block", "vote"])
+async def test_what_waits_for_the_morning_does_not_come_from_whom_one_blocked_or_who_is_gone(stage: Stage, how: str) -> None:
+    _, ada, ben, cleo, _ = await a_post(stage)
+    id = await shows_ada(stage, ben)
+    seat = await stage.app.change(id, lambda context: next(s.id for s in context.records.all(Seat) if s.person == "ben"))
+    assert seat is not None
+    if how == "block":
+        await ada.clicks(Action("block", "seat", seat, id))
+    else:
+        await ada.clicks(Action("votedo", seat, id))
+        await cleo.clicks(Action("votedo", seat, id))
+        assert not await council_of(stage, "ben")
+    await stage.passes(days=1)
+    assert not got(ada, f"shown: {CANARY}")
+
+
+async def test_an_answer_to_what_was_shown_does_not_come_from_whom_one_blocked(stage: Stage) -> None:
+    _, ada, ben, _, _ = await a_post(stage)
+    id = await shows_ada(stage, ben)
+    await stage.passes(days=1)
+    assert told(ada, f"shown: {CANARY}")
+    seat = await stage.app.change(id, lambda context: next(s.id for s in context.records.all(Seat) if s.person == "ada"))
+    assert seat is not None
+    await ben.clicks(Action("block", "seat", seat, id))
+    await ada.presses("Answer")
+    await ada.fills({"words": "A word back."})
+    ada.sees("On its way to them")
+    await stage.passes(days=1)
+    assert not got(ben, "A word back.")
+
+
+async def test_twenty_minutes_do_not_come_from_whom_one_blocked(stage: Stage) -> None:
+    room, ada, ben, _, _ = await a_post(stage)
+    await stage.passes(hours=14)
+    await ada.presses_in(room, "Offer 20 minutes")
+    ada.sees("Your offer is on its way")
+    id = await council_of(stage, "ada")
+    seat = await stage.app.change(id, lambda context: next(s.id for s in context.records.all(Seat) if s.person == "ada"))
+    assert seat is not None
+    await ben.clicks(Action("block", "seat", seat, id))
+    await stage.passes(days=1)
+    assert not got(ben, "offers you 20 minutes")
