@@ -144,7 +144,9 @@ def _covered(test: SentenceTest, context: Context) -> bool:
 def asked(due: Due, context: Context) -> DueReply:
     """31e, and what it becomes: the sentence for ten seconds, then covered for good."""
     found = heardback.for_me(due.ref, context)
-    if found is None or found[0].records.get(Heard, found[1].id) is not None:
+    if found is None:
+        return _gone_card(due, context)
+    if found[0].records.get(Heard, found[1].id) is not None:
         return None
     circle, test = found
     if test.shown is not None:
@@ -196,6 +198,14 @@ def _cover_card(circle: Circle, test: SentenceTest, due: Due) -> Card:
         prompts.way_out(due),
         audience="one",
     )
+
+
+def _gone_card(due: Due, context: Context) -> Card | None:
+    """Taken away in the middle of its ten seconds, it is covered where it stands; elsewhere there is nothing to say."""
+    if not any(item.id == due.item and item.placed for item in context.outbox.every()):
+        return None
+    line = Prose(text="It is not there any more, and there is nothing to write.")
+    return Card("Covered", "It showed for ten seconds, as you pressed.", line, prompts.way_out(due), audience="one")
 
 
 @router.click("tenshow", may="seat", on=SentenceTest)

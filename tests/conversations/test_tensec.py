@@ -380,3 +380,26 @@ async def sends_again(ada: Actor) -> None:
     await ada.clicks(Action("form", "sentence"))
     await ada.fills({"words": "Another sentence."})
     await sends(ada)
+
+
+@pytest.mark.parametrize("how", ["deleted", "left", "blocked", "gave back"])
+async def test_taken_away_in_the_middle_it_is_covered_all_the_same(stage: Stage, how: str) -> None:
+    ada, ben, _ = await with_a_sentence(stage)
+    await sends(ada)
+    offered = ben.card
+    await ben.presses("Show it")
+    await stage.passes(seconds=3)
+    assert shown_to(stage, SENTENCE) == {"ada", "ben"}
+    if how == "blocked":
+        await ben.clicks(next(action for action in offered.actions if action.name == "block"))
+    elif how == "deleted":
+        await ada.clicks(Action("form", "deleteall"))
+        await ada.fills({"word": "DELETE"})
+    else:
+        who = ada if how == "left" else ben
+        await who.says("/jsc council")
+        await who.presses("Leave")
+        await who.presses("Leave quietly")
+    await stage.passes(seconds=10)
+    assert "ben" not in shown_to(stage, SENTENCE)
+    assert told(ben, "Covered", "[Snooze] [Skip] [Stop these]")
