@@ -17,7 +17,7 @@ from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
 from handlers.privacy.verb import stored_words
-from playbook.records import Erasure, Seat
+from playbook.records import Erasure, Facilitator, FirstCode, Seat
 from playbook.words import saying
 
 router = Router()
@@ -144,6 +144,7 @@ def take_down(context: Context) -> int:
     blanked = 0
     for circle, items in _posts(context):
         standing.forget(circle, context.me, context)
+        last = [one.id for one in circle.records.all(Facilitator)] == [context.me]
         for record in circle.records.authored(context.me):
             if isinstance(record, Seat) and record.state in ("said_yes", "seated", "alumni"):
                 circles.depart(circle, record, context, gone=True)
@@ -152,6 +153,9 @@ def take_down(context: Context) -> int:
         for item in items:
             circle.outbox.redraw(item.id, context.now)
         blanked += len(items)
+        if last:
+            # With nobody left, whoever runs the app can print a new first code.
+            context.house.records.put(FirstCode())
     return blanked
 
 

@@ -488,3 +488,12 @@ async def test_whose_part_was_ended_is_not_back_by_a_code_of_their_own(stage: St
     await gil.says(line)
     gil.sees("That code opens nothing now")
     assert [one.person for one in await community(stage, fay) if isinstance(one, Facilitator)] == ["fay"]
+
+
+async def test_the_last_one_who_deletes_everything_leaves_a_way_to_the_next(stage: Stage) -> None:
+    fay, gil = await two(stage)
+    for who, code in ((gil, False), (fay, True)):
+        await who.clicks(Action("form", "deleteall"))
+        await who.fills({"word": "DELETE"})
+        assert (await first_code.fresh(stage.app) is not None) is code
+    await a_facilitator(stage, "hal")
