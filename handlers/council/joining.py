@@ -196,7 +196,7 @@ def agree(event: Click, context: Context) -> ClickReply:
     if context.councils and leaves is None:
         return Update(starting.one_is_enough(context.councils[0]))
     circle = context.invited(pledge.id)
-    first = circle is not None and not circle.takers and not pledge.proposal
+    first = circle is not None and circle.council.state == "forming" and not circle.takers and not pledge.proposal
     found = (None, circle) if first and circle is not None else _invited(pledge.code, context)
     context.records.drop(Pledge, pledge.id)
     if found is None or found[1] is None:

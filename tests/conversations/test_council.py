@@ -287,3 +287,15 @@ async def test_nobody_is_in_on_an_old_card(stage: Stage) -> None:
     for name in ("giveseat", "lineback", "thingsflip", "leavecouncil", "makeroom"):
         await ben.clicks(Action(name, await council_of(stage, "ada")))
         ben.sees("That button is for someone else")
+
+
+async def test_a_council_that_closed_meanwhile_is_not_entered(stage: Stage) -> None:
+    ada, ben = stage.member("ada"), stage.member("ben")
+    line = await starts(ada)
+    await ben.says(line)
+    await ben.presses("See the promises")
+    await ben.fills({"name": "Ben"})
+    await ada.clicks(Action("leftcouncil", "quiet", await council_of(stage, "ada")))
+    await promises_all(ben)
+    ben.sees("That line opens no seat now")
+    assert not await council_of(stage, "ben")
