@@ -15,7 +15,7 @@ from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
-from playbook.records import Council, Invitation, Pledge
+from playbook.records import Council, Invitation, Pledge, Proposal
 
 router = Router()
 
@@ -102,14 +102,26 @@ def _rhythm(typed: str) -> str:
 # -- a line to pass on -----------------------------------------------------------------------------------------------------------
 
 
+def _lines(circle: Circle, context: Context) -> tuple[list[Invitation], int]:
+    """The lines that those inside gave out, and how many seats matching has promised to others: that is not theirs to take back."""
+    here = context.community.records
+    promised = {one.code for one in here.all(Proposal) if one.state == "out"}
+    lines = [line for line in here.all(Invitation) if line.council == circle.id]
+    return [line for line in lines if line.id not in promised], sum(line.left for line in lines if line.id in promised)
+
+
+def _free(circle: Circle, context: Context) -> int:
+    """How many seats there are to give."""
+    return circle.council.places - max(1, len(circle.takers)) - _lines(circle, context)[1]
+
+
 def _new_line(circle: Circle, context: Context) -> str:
     """A line that opens what seats are left; an older one of the same council opens nothing any more."""
     lines = context.community.records
-    for old in lines.all(Invitation):
-        if old.council == circle.id:
-            lines.drop(Invitation, old.id)
+    left = _free(circle, context)
+    for old in _lines(circle, context)[0]:
+        lines.drop(Invitation, old.id)
     code = context.code("invitation", circle.id, str(circle.records.rev), str(context.now.timestamp()))
-    left = circle.council.places - max(1, len(circle.takers))
     lines.put(Invitation(id=code, council=circle.id, until=context.now + LINE_HOLDS, left=left))
     return code
 
@@ -158,7 +170,7 @@ def number(count: int) -> str:
 def give_seat(event: Click, context: Context) -> ClickReply:
     """25b again, with a new line, while there are seats."""
     circle = context.circle
-    if len(circle.takers) >= circle.council.places or not circles.gives(circle):
+    if _free(circle, context) < 1 or not circles.gives(circle):
         return Update(
             Card(
                 "All seats are taken",
@@ -173,9 +185,8 @@ def give_seat(event: Click, context: Context) -> ClickReply:
 @router.click("lineback", may="yes")
 def line_back(event: Click, context: Context) -> ClickReply:
     """The line opens nothing from now on."""
-    for line in context.community.records.all(Invitation):
-        if line.council == context.circle.id:
-            context.community.records.drop(Invitation, line.id)
+    for line in _lines(context.circle, context)[0]:
+        context.community.records.drop(Invitation, line.id)
     return Update(
         Card(
             "That line opens no seat now",

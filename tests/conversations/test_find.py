@@ -339,3 +339,25 @@ async def test_any_text_in_both_forms(stage: Stage, forged: bool) -> None:
     await stage.passes(days=5)
     await fay.clicks(Action("proposals", 0))
     fay.misses("went wrong")
+
+
+async def test_a_seat_that_matching_promised_is_not_given_away_by_a_line(stage: Stage) -> None:
+    _, (ana, bea, cai, *rest) = await proposed(stage)
+    for who in (ana, bea, cai):
+        await joins_it(who)
+    for who in rest:
+        await who.presses("Not this one")
+        await who.presses("Take me out")
+    await stage.passes(days=5)
+    fox = await looks(stage, "fox")
+    await stage.passes(days=11)
+    await fox.presses("Yes, join")
+    await stage.passes(days=3, hours=1)
+    assert told(fox, "A seat is yours, if you want it")
+    id = await council_of(stage, "ana")
+    await ana.clicks(Action("giveseat", id))
+    ana.sees("One seat to give away")
+    await ana.clicks(Action("lineback", id))
+    await fox.presses("See the promises")
+    await promises_all(fox)
+    fox.sees("Your council: 4 of 5 seats taken")
