@@ -55,9 +55,11 @@ def about(event: Click, context: Context) -> ClickReply:
     """The three ways, from a word to facilitators to a vote."""
     circle = context.circle
     seat = circle.records.get(Seat, event.chosen[0]) if event.chosen else None
-    if seat is None or seat.state != "seated" or seat.member == context.me:
+    if seat is None or seat.state not in ("seated", "alumni") or seat.member == context.me:
         return who(event, context)
     at = ("seat", seat.id, circle.id)
+    # Who has landed and listens holds no seat that could open.
+    vote = seat.state == "seated"
     return Update(
         Card(
             "What would help?",
@@ -66,12 +68,12 @@ def about(event: Click, context: Context) -> ClickReply:
                 ("About", clip(seat.name, 60)),
                 ("Report", "facilitators read your words, without your name"),
                 ("Block", "nothing private between you two; no match, no peer test"),
-                ("A vote", "the seat opens if all of you but one want that"),
+                *([("A vote", "the seat opens if all of you but one want that")] if vote else []),
             ),
             Buttons.of(
                 Button("Report", Action("form", "report", *at)),
                 Button("Block", Action("block", *at)),
-                Button("Vote about the seat", Action("voteask", seat.id, circle.id)),
+                *([Button("Vote about the seat", Action("voteask", seat.id, circle.id))] if vote else []),
                 COUNCIL,
                 HOME,
             ),

@@ -402,3 +402,15 @@ async def test_twenty_minutes_do_not_come_from_whom_one_blocked(stage: Stage) ->
     await ben.clicks(Action("block", "seat", seat, id))
     await stage.passes(days=1)
     assert not got(ben, "offers you 20 minutes")
+
+
+async def test_who_landed_and_listens_can_be_reported_and_blocked_from_the_roster(stage: Stage) -> None:
+    _, ada, ben, _, _ = await a_post(stage)
+    await ben.says("/jsc council landed")
+    await ben.presses("Thank them and stay")
+    await ben.fills({})
+    await ada.clicks(Action("reportblock", await council_of(stage, "ada")))
+    await ada.picks("Ben")
+    ada.sees("What would help?", "About: Ben").misses("vote", "Vote")
+    await ada.presses("Block")
+    ada.sees("Blocked")
