@@ -144,7 +144,7 @@ def ends(due: Due, context: Context) -> DueReply:
     """After seven days the answers that came decide."""
     circle = context.here
     poll = circle.records.get(Poll, due.ref) if circle is not None else None
-    if circle is not None and poll is not None and not poll.course:
+    if circle is not None and poll is not None and not poll.course and circle.council.state != "closed":
         _settle(circle, poll, context)
     return None
 
@@ -274,7 +274,7 @@ def search_again(event: Click, context: Context) -> ClickReply:
     """Back on the search: the seat is theirs again, where one is still open."""
     circle, seat = context.circle, context.seat
     if seat.state == "alumni":
-        if rules.searches_again(_seats(circle), seat.id, circle.council.places) is None:
+        if circle.council.state == "closed" or rules.searches_again(_seats(circle), seat.id, circle.council.places) is None:
             return Update(
                 Card(
                     "All seats are taken",

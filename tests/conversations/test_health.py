@@ -251,3 +251,18 @@ async def test_no_line_leads_to_whom_one_keeps_away_and_who_stayed_to_listen(sta
     await ben.presses("Give a seat")
     await dev.says(next(t for t in ben.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: "))
     dev.sees("That line opens no seat now")
+
+
+async def test_nobody_takes_a_seat_again_in_a_council_that_closed(stage: Stage) -> None:
+    _, (ada, ben, cleo) = await a_round(stage)
+    id = await council_of(stage, "ada")
+    await ada.says("/jsc council landed")
+    await ada.presses("Thank them and stay")
+    await ada.fills({})
+    stayed = ada.card
+    for who in (ben, cleo):
+        await who.clicks(Action("leftcouncil", "quiet", id))
+    await ada.presses("I search again", card=stayed)
+    ada.sees("All seats are taken")
+    await stage.passes(days=40)
+    assert (await the_council(stage, ada)).state == "closed"
