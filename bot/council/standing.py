@@ -23,6 +23,11 @@ def standing(circle: Circle, kind: str, ref: str) -> Item | None:
     return next((i for i in found if i.placed), found[-1] if found else None)
 
 
+def came(item: Item) -> bool:
+    """Whether an item stands in the room, or may before long: it is on its way there."""
+    return item.placed or item.state in ("sending", "unknown")
+
+
 def redraw(circle: Circle, kind: str, ref: str, context: Context) -> None:
     """Draws what stands in the room anew; what is still on its way is drawn as it is then."""
     item = standing(circle, kind, ref)

@@ -60,7 +60,7 @@ def flip(event: Click, context: Context) -> ClickReply:
 def _mine(circle: Circle, context: Context) -> list[Item]:
     """What the member wrote that stands in the room."""
     ids = {record.id for record in circle.records.authored(context.me)}
-    return [item for item in circle.outbox.every() if item.placed and item.ref in ids and item.kind != REDRAW]
+    return [item for item in circle.outbox.every() if standing.came(item) and item.ref in ids and item.kind != REDRAW]
 
 
 @router.click("leavecouncil", may="yes")

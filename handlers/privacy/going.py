@@ -135,7 +135,9 @@ def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
     found: list[tuple[Circle, list[Item]]] = []
     for circle in context.elsewhere:
         mine = {record.id for record in circle.records.authored(context.me)}
-        found.append((circle, [item for item in circle.outbox.every() if item.placed and item.ref in mine and item.kind != REDRAW]))
+        found.append(
+            (circle, [item for item in circle.outbox.every() if standing.came(item) and item.ref in mine and item.kind != REDRAW])
+        )
     return found
 
 

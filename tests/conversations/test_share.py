@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action
+from bot.deliveries import Delivery, Receipt
+from bot.events import Submit
+from bot.outbox import Outbox
+from bot.ratelimit import LIMITS
 from playbook.records import Answer, Apart, Interview, Post, Share, ShownAnswer
 from tests.conversations.test_council import a_council, council_of, promises_all, starts, told
+from tests.conversations.test_privacy import Away
 from tests.stage import Actor, Room, Stage, card_text
 
 FIRM, PERSON, AMOUNT, FELT = "Quillon Freight", "Marit Solheim", "87,500", "my hands shook"
@@ -378,3 +383,22 @@ async def test_a_name_the_member_never_told_of_is_pointed_out_and_can_be_taken_o
     await ada.presses("Edit the words")
     await ada.fills({"well": "M. L. smiled at the line."})
     ada.sees("What went well: M. L. smiled at the line.").misses("Look again")
+
+
+async def test_a_post_in_flight_while_everything_is_deleted_does_not_stay_there(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await shared(ada)
+    sends = stage.send
+
+    class Slow(Away):
+        async def send(self, delivery: Delivery) -> Receipt:
+            if delivery.do == "new" and delivery.card is not None and "asks the council" in delivery.card.title:
+                event = Submit(stage.key(), ada.who, "harbour", ada.hints, Action("deleteall"), {"word": "DELETE"})
+                await stage.app.handle(event)
+            return await sends(delivery)
+
+    stage.outbox = Outbox(stage.app, {"stage": Slow()}, {"stage": LIMITS["web"]})
+    await ada.presses("Post to 2 people")
+    await stage.passes(minutes=5)
+    room.misses("explain a gap", "Ada asks")
