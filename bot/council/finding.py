@@ -217,6 +217,22 @@ def entered(proposal: Proposal, context: Context) -> None:
         context.tell(member, "matchwelcome", proposal.id)
 
 
+def late_yes(proposal: Proposal, context: Context) -> bool:
+    """Whether there is a seat for somebody who says yes only once those inside were asked; what is promised to others stays theirs."""
+    circle, line = context.invited(proposal.council), context.community.records.get(Invitation, proposal.code)
+    if circle is None or line is None:
+        return False
+    inside = {seat.member for seat in circle.takers}
+    promised = sum(one not in inside and one != context.me and said(proposal, one, context) == "yes" for one in proposal.people)
+    needed = len(inside) + promised + 1
+    if needed > (MOST if proposal.leaves else circle.council.places):
+        return False
+    if needed > circle.council.places:
+        circle.records.put(circle.council.model_copy(update={"places": needed}))
+    context.community.records.put(line.model_copy(update={"left": max(line.left, promised + 1)}))
+    return True
+
+
 def ended(proposal: Proposal, context: Context) -> None:
     """The day to answer by: seats go back without a word to others, and each who still waits is in the next round."""
     here = context.community

@@ -172,7 +172,11 @@ def yes(event: Click, context: Context) -> ClickReply:
     found = _live(event.action.arg(0), context)
     if found is None or context.me not in found.people or any(circle.id != found.leaves for circle in context.councils):
         return Update(_over_card())
+    if found.leaves and context.me not in {one.id for one in finding.there(found, context)}:
+        return Update(_over_card())
     if pool.said(found, context.me, context) != "yes":
+        if not found.new and found.code and not finding.late_yes(found, context):
+            return Update(_over_card())
         pool.say(found, "yes", context)
         if not found.leaves:
             pool.set_state(context.me, "proposed", context)

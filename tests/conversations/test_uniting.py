@@ -208,3 +208,33 @@ async def test_who_stayed_to_listen_is_kept_apart_too(stage: Stage) -> None:
     await a_round(fay)
     fay.sees("No proposal waits for a look.")
     assert not [one for one in await community(stage, fay) if isinstance(one, Proposal)]
+
+
+async def test_a_late_yes_takes_no_seat_that_is_promised_to_another(stage: Stage) -> None:
+    fay, small, _ = await both(stage)
+    ana, bea, cai = small
+    await a_round(fay)
+    await fay.presses("Send it out")
+    for who in (ana, bea):
+        await who.presses("Yes, join")
+    offer = next(card for _, card in reversed(cai.messages) if card.title == "A council has room for you")
+    await stage.passes(days=3, hours=1)
+    await cai.presses("Yes, join", card=offer)
+    await promises_all(cai)
+    cai.sees("Your council: 5 of 7 seats taken")
+    for who in (ana, bea):
+        await moves(who)
+    assert len({await council_of(stage, name) for name in (*ONE, *OTHER)}) == 1
+
+
+async def test_who_left_the_council_that_moves_does_not_come_along(stage: Stage) -> None:
+    fay, (ana, _, cai), _ = await both(stage)
+    await a_round(fay)
+    await fay.presses("Send it out")
+    await ana.presses("Yes, join")
+    offer = next(card for _, card in reversed(cai.messages) if card.title == "A council has room for you")
+    await cai.clicks(Action("leftcouncil", "quiet", await council_of(stage, "cai")))
+    await stage.passes(days=3, hours=1)
+    await cai.presses("Yes, join", card=offer)
+    cai.sees("That proposal is over")
+    assert not await council_of(stage, "cai")
