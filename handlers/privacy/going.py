@@ -17,7 +17,7 @@ from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
 from handlers.privacy.verb import stored_words
-from playbook.records import Erasure, Facilitator, FirstCode, Seat
+from playbook.records import Erasure, Facilitator, FirstCode, Report, Seat
 from playbook.words import saying
 
 router = Router()
@@ -143,7 +143,11 @@ def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
 
 def take_down(context: Context) -> int:
     """Takes away all that the member wrote elsewhere and gives up their seats; returns how many posts in rooms are blanked."""
-    blanked = 0
+    blanked, here = 0, context.community.records
+    for report in here.all(Report):
+        if report.about == context.me and report.shown:
+            # What somebody wrote about them stays; their own words and name do not.
+            here.put(report.model_copy(update={"shown": ""}))
     for circle, items in _posts(context):
         standing.forget(circle, context.me, context)
         last = [one.id for one in circle.records.all(Facilitator)] == [context.me]

@@ -414,3 +414,12 @@ async def test_who_landed_and_listens_can_be_reported_and_blocked_from_the_roste
     ada.sees("What would help?", "About: Ben").misses("vote", "Vote")
     await ada.presses("Block")
     ada.sees("Blocked")
+
+
+async def test_a_report_keeps_no_words_of_whom_it_is_about_once_they_deleted_everything(stage: Stage) -> None:
+    room, ada, ben, _, fay = await a_post(stage)
+    await reports(ada, room, see="My words and that post")
+    await ben.clicks(Action("form", "deleteall"))
+    await ben.fills({"word": "DELETE"})
+    await fay.clicks(Action("reports", 0))
+    fay.sees("A report is waiting", f"Words: {REPORT}").misses(CANARY)
