@@ -2,9 +2,9 @@
 
 **What counts as an amount**: a number with a currency mark, code or word; a number with a size (90k, 1.2 million, 90 mil, 9万);
 number words with a size or a currency ("ninety thousand", "six figures"); a bare number that is written as thousands or has five
-digits or more; a bare number right after a word of pay ("base of 95"); and a range of which one end is any of these. A number of
-things that are counted ("12k users", "3,000 clinics") stays: it is proof, not pay. Doubt is settled towards taking out, since the
-member sees the preview and can put a word back.
+digits or more; a bare number right after a word of pay ("base of 95") or right before the time it is for ("600 a day", "95 p.a.",
+"3100 net"); and a range of which one end is any of these. A number of things that are counted ("12k users", "3,000 clinics") stays:
+it is proof, not pay. Doubt is settled towards taking out, since the member sees the preview and can put a word back.
 
 **Percentages stay.** A share says nothing without the sum it is a share of, and "can I ask for 10% more?" is a question a council
 can only answer with the number in it.
@@ -23,7 +23,7 @@ from playbook.words.figures import SMALL_NUMBERS
 
 _MARK: Final = r"[$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ufdfc]"
 _CODE: Final = (
-    r"(?:usd|eur|gbp|chf|jpy|cny|rmb|inr|krw|brl|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|bgn|rub|uah|ils|aed|sar|qar|egp|zar"
+    r"(?:[kt](?=eur|usd|chf|gbp))?(?:usd|eur|gbp|chf|jpy|cny|rmb|inr|krw|brl|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|bgn|rub|uah|ils|aed|sar|qar|egp|zar"
     r"|ngn|kes|ghs|mxn|ars|clp|sgd|hkd|twd|thb|vnd|idr|myr|pkr|bdt|lkr|rs|kr|zl|kc|ریال|دولار|درهم|руб|грн|тенге)"
 )
 _MONEY_WORD: Final = (
@@ -35,7 +35,7 @@ _DOUBTFUL: Final = r"(?:try|pen|cop|php|ron|lei)"
 _AFTER: Final = rf"(?:{_MARK}|(?:{_CODE}|{_MONEY_WORD})(?![^\W\d_]))"
 _BEFORE: Final = rf"(?:(?:\b(?:us|ca|au|nz|hk|sg|c|a|r))?{_MARK}|(?<![^\W\d_]){_CODE}\.?)"
 _BIG: Final = (
-    r"(?:(?:thousand|grand|million|billion|lakhs?|lacs?|crores?|mil|mille|milhoes|millones|millionen|tausend|tsd|tys|mio|mln|mrd"
+    r"(?:(?:thousand|thou|grand|million|billion|lakhs?|lacs?|crores?|cr|juta|jt|mil|mille|milhoes|millones|millionen|tausend|tsd|tys|mio|mln|mrd"
     r"|тыс|млн|lpa|bn|mm|mn|k)(?![^\W\d_])|[万萬億亿千만억])"
 )
 _SIZE: Final = rf"(?:{_BIG}|[mbt](?![^\W\d_]))"
@@ -47,13 +47,14 @@ _GROUPED: Final = rf"{_ALONE}[1-9]\d{{0,2}}(?:[., '’_]\d{{3}}){{1,6}}(?!\d|[.,
 _LONG: Final = rf"{_ALONE}\d{{5,}}+(?![:/]\d)"
 
 _ONES: Final = rf"(?:one|{SMALL_NUMBERS})"
-_BIG_WORD: Final = r"(?:thousand|grand|million|billion|lakhs?|crores?)"
+_BIG_WORD: Final = r"(?:thousand|thou|grand|million|billion|lakhs?|crores?)"
 _IN_WORDS: Final = (
-    rf"\b{_ONES}(?:(?:[ -]| and ){_ONES}|[ -]hundred(?: and)?){{0,4}}[ -]?(?:{_BIG_WORD}|k|mill?)\b"
+    rf"\b{_ONES}(?:(?:[ -]?| and ){_ONES}|[ -]hundred(?: and)?){{0,4}}[ -]?(?:{_BIG_WORD}|k|mill?)\b"
     rf"(?:(?:[ -]and)?[ -]{_ONES}(?:[ -](?:hundred|{_ONES})){{0,3}})?(?: {_MONEY_WORD}\b)?"
     rf"|\b(?:half an?|an?|a few|several|hundreds? of|an? hundred) {_BIG_WORD}\b(?: {_MONEY_WORD}\b)?"
     rf"|\b(?:{_ONES}(?:[ -](?:and |hundred|{_ONES})){{0,4}}|(?:an? )?hundred)[ -]{_MONEY_WORD}\b"
     r"|\b(?:(?:low|mid|middle|high|strong)[ -])?(?:four|five|six|seven|eight|[4-8])[ -]figures?\b"
+    r"|\b(?:low|mid|middle|high|upper)[ -](?:twen|thir|for|fif|six|seven|eigh|nine)ties\b"
 )
 _HAN: Final = r"(?<![〇一二三四五六七八九十百千两])[〇一二三四五六七八九十百千两]++[万萬億亿円元圆]+[〇一二三四五六七八九十百千万元円]*"
 
@@ -73,12 +74,19 @@ _THINGS: Final = (
 _NOT_COUNTED: Final = rf"(?!\+? ?-?{_THINGS})"
 _NOT_A_DATE: Final = r"(?! ?(?:%|percent\b|(?:st|nd|rd|th)\b|[:/]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))"
 
+# A bare number for a time is pay; a small one by the day or the week may be what somebody does (`I send 10 a week`).
+_FOR_A_TIME: Final = (
+    r"(?:\d{2,}+(?:[.,]\d{1,2})?(?=(?: (?:an?|per) | ?/ ?)(?:h|hr|hour|year|yr|annum)\b| (?:p\.? ?a|gross|net|brutto|netto)\b)"
+    r"|\d{3,}+(?:[.,]\d{1,2})?(?=(?: (?:a|per) | ?/ ?)(?:day|week|wk|month|mo)\b| (?:daily|weekly|monthly)\b(?! [a-z])))"
+)
+
 _MARKED: Final = (
     rf"{_BEFORE} ?[~≈]?{_NUMBER}(?: ?{_SIZE})?(?: ?{_AFTER})?"
     rf"|(?<!\w){_NUMBER}(?: ?{_SIZE})? ?{_AFTER}"
     rf"|(?<!\w){_NUMBER} ?(?:{_BIG}|(?<=\d)m(?![^\W\d_])){_NOT_COUNTED}"
     rf"|\b{_DOUBTFUL} ?\d{{3,}}+{_NOT_COUNTED}|(?<!\w)\d{{3,}}+ ?{_DOUBTFUL}\b"
     rf"|(?:{_GROUPED}|{_LONG}){_NOT_COUNTED}{_NOT_A_DATE}"
+    rf"|{_ALONE}{_FOR_A_TIME}"
 )
 _AMOUNT: Final = re.compile(rf"{_MARKED}|(?:{_IN_WORDS}){_NOT_COUNTED}|{_HAN}")
 

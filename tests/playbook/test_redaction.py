@@ -142,6 +142,8 @@ OFF = [
     *("ninety thousand", "one hundred and twenty thousand dollars", "half a million", "a hundred grand", "six figures"),
     *("mid-six-figures", "ninety-five k", "two hundred pounds", "hundred euros", "twenty five thousand", "a few thousand"),
     *("salary of 95", "base: 95", "offered us 110, then 115", "asked for ninety", "countered at 105.5", "day rate 600", "floor is 88"),
+    *("600 a day", "600/day", "50/h", "85 an hour", "95 a year", "95 p.a.", "1500 monthly", "3100 net", "5500 brutto", "95 per annum"),
+    *("95 TEUR", "95 kEUR", "TEUR 95", "95 thou", "ninetyfive thousand", "12 cr", "95 juta", "mid-nineties"),
     *("$" + "9" * 80, "€" + "1 000 000 000 000 000 000 000 000 000 000"),
 ]
 STAY = [
@@ -158,6 +160,7 @@ STAY = [
         "asked for two weeks",
         "5 figures of it",
     ),
+    *("I send 10 a week", "200 interviews a year", "1500 weekly users", "5 days a week", "110 km/h", "30 yr", "11/day"),
 ]
 STAY.remove("5 figures of it")
 
