@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
+from bot.cards import Action
 from bot.context import Context
 from bot.search import weekly
 from playbook import waits
 from playbook.cadence import Every, Kind, Rhythm
 from playbook.offer.outcome import Outcome
 from playbook.pipeline import course
-from playbook.records import Advised, Ask, Interview, Job, Offer, Profile, Review, Sheet, TermsTalk, Trial
+from playbook.records import Advised, Ask, Draft, Interview, Job, Offer, Profile, Reminder, Review, Share, Sheet, TermsTalk, Trial
 from playbook.walltime import next_open
 
 AROUND_A_TALK: Final = (Kind.PREP, Kind.GRATITUDE, Kind.DEBRIEF, Kind.THANKS)
@@ -51,6 +53,12 @@ def _talk(talk: Interview, planned: tuple[waits.Planned, ...], context: Context)
 
 
 # -- jobs --------------------------------------------------------------------------------------------------------------
+
+
+def kept_job(job_id: str, context: Context) -> Job | None:
+    """The job by that id, as one that news may be about: none whose words were removed."""
+    job = context.records.get(Job, job_id) if job_id else None
+    return job if job is not None and not job.removed else None
 
 
 def keep_job(job: Job, context: Context) -> Job:
@@ -104,12 +112,32 @@ def drop_offer(offer: Offer, context: Context) -> None:
         context.outbox.cancel(kind, offer.id)
         context.take_note(kind, offer.id)
     about: list[Ask | Advised | TermsTalk] = [*context.records.all(Ask), *context.records.all(Advised), *context.records.all(TermsTalk)]
-    for record in about:
-        if record.offer == offer.id:
-            context.records.drop(type(record), record.id)
+    mine = [record for record in about if record.offer == offer.id]
+    for record in mine:
+        context.records.drop(type(record), record.id)
+    for own in dates_of(offer.id, context):
+        context.outbox.cancel(Kind.REMINDER, own.id)
+        context.take_note(Kind.REMINDER, own.id)
+        context.records.drop(Reminder, own.id)
+    drop_unsaved([offer.id, *(record.id for record in mine)], context)
     if context.records.get(Sheet, offer.id) is not None:
         context.records.drop(Sheet, offer.id)
     context.records.drop(Offer, offer.id)
+
+
+def drop_unsaved(ids: Collection[str], context: Context) -> None:
+    """What was typed and not saved about things that go for good, by their ids, and what was about to be shared of them, goes too."""
+    for draft in context.records.all(Draft):
+        if not set(Action.unpack(draft.form).args).isdisjoint(ids):
+            context.records.drop(Draft, draft.id)
+    for share in context.records.all(Share):
+        if share.ref in ids:
+            context.records.drop(Share, share.id)
+
+
+def dates_of(offer_id: str, context: Context) -> list[Reminder]:
+    """The reminders that were set on closing an offer."""
+    return [own for own in context.records.all(Reminder) if own.offer == offer_id]
 
 
 def _moved_by_hand(offer: Offer, context: Context) -> bool:
@@ -152,11 +180,14 @@ def plan_wait(offer: Offer, sheet: Sheet, context: Context) -> None:
             context.outbox.plan(one.kind, max(one.at, next_open(context.now, context.zone, quiet)), offer.id, until=one.until)
 
 
-def end_offer(offer_id: str, context: Context) -> None:
-    """Nothing more comes about an offer, and what waits on home about it goes."""
+def end_offer(offer: Offer, context: Context) -> None:
+    """Nothing more comes about an offer, and what waits on home about it goes; the dates of its close come after a yes alone."""
     for kind in ABOUT_AN_OFFER:
-        context.outbox.cancel(kind, offer_id)
-        context.take_note(kind, offer_id)
+        context.outbox.cancel(kind, offer.id)
+        context.take_note(kind, offer.id)
+    for own in dates_of(offer.id, context) if offer.state != "accepted" else ():
+        context.outbox.cancel(Kind.REMINDER, own.id)
+        context.take_note(Kind.REMINDER, own.id)
 
 
 # -- trials ------------------------------------------------------------------------------------------------------------

@@ -210,7 +210,7 @@ def set_talk(event: Click, context: Context) -> ClickReply:
         return Update(_over_card(draft, context))
     firm, _, role = (part.strip() for part in _typed(draft, "job").partition(","))
     named = Action.unpack(draft.form).arg(0)
-    known = context.records.get(Job, named) if named else None
+    known = plans.kept_job(named, context)
     fits = [known] if known is not None else [course.job for course in firms.meant(firm, role, context.records.all(Job), new=False)]
     if len(fits) > 1:
         options = [
@@ -241,7 +241,7 @@ def set_talk_for(event: Click, context: Context) -> ClickReply:
         return Update(faults.moved_on(Now("That interview is set already, or was left out.", Action("go", "interview"))))
     if when <= context.now:
         return Update(_over_card(draft, context))
-    job = context.records.get(Job, event.chosen[0]) if event.chosen and event.chosen[0] != ANOTHER else None
+    job = plans.kept_job(event.chosen[0], context) if event.chosen and event.chosen[0] != ANOTHER else None
     return Update(_set(when, int(minutes), draft, job, context))
 
 

@@ -1,9 +1,9 @@
-"""What was written down is taken back, put back, edited, or removed for good."""
+"""What was written down is taken back, put back, or edited."""
 
 from __future__ import annotations
 
 from bot import faults, limits
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Write
 from bot.context import Context
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
@@ -12,10 +12,8 @@ from bot.search import plans
 from bot.text import clip
 from handlers.log.jobcards import day_fix, job_card, job_of, line_note, read_past_day
 from playbook import history
-from playbook.before_pay import mission_for
-from playbook.cadence import Kind
 from playbook.pipeline import course
-from playbook.records import Debrief, Interview, Job, JobMission, Offer
+from playbook.records import Job
 from playbook.words import jobwords
 
 router = Router()
@@ -144,68 +142,3 @@ def edited(event: Submit, context: Context) -> SubmitReply:
         instead = line.model_copy(update={"id": context.records.new_id(), "day": day, "at": context.now, "retracts": ""})
         changed = history.correct(changed, line.id, instead)
     return Say(job_card(plans.keep_job(changed, context), context, "Changed"))
-
-
-@router.click("removejob", of=Job)
-def remove(event: Click, context: Context) -> ClickReply:
-    """5h asks first: this is the one thing without an undo."""
-    job = job_of(event, context)
-    talks = sum(t.job == job.id for t in context.records.all(Interview))
-    offered = any(offer.job == job.id for offer in context.records.all(Offer))
-    mission = mission_for(job.id, context.records.all(JobMission)) is not None
-    lines = f"{len(job.events)} {'line' if len(job.events) == 1 else 'lines'} of history"
-    goes = [
-        lines,
-        *([f"{talks} {'interview' if talks == 1 else 'interviews'}"] if talks else []),
-        *(["1 offer"] if offered else []),
-        *(["its mission"] if mission else []),
-        *(["1 note"] if job.note else []),
-    ]
-    words = ", ".join(goes[:-1]) + (" and " if goes[:-1] else "") + goes[-1]
-    written = sum(d.job == job.id for d in context.records.all(Debrief))
-    stays = "a stub with no words in it: that a line was there, and its date"
-    if written:
-        stays += f"; {written} {'debrief' if written == 1 else 'debriefs'}, until you remove {'it' if written == 1 else 'them'}"
-    return Update(
-        Card(
-            "Remove this for good?",
-            "You pressed 'Remove for good'. Nothing is removed yet.",
-            Facts.of(
-                ("Goes", f"{clip(jobwords.name(job), 300)}: {words}"),
-                ("Stays", stays),
-            ),
-            Prose(text="A correction would keep the old line, out of every count. This takes the words away. There is no undo."),
-            Buttons.of(
-                Button("Keep it", Action("job", job.id), "main"),
-                Button("Remove for good", Action("removedjob", job.id, job.rev), "danger"),
-            ),
-        )
-    )
-
-
-@router.click("removedjob", of=Job)
-def removed(event: Click, context: Context) -> ClickReply:
-    """Every word of it goes; what was planned about it too."""
-    job = job_of(event, context)
-    context.records.put(history.erase_all(job))
-    for talk in context.records.all(Interview):
-        if talk.job == job.id:
-            plans.cancel_talk(talk.id, context)
-            context.records.drop(Interview, talk.id)
-    for offer in context.records.all(Offer):
-        if offer.job == job.id:
-            plans.drop_offer(offer, context)
-    for mission in context.records.all(JobMission):
-        if mission.job == job.id:
-            context.records.drop(JobMission, mission.id)
-    for kind in (Kind.FOLLOW_UP, Kind.STALE):
-        context.outbox.cancel(kind, job.id)
-        context.take_note(kind, job.id)
-    return Update(
-        Card(
-            "Removed for good",
-            "You removed a job and its words.",
-            Prose(text="Its firm, its role and its notes are gone. Your counts stay as they were."),
-            Buttons.of(Button("My jobs", Action("jobs")), Button("Home", Action("home"))),
-        )
-    )

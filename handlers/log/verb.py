@@ -206,7 +206,7 @@ def day_picked(event: Click, context: Context) -> ClickReply:
 def job_picked(event: Click, context: Context) -> ClickReply:
     """Which job it is about."""
     id = event.chosen[0] if event.chosen else ""
-    known = id == unclear.NEW or context.records.get(Job, id) is not None
+    known = id == unclear.NEW or plans.kept_job(id, context) is not None
     return _picked(event, "job", id if known else "", context)
 
 

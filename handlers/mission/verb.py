@@ -11,6 +11,7 @@ from bot.events import Click, Command, Submit
 from bot.forms import cut
 from bot.replies import Ask, ClickReply, CommandReply, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search import plans
 from bot.text import clip, first_lines
 from handlers.mission.missioncards import mission_card, name_of
 from handlers.mission.missionforms import kept
@@ -130,7 +131,7 @@ def mission_of(event: Click, context: Context) -> ClickReply:
     known = mission_for(id, context.records.all(JobMission))
     if known is not None:
         return Update(mission_card(known, context))
-    job = context.records.get(Job, id)
+    job = plans.kept_job(id, context)
     if job is None and id != FREE:
         return Update(faults.moved_on(None))
     return Ask(_new_form((job.id,) if job is not None else (), job, ""))
@@ -138,7 +139,7 @@ def mission_of(event: Click, context: Context) -> ClickReply:
 
 def make_new(args: tuple[str, ...], context: Context) -> Form | Card:
     """The first form; an arg names the job it is for."""
-    job = context.records.get(Job, args[0]) if args and args[0] else None
+    job = plans.kept_job(args[0], context) if args else None
     if job is None and args and args[0]:
         return faults.moved_on(None)
     return _new_form(args, job, "")
@@ -194,6 +195,8 @@ def _about_inputs(purpose: str, job: str) -> tuple[Write, Write]:
 def begin(event: Submit, context: Context) -> SubmitReply:
     """Kept at once; a job has one mission, and the same form sent twice makes one."""
     job, name = event.action.arg(0), event.text("name")
+    if job and plans.kept_job(job, context) is None:
+        return Say(faults.moved_on(None))
     body = begun(event.text("purpose"), event.text("job"), event.text("objective"), (event.text("result"), event.text("second")))
     every = context.records.all(JobMission)
     known = mission_for(job, every) or next((m for m in every if not job and (m.name, m.mission) == (name, body)), None)

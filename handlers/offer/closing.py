@@ -19,6 +19,7 @@ from playbook import history
 from playbook.cadence import Kind
 from playbook.offer import outcome, talk_sheet
 from playbook.offer.rules import Verdict
+from playbook.offer.situation import Offer as Came
 from playbook.records import EventKind, Job, Offer, Reminder
 from playbook.times import read_moment
 from playbook.typed.timereadings import NoClock, Read
@@ -52,7 +53,7 @@ def closing_card(here: Case, context: Context, why: str = "") -> Card:
         return endcards.ended_card(here, context, why or "You opened it.")
     lines = talk_sheet.closing(offertalks.talk(here, context))
     rows = [(line.label, clip(line.text, 200)) for line in lines]
-    rows += [(endcards.short(own.what, here), context.say(own.when)) for own in endcards.reminders(here, context)][:3]
+    rows += [(endcards.short(own.what), context.say(own.when)) for own in endcards.reminders(here, context)][:3]
     if offer.deadline is not None and offer.deadline > context.now:
         rows.append(("Their date", context.say(offer.deadline)))
     blank = any(line.blank for line in lines)
@@ -133,8 +134,8 @@ def dates_set(event: Click, context: Context) -> ClickReply:
         if when is None or when <= context.now:
             continue
         what = endcards.what(words, here)
-        twin = next((own for own in context.records.all(Reminder) if (own.what, own.when) == (what, when)), None)
-        made = twin or context.records.add(Reminder(what=what, when=when, zone=context.profile.zone))
+        twin = next((own for own in plans.dates_of(here.offer.id, context) if (own.what, own.when) == (what, when)), None)
+        made = twin or context.records.add(Reminder(what=what, when=when, zone=context.profile.zone, offer=here.offer.id))
         context.outbox.plan(Kind.REMINDER, when, made.id, pierces=True)
     context.forget_words(Action("closedates", *event.action.args[-2:]))
     return Update(closing_card(offertalks.case(here.offer, context), context, "You confirmed the dates. I remind you of each."))
@@ -170,7 +171,7 @@ def ended(event: Click, context: Context) -> ClickReply:
     if offer.state != "open" or way not in LINES:
         return Update(closing_card(here, context))
     kept = context.records.put(offer.model_copy(update={"state": way, "closed": context.today}))
-    plans.end_offer(offer.id, context)
+    plans.end_offer(kept, context)
     if here.job is not None and not here.job.removed:
         _tell_the_job(here.job, LINES[way], context)
     return Update(endcards.ended_card(offertalks.case(kept, context), context, "You wrote down how it ended."))
@@ -213,10 +214,15 @@ def reopen(event: Click, context: Context) -> ClickReply:
     job = here.job
     line = next((e for e in reversed(history.standing(job)) if e.kind == kind and e.day == offer.closed), None) if job else None
     if job is not None and line is not None:
-        struck = history.strike(job, line.id, id=context.records.new_id(), day=context.today, at=context.now)
-        plans.keep_job(struck, context)
+        # An offer that had not come yet was written down by the same press, so that it could end.
+        never = [e.id for e in history.standing(job) if offer.came is Came.NONE and (e.kind, e.at) == ("offer", line.at)]
+        for id in (line.id, *never):
+            job = history.strike(job, id, id=context.records.new_id(), day=context.today, at=context.now)
+        plans.keep_job(job, context)
     plans.plan_offer(kept, context)
     plans.plan_wait(kept, here.sheet, context)
+    for own in endcards.reminders(here, context):
+        context.outbox.plan(Kind.REMINDER, own.when, own.id, pierces=True)
     return Update(closing_card(offertalks.case(kept, context), context, "Undone: the offer is open again."))
 
 

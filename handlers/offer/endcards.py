@@ -7,6 +7,7 @@ from typing import Final
 from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
 from bot.context import Context
+from bot.search import plans
 from bot.search.offers import LEVELS
 from bot.text import clip
 from handlers.offer import sheetcards
@@ -88,12 +89,11 @@ def what(words: str, here: Case) -> str:
     return clip(f"{words}: {here.firm}", limits.LINE) if here.firm else words
 
 
-def short(words: str, here: Case) -> str:
+def short(words: str) -> str:
     """The label of a date of the close, from what its reminder is for."""
-    return next((label for _, label, _, own in DATES if what(own, here) == words), "A date")[: limits.FACT_LABEL]
+    return next((label for _, label, _, own in DATES if words.startswith(own)), "A date")[: limits.FACT_LABEL]
 
 
 def reminders(here: Case, context: Context) -> list[Reminder]:
     """The dates that were set on closing and are still ahead."""
-    own = {what(words, here) for _, _, _, words in DATES}
-    return [each for each in context.records.all(Reminder) if each.what in own and each.when > context.now]
+    return [own for own in plans.dates_of(here.offer.id, context) if own.when > context.now]

@@ -261,15 +261,15 @@ def set_offer_for(event: Click, context: Context) -> ClickReply:
     draft = _draft(event, context)
     if draft is None or not event.chosen:
         return Update(_set_already())
-    job = context.records.get(Job, event.chosen[0])
-    return Update(_for_job(event.action.arg(0), draft, job if event.chosen[0] != ANOTHER else None, context))
+    job = plans.kept_job(event.chosen[0], context) if event.chosen[0] != ANOTHER else None
+    return Update(_for_job(event.action.arg(0), draft, job, context))
 
 
 @router.click("setoffernew")
 def set_another_offer(event: Click, context: Context) -> ClickReply:
     """The job made another offer while one is open."""
     draft = _draft(event, context)
-    job = context.records.get(Job, event.action.arg(2))
+    job = plans.kept_job(event.action.arg(2), context)
     if draft is None or job is None:
         return Update(_set_already())
     return Update(_saved(event.action.arg(0), draft, job, context))
@@ -288,7 +288,7 @@ def _settled(packed: str, draft: Draft, context: Context) -> Card:
     """Saves it for the one job it can be about; where several fit, one more question."""
     firm, _, role = (part.strip() for part in _typed(draft, "job").partition(","))
     named = Action.unpack(draft.form).arg(0)
-    known = context.records.get(Job, named) if named else None
+    known = plans.kept_job(named, context)
     fits = [known] if known is not None else [c.job for c in firms.meant(firm, role, context.records.all(Job), new=False)]
     if len(fits) < 2:
         return _for_job(packed, draft, fits[0] if fits else None, context)

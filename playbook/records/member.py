@@ -71,13 +71,14 @@ class Quietness(Record):
 
 
 class Reminder(Record):
-    """A reminder the member set: what for, and when."""
+    """A reminder the member set: what for, and when. `offer`: the id of the offer whose close it is about."""
 
     kind: ClassVar[str] = "reminder"
 
     what: str
     when: datetime
     zone: str
+    offer: str = ""
 
 
 class Draft(Record):
