@@ -17,7 +17,7 @@ from handlers.interview import talkcards
 from playbook import history
 from playbook.records import Draft, Interview, Job, JobEvent
 from playbook.times import read_minutes, read_moment
-from playbook.typed.timereadings import Read, Unread
+from playbook.typed.timereadings import NoDay, Read, Unread
 from playbook.words import firms
 
 router = Router()
@@ -48,15 +48,28 @@ def _told(text: str, context: Context) -> tuple[str, str, str]:
 
     The time is the part that reads as one; of a line in which none does, it is what stands behind the last comma.
     """
+    if isinstance(read_moment(text, context.now, context.zone), Read):
+        return "", text, ""
     parts = [part.strip() for part in text.split(",")]
     for at in range(len(parts) - 1, 0, -1):
         if _is_time(parts[at], context):
-            return ", ".join(parts[:at]), parts[at], ", ".join(parts[at + 1 :])
+            return *_day_before(", ".join(parts[:at]), parts[at], context), ", ".join(parts[at + 1 :])
     words = parts[-1].split()
     for at in range(max(1, len(words) - LONGEST), len(words)):
         if _is_time(when := " ".join(words[at:]), context):
             return ", ".join([*parts[:-1], " ".join(words[:at])]), when, ""
     return ", ".join(parts[:-1]) or text.strip(), parts[-1] if len(parts) > 1 else "", ""
+
+
+def _day_before(job: str, when: str, context: Context) -> tuple[str, str]:
+    """The job and the time where a comma stands within the time, as the app writes it itself: `Acme, Tue 24 Nov, 14:00`."""
+    words = job.split()
+    if isinstance(read_moment(when, context.now, context.zone), NoDay):
+        for at in range(max(1, len(words) - LONGEST), len(words)):
+            whole = f"{' '.join(words[at:])}, {when}"
+            if isinstance(read_moment(whole, context.now, context.zone), Read):
+                return " ".join(words[:at]).rstrip(","), whole
+    return job, when
 
 
 def _is_time(words: str, context: Context) -> bool:

@@ -279,3 +279,21 @@ async def test_one_line_fills_the_form_with_or_without_commas(ada: Actor, line: 
         "stage": round_,
         "who": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "job", "when"),
+    [
+        ("Tue 2pm", "", "Tue 2pm"),
+        ("Monday", "Monday", ""),
+        ("Acme\nTue 2pm", "Acme", "Tue 2pm"),
+        ("Acme, staff PM, Tue 24 Nov, 14:00", "Acme, staff PM", "Tue 24 Nov, 14:00"),
+        ("Acme, PM, Tue, 24 Nov, 14:00", "Acme, PM", "Tue, 24 Nov, 14:00"),
+        ("Acme Tue, 2pm", "Acme", "Tue, 2pm"),
+        ("Acme, 2pm", "Acme", "2pm"),
+    ],
+)
+async def test_a_time_with_a_comma_in_it_or_alone_is_no_part_of_the_job(text: str, job: str, when: str, ada: Actor) -> None:
+    await set_up(ada)
+    await ada.says(f"/jsc interview {text}")
+    ada.sees(f"Which job: [{job}]", f"When: a day and a clock time: [{when}]")
