@@ -27,7 +27,7 @@ ALOUD: Final = "aloud"
 def practise(event: Click, context: Context) -> ClickReply:
     """One turn of the interview, in the member's own words."""
     talk = context.records.get(Interview, event.action.arg(0))
-    if talk is None or talk.start <= context.now:
+    if talk is None or talk.state != "set" or talk.start <= context.now:
         return Update(faults.moved_on(Now("That talk has begun, or is off.", Action("go", "interview"))))
     turns = _turns(talk, context)
     at = rehearsals.place(event.action, turns)

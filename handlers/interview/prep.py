@@ -54,7 +54,7 @@ def prep_due(due: Due, context: Context) -> DueReply:
 def prep(event: Click, context: Context) -> ClickReply:
     """`Get ready`, from home or from the interview."""
     talk = context.records.get(Interview, event.action.arg(0))
-    if talk is None or talk.start <= context.now:
+    if talk is None or talk.state != "set" or talk.start <= context.now:
         return Update(faults.moved_on(Now("That talk has begun, or is off.", Action("go", "interview"))))
     return Update(
         _prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home"))))

@@ -177,3 +177,13 @@ async def test_the_undo_of_an_end_takes_back_an_offer_that_never_came(ada: Actor
         await ada.presses(press)
         (job,) = await ada.records(Job)
         assert [line.kind for line in history.standing(job)] == (["offer", kind] if kind else [])
+
+
+async def test_a_talk_that_is_off_is_neither_prepared_nor_practised(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await a_talk(ada)
+    card = ada.card
+    await ada.presses("Cancel it")
+    await ada.presses("They called it off")
+    await ada.presses("Get ready now", card=card)
+    ada.sees("That talk has begun, or is off.")
