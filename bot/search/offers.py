@@ -99,17 +99,18 @@ def offer_card(offer: Offer, context: Context, *, title: str = "", why: str = ""
     """One offer: where it stands, and the ways on. What it says is folded until `show`."""
     heading = title or headed("Offer from", offer, context)
     blocks: list[Block] = [Facts.of(*_rows(offer, context, show=show))]
-    ended = offer.state != "open"
-    think = [] if ended else [Button("Look again" if since(offer, context) else "Think it through", Action("advise", offer.id), "main")]
-    how = way(context, "How it ended" if ended else "It has ended", "howended", offer.id)
+    ended, over = offer.state != "open", date_is_over(offer, context)
+    how = way(context, "How it ended" if ended else "It has ended", "howended", offer.id, style="main" if over else "plain")
+    words = "Look again" if since(offer, context) else "Think it through"
+    think = [] if ended else [Button(words, Action("advise", offer.id), "plain" if over and how else "main")]
     fold = [Button("Fold it", Action("offer", offer.id))] if show else [Button("Show what it says", Action("showoffer", offer.id))]
     blocks.append(
         Buttons.of(
-            *think,
+            *(how if over else think),
             Button("The package", Action("package", offer.id)),
             Button("My floor", Action("myfloor", offer.id)),
             *(fold if offer.says else []),
-            *how,
+            *(think if over else how),
         )
     )
     doors = [button for name, label in DOORS for button in way(context, label, name, offer.id)]
@@ -161,6 +162,11 @@ def by_words(offer: Offer, context: Context) -> str:
     coming = [i for kind in (Kind.OFFER_72, Kind.OFFER_24) for i in context.outbox.pending(kind, offer.id)]
     said = f"{context.say(offer.deadline)}"
     return f"{said}; I remind you {' and '.join(context.say(i.due) for i in coming)}" if coming else said
+
+
+def date_is_over(offer: Offer, context: Context) -> bool:
+    """Whether an open offer's date has gone by: what comes first then is how it ended."""
+    return offer.state == "open" and offer.deadline is not None and offer.deadline <= context.now
 
 
 def last_advice(offer: Offer, context: Context) -> Advised | None:
@@ -217,6 +223,8 @@ def package_card(offer: Offer, context: Context, *, why: str = "", show: bool = 
         rows.append(("Answer by", by_words(offer, context)))
     blank = len(PACKAGE) - len(case.package(offer))
     think = [Button("Think it through", Action("advise", offer.id), "main")] if offer.state == "open" else []
+    if date_is_over(offer, context):
+        think = way(context, "It has ended", "howended", offer.id, style="main")
     words = "Copy the question" if blank == 1 else f"Copy the {blank} questions"
     copy = [Button(words, Action("copyquestions", offer.id))] if blank else []
     folded = any(HIDDEN in value or COVERED in value for _, value in rows)

@@ -112,7 +112,7 @@ def list_card(context: Context, page: int) -> Card:
 def _note(each: Offer, context: Context) -> str:
     if each.state != "open":
         return offers.ENDS[each.state]
-    return f"answer by {context.say(each.deadline)}" if each.deadline else CAME[each.came].lower()
+    return f"answer by {offers.by_words(each, context).partition(';')[0]}" if each.deadline else CAME[each.came].lower()
 
 
 @router.click("offer")

@@ -179,6 +179,23 @@ async def test_the_undo_of_an_end_takes_back_an_offer_that_never_came(ada: Actor
         assert [line.kind for line in history.standing(job)] == (["offer", kind] if kind else [])
 
 
+async def test_once_its_date_is_over_the_way_on_is_how_it_ended(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await an_offer(ada)
+    await ada.says("/jsc offer")
+    ada.sees("[[Think it through]]", "[It has ended]")
+    await stage.passes(days=8)
+    await ada.says("/jsc offer")
+    ada.sees("Answer by: Mon 30 Nov, 18:00, which is over", "[[It has ended]]", "[Think it through]").misses("[[Think it through]]")
+    await ada.presses("The package")
+    ada.sees("[[It has ended]]").misses("Think it through")
+    await ada.clicks(Action("offers", 0))
+    ada.sees("answer by Mon 30 Nov, 18:00, which is over")
+    await ada.presses("Open it")
+    await ada.presses("It has ended")
+    ada.sees("# How did it end: Acme")
+
+
 async def test_a_talk_that_is_off_is_neither_prepared_nor_practised(stage: Stage, ada: Actor) -> None:
     await set_up(ada)
     await a_talk(ada)
