@@ -193,10 +193,10 @@ def _noted(offer: Offer, context: Context, why: str) -> Card:
     left = here.unanswered
     if left:
         blocks.append(sheetcards.second_ask(left[0]))
-    else:
+    elif offer.state == "open":
         rows.append(("What I would do", clip(sheetcards.step_words(here), 300)))
         ways = sheetcards.next_buttons(here)
-    back = [Button("The talk sheet", Action("talksheet", offer.id))]
+    back = [Button("The talk sheet", Action("talksheet", offer.id)) if offer.state == "open" else sheetcards.how_ended(here)]
     back += [sheetcards.how_it_went(here)] if here.put else []
     rows_of = [Buttons.of(*ways)] if ways else []
     return Card(

@@ -68,9 +68,10 @@ def asks_card(here: Case, context: Context, title: str = "", why: str = "You ope
         )
         blocks.append(Choice(action=Action("oneask"), label="Open one:", options=options))
         first = None
-    steps = [] if not here.answered else sheetcards.next_buttons(here)
+    over = here.answered and here.offer.state == "open"
+    steps = sheetcards.next_buttons(here) if over else []
     ways = steps or ([first] if first is not None else [])
-    if here.answered:
+    if over:
         blocks.append(Facts.of(("What I would do", clip(sheetcards.step_words(here), 300))))
     return Card(heading, why, *blocks, Buttons.of(*ways, *back))
 

@@ -130,14 +130,14 @@ def talk(here: Case, context: Context) -> talk_sheet.TalkSheet:
 
 
 def settle(ask: Ask, outcome: Outcome, said: str, context: Context) -> None:
-    """Writes down what came of an ask: the wait ends once all have their answer, and a change of the offer joins the job's history."""
+    """Writes down what came of an ask: the wait ends with the last answer, and what changes an open offer joins the job's history."""
     before = ask.outcome
     context.records.put(ask.model_copy(update={"outcome": outcome, "said": said}))
     offer = context.records.get(Offer, ask.offer)
     if offer is None:
         return
     here = case(offer, context)
-    if outcome in MOVED and before not in MOVED and here.job is not None:
+    if outcome in MOVED and before not in MOVED and here.job is not None and offer.state == "open":
         write(here.job, "offer_changed", context)
     if not here.unanswered and here.sheet.wait_until is not None:
         kept = context.records.put(here.sheet.model_copy(update={"wait_until": None}))

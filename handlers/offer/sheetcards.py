@@ -258,6 +258,11 @@ def next_buttons(here: Case) -> list[Button]:
             return [think(here)]
 
 
+def how_ended(here: Case) -> Button:
+    """The way to how an offer ended."""
+    return Button("How it ended", Action("howended", here.offer.id))
+
+
 def ended(here: Case, way: str, label: str) -> Button:
     """A button that writes down how the offer ended."""
     return Button(label, Action("ended", way, here.offer.id, here.offer.rev))

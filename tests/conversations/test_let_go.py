@@ -6,11 +6,12 @@ import pytest
 
 from bot.cards import Action
 from playbook import history
+from playbook.pipeline import course
 from playbook.records import Draft, Job, JobMission, Offer, Record, Reminder, Run, kinds
 from tests.conversations.test_council import a_council
 from tests.conversations.test_interview import a_talk
 from tests.conversations.test_offer import an_offer, set_up
-from tests.conversations.test_talksheet import another_offer, with_an_offer
+from tests.conversations.test_talksheet import another_offer, asked, with_an_offer
 from tests.stage import Actor, Stage
 
 FIRM = "Quillon"
@@ -177,6 +178,22 @@ async def test_the_undo_of_an_end_takes_back_an_offer_that_never_came(ada: Actor
         await ada.presses(press)
         (job,) = await ada.records(Job)
         assert [line.kind for line in history.standing(job)] == (["offer", kind] if kind else [])
+
+
+async def test_an_answer_written_down_after_the_end_opens_nothing_again(stage: Stage, ada: Actor) -> None:
+    await asked(stage, ada)
+    await ada.says("/jsc offer")
+    await ada.presses("It has ended")
+    await ada.presses("They took it back")
+    await stage.passes(days=2)
+    await ada.clicks(Action("asks", (await ada.records(Offer))[0].id))
+    await ada.presses("Log their answer")
+    await ada.fills({"outcome": "Yes, in part"})
+    ada.sees("# Noted, for you alone", "[How it ended]").misses("What I would do", "[[", "The talk sheet")
+    (job,) = await ada.records(Job)
+    assert course(job).ended
+    await ada.clicks(Action("asks", (await ada.records(Offer))[0].id))
+    ada.sees("Base").misses("What I would do", "Write the closing lines")
 
 
 async def test_once_its_date_is_over_the_way_on_is_how_it_ended(stage: Stage, ada: Actor) -> None:
