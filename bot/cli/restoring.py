@@ -229,7 +229,7 @@ async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault, now: int) -
     await ready.execute("CREATE TEMP TABLE known (subject TEXT PRIMARY KEY)")
     both = "SELECT subject, s.wrapped, w.wrapped FROM main.subjects AS s JOIN was.subjects AS w USING (subject)"
     # Who deleted everything and came back has another key: what was sealed under it does not open here.
-    same = [(id,) for id, one, other in await _all(ready, both) if vault.data_key(id, one) == vault.data_key(id, other)]
+    same = [(id,) for id, one, other in await _all(ready, both) if not _another(vault, id, one, other)]
     await ready.executemany("INSERT INTO known VALUES (?1)", same)
     ended = await _all(ready, ENDED)
     await ready.execute(
@@ -238,6 +238,14 @@ async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault, now: int) -
     for id, kind, due in ended:
         if not prompts.is_prompt(kind) and kind not in (*HARMLESS, LEAVE):
             await ready.execute("UPDATE outbox SET state = 0, lease = 0, due = ?2, until = ?3 WHERE id = ?1", (id, due, now))
+
+
+def _another(vault: Vault, id: str, one: bytes, other: bytes) -> bool:
+    """Whether two wrapped keys of a subject hold different ones. What no key opens is damaged: that is why somebody restores."""
+    try:
+        return vault.data_key(id, one) != vault.data_key(id, other)
+    except WrongKey:
+        return False
 
 
 async def _held(ready: aiosqlite.Connection, now: int) -> int:

@@ -131,6 +131,18 @@ async def test_what_the_former_database_sent_is_not_sent_again_and_the_series_go
         assert weeks(stage) == 1
 
 
+async def test_a_damaged_member_of_the_former_database_does_not_hinder_it(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    with sqlite3.connect(tmp_path / "stage.db") as db:
+        db.execute("UPDATE subjects SET wrapped = zeroblob(length(wrapped))")
+    db.close()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(hours=1)
+        assert weeks(stage) == 0, "what went out since is still known, and not sent again"
+        assert await firms(stage) == ["Birch"]
+
+
 @pytest.mark.parametrize("lost", ["gone", "gone, and the chat can be read", "damaged", "another"])
 async def test_where_nobody_can_tell_what_was_sent_it_is_not_sent_again_and_the_series_goes_on(tmp_path: Path, lost: str) -> None:
     messages = await lived(tmp_path)
