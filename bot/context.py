@@ -179,7 +179,13 @@ class Context:
             return self.here
         council = self.here.records.get(Council) if self.here is not None else None
         name = council.community if council is not None else self.profile.community
-        platform = council.platform if council is not None else self.member.platform
+        return self._community(council.platform if council is not None else self.member.platform, name)
+
+    def community_of(self, circle: Circle) -> Circle:
+        """The community that a council belongs to, wherever the member was seen last: its facilitators look after it."""
+        return self._community(circle.council.platform, circle.council.community)
+
+    def _community(self, platform: str, name: str) -> Circle:
         circle = self._far.circle(self._far.hashed("community", platform, name), self.me, make=True)
         assert circle is not None
         return circle

@@ -10,6 +10,7 @@ from bot.cards import Action, Button
 from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles, standing
+from playbook.cadence import Kind
 from playbook.council import health
 from playbook.records import (
     Answer,
@@ -107,9 +108,22 @@ def ways(circle: Circle, what: str, ref: str, *, mine: bool = False) -> list[But
     return [] if mine else [Button("Report", Action("form", "report", *at)), Button("Block", Action("block", *at))]
 
 
-def takers(report: Report, context: Context) -> list[str]:
-    """The facilitators who get a report: never the one it is about."""
-    return [one.id for one in context.community.records.all(Facilitator) if one.id != report.about]
+def takers(report: Report, home: Circle) -> list[str]:
+    """The facilitators of the community `home` who get a report: never the one it is about."""
+    return [one.id for one in home.records.all(Facilitator) if one.id != report.about]
+
+
+def tell_takers(report: Report, home: Circle, context: Context) -> int:
+    """Tells each of them; returns how many there are."""
+    others = takers(report, home)
+    for one in others:
+        context.tell(one, Kind.REPORT, report_ref(report, home))
+    return len(others)
+
+
+def report_ref(report: Report, home: Circle) -> str:
+    """How a report is named outside its community: by that community's id and its own."""
+    return f"{home.id}.{report.id}"
 
 
 def waiting(context: Context) -> list[Report]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
+from bot.circle import Circle
 from bot.context import Context
 from bot.council import facilitation, safety
 from bot.events import Click, Due, Submit
@@ -86,10 +87,11 @@ def reported(event: Submit, context: Context) -> SubmitReply:
             "at": context.now,
         }
     )
-    made = context.community.records.add(draft)
+    home = context.community_of(context.circle)
+    made = home.records.add(draft)
     if event.text("block") == "yes":
         safety.block(found.seat, context)
-    others = _tell(made, context)
+    others = safety.tell_takers(made, home, context)
     who = {0: "No facilitator can take it now; it waits for the next one", 1: "One facilitator"}.get(others, f"{others} facilitators")
     other = "their name" if what == "seat" else f"that {safety.noun(what)}"
     blocked = [("Blocked", "yes; they are not told")] if event.text("block") == "yes" else []
@@ -108,13 +110,6 @@ def reported(event: Submit, context: Context) -> SubmitReply:
     )
 
 
-def _tell(report: Report, context: Context) -> int:
-    others = safety.takers(report, context)
-    for one in others:
-        context.tell(one, Kind.REPORT, report.id)
-    return len(others)
-
-
 # -- the facilitator --------------------------------------------------------------------------------------------------------------
 
 
@@ -128,17 +123,20 @@ def report_now(report: Report, context: Context) -> Now:
 @router.due(Kind.REPORT, "a report")
 def report_due(due: Due, context: Context) -> DueReply:
     """25k, as long as it waits and whoever reads it is a facilitator."""
-    found = context.community.records.get(Report, due.ref)
+    home, _, id = due.ref.partition(".")
+    # Of the community they were seen in last: from any other, it waits on the page there.
+    here = context.community
+    found = here.records.get(Report, id) if here.id == home else None
     if found is None or found.state != "waiting" or found.about == context.me:
         return None
-    if context.community.records.get(Facilitator, context.me) is None:
+    if here.records.get(Facilitator, context.me) is None:
         return None
     card = _report_card(found, context)
     return Card(card.title, card.why, *card.blocks, prompts.way_out(due))
 
 
 def _report_card(report: Report, context: Context, *more: Button) -> Card:
-    others = len(safety.takers(report, context)) - 1
+    others = len(safety.takers(report, context.community)) - 1
     too = {0: "Nobody else got it.", 1: "One other got it too."}.get(max(0, others), f"{others} others got it too.")
     noun = safety.noun(report.what)
     rows = [
@@ -199,9 +197,9 @@ def asked(event: Submit, context: Context) -> SubmitReply:
     found = _mine(context)
     if found is None:
         return Say(faults.moved_on(None))
-    here = context.community.records
-    stored = here.put(found.model_copy(update={"asked": event.text("words"), "reply": ""}))
-    context.tell(here.author_of(found), "reportasked", found.id)
+    here = context.community
+    stored = here.records.put(found.model_copy(update={"asked": event.text("words"), "reply": ""}))
+    context.tell(here.records.author_of(found), "reportasked", safety.report_ref(found, here))
     facilitation.did(context, "asked")
     return Say(_report_card(stored, context, PAGE))
 
@@ -209,27 +207,34 @@ def asked(event: Submit, context: Context) -> SubmitReply:
 @router.due("reportasked", "a question about your report")
 def question_due(due: Due, context: Context) -> DueReply:
     """What a facilitator asks, to the reporter alone."""
-    found = _own(due.ref, context)
-    if found is None or not found.asked or found.state != "waiting":
+    own = _own(due.ref, context)
+    if own is None:
+        return None
+    found, _ = own
+    if not found.asked or found.state != "waiting":
         return None
     return Card(
         "A facilitator asks you something",
         "You sent a report. They do not know who you are.",
         Facts.of(("You wrote", first_lines(found.words, 300)), ("They ask", first_lines(found.asked, 500))),
-        Buttons.of(Button("Answer", Action("form", "reportreply", found.id), "main"), Button("Leave it", Action("close"))),
+        Buttons.of(Button("Answer", Action("form", "reportreply", due.ref), "main"), Button("Leave it", Action("close"))),
     )
 
 
-def _own(id: str, context: Context) -> Report | None:
-    here = context.community.records
-    found = here.get(Report, id)
-    return found if found is not None and here.author_of(found) == context.me else None
+def _own(ref: str, context: Context) -> tuple[Report, Circle] | None:
+    """A report of the member's own, in whichever community they sent it."""
+    home, _, id = ref.partition(".")
+    for circle in context.elsewhere:
+        found = circle.records.get(Report, id) if circle.id == home else None
+        if found is not None and circle.records.author_of(found) == context.me:
+            return found, circle
+    return None
 
 
 def reply_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """The reporter's answer."""
-    found = _own(args[0], context) if args else None
-    if found is None or found.state != "waiting":
+    own = _own(args[0], context) if args else None
+    if own is None or own[0].state != "waiting":
         return faults.moved_on(None)
     words = Write(id="words", label="Your answer", hint="Your name is not sent with it", long=True, need=True, most=limits.QUESTION)
     return Form("Your answer", "Send", Action("reportreply", *args), words)
@@ -238,11 +243,11 @@ def reply_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("reportreply", reply_form)
 def replied(event: Submit, context: Context) -> SubmitReply:
     """Back to the facilitators, without a name."""
-    found = _own(event.action.arg(0), context)
-    if found is None or found.state != "waiting":
+    own = _own(event.action.arg(0), context)
+    if own is None or own[0].state != "waiting":
         return Say(faults.moved_on(None))
-    stored = context.community.records.put(found.model_copy(update={"reply": event.text("words")}))
-    _tell(stored, context)
+    found, home = own
+    safety.tell_takers(home.records.put(found.model_copy(update={"reply": event.text("words")})), home, context)
     line = Prose(text="The facilitators read it under your report, without your name.")
     return Say(Card("Your answer is on its way", "You answered a facilitator.", line, Buttons.of(HOME)))
 
@@ -258,18 +263,19 @@ def close(event: Click, context: Context) -> ClickReply:
 
 
 def _done(report: Report, state: str, context: Context) -> None:
-    here = context.community.records
-    here.put(report.model_copy(update={"state": state, "words": "", "shown": "", "asked": "", "reply": ""}))
-    context.tell(here.author_of(report), "reportdone", report.id)
+    here = context.community
+    here.records.put(report.model_copy(update={"state": state, "words": "", "shown": "", "asked": "", "reply": ""}))
+    context.tell(here.records.author_of(report), "reportdone", safety.report_ref(report, here))
     facilitation.did(context, state)
 
 
 @router.due("reportdone", "your report")
 def done_due(due: Due, context: Context) -> DueReply:
     """The reporter hears that somebody looked."""
-    found = _own(due.ref, context)
-    if found is None or found.state == "waiting":
+    own = _own(due.ref, context)
+    if own is None or own[0].state == "waiting":
         return None
+    found, _ = own
     line = f"The {safety.noun(found.what)} was taken down." if found.state == "down" else "A facilitator looked at it and closed it."
     return Card(
         "Your report was looked at",

@@ -12,7 +12,6 @@ from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, first_lines
-from playbook.cadence import Kind
 from playbook.records import Answer, Post, Report, RoundNote, TakenDown
 
 router = Router()
@@ -81,11 +80,9 @@ def why_asked(event: Submit, context: Context) -> SubmitReply:
     if _down(event.action.args, context) is None:
         return Say(faults.moved_on(None))
     what, ref, council = event.action.arg(0), event.action.arg(1), event.action.arg(-1)
-    made = context.community.records.add(
-        Report(council=council, what="down", ref=f"{what}.{ref}", words=event.text("words"), at=context.now)
-    )
-    for one in safety.takers(made, context):
-        context.tell(one, Kind.REPORT, made.id)
+    home = context.community_of(context.circle)
+    made = home.records.add(Report(council=council, what="down", ref=f"{what}.{ref}", words=event.text("words"), at=context.now))
+    safety.tell_takers(made, home, context)
     line = Prose(text="A facilitator can answer you through me. Your words are kept meanwhile.")
     return Say(Card("Your question is on its way", "You asked why.", line, Buttons.of(COUNCIL, HOME)))
 

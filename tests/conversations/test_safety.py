@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action, Form
+from bot.cli import first_code
 from bot.context import Context
 from playbook.cadence import Kind
 from playbook.records import Act, Apart, Looking, Post, Profile, Report, Seat, Shown, TakenDown, Vote
@@ -67,6 +68,30 @@ async def test_a_report_reaches_the_facilitators_and_nobody_else(stage: Stage) -
     await ada.presses("Report")
     await ada.fills({"reason": "Something else", "words": "again", "see": "My words and that post"})
     assert got(fay, CANARY)
+
+
+async def test_a_report_goes_to_the_councils_community_wherever_its_reporter_was_seen_last(stage: Stage) -> None:
+    room, ada, _, _, fay = await a_post(stage)
+    quay = stage.member("quinn")
+    quay.community = "quay"
+    await quay.says(f"/jsc facilitate claim {await first_code.fresh(stage.app)}")
+    await plain(stage, "quinn")
+    ada.community = "quay"
+    await ada.says("/jsc")
+    await reports(ada, room, see="My words and that post")
+    ada.sees("Goes to: One facilitator")
+    assert told(fay, "A report is waiting", CANARY)
+    await quay.says("/jsc facilitate")
+    assert not any(got(quay, text) for text in (CANARY, REPORT, "A report is waiting"))
+    await fay.presses("Ask the reporter", card=next(card for _, card in fay.messages if card.title == "A report is waiting"))
+    await fay.fills({"words": "Which firm do you mean?"})
+    assert told(ada, "A facilitator asks you something", "They ask: Which firm do you mean?")
+    await ada.presses("Answer", card=next(card for _, card in ada.messages if card.title == "A facilitator asks you something"))
+    await ada.fills({"words": "The one on the hill."})
+    assert told(fay, "They answered: The one on the hill.")
+    await fay.presses("Close it", card=[card for _, card in fay.messages if card.title == "A report is waiting"][-1])
+    assert told(ada, "Your report was looked at")
+    assert not any(got(quay, text) for text in (CANARY, REPORT, "hill"))
 
 
 async def test_a_facilitator_it_is_about_never_gets_it(stage: Stage) -> None:
