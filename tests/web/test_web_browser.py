@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.adapters.web.client import Web
 from bot.cards import Action, Bar, Card, Chart, ChartKind, Prose
@@ -424,6 +424,23 @@ class TestNotes:
         await ada.page.get_by_role("button", name="Show it").click()
         await ada.gets_card("How did it go?")
         await expect(ada.page.get_by_role("tab", name="Chat")).to_have_text("Chat")
+
+    async def test_a_note_that_comes_while_home_is_being_drawn_is_told_all_the_same(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        drawn = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await drawn.wait()
+            await route.continue_()
+
+        await ada.page.route("**/api/event", hold)
+        await ada.goes("Chat")
+        await ada.goes("Home")
+        await ada.page.wait_for_function("document.body.dataset.waiting === '1'")
+        await house.page.send(to("ada"))
+        await expect(ada.page.get_by_role("button", name="Show it")).to_be_visible()
+        drawn.set()
+        await ada.rests()
 
     async def test_moving_the_clock_says_the_new_time_and_shows_what_came(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)

@@ -18,6 +18,7 @@ const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs
 const fresh = { home: 0, chat: 0 };
 const pending = new Map();
 let told = "";
+let pressing = 0;
 
 const chats = { chat: new Chat(panels.chat, (shown) => acts(shown, "chat")) };
 const home = new Chat(panels.home, (shown) => acts(shown, "home"));
@@ -34,6 +35,9 @@ const live = new Live(heard, (linked) => {
 async function act(body, waiting = stillWorking) {
   const key = crypto.randomUUID();
   const later = new Promise((done) => pending.set(key, done));
+  // Home draws itself anew now and then: that is no press of theirs.
+  const press = body.kind === "visit" ? 0 : 1;
+  pressing += press;
   tellWaiting();
   const about = { me: state.me, key, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", locale: navigator.language ?? "" };
   try {
@@ -43,6 +47,7 @@ async function act(body, waiting = stillWorking) {
     return final(await later);
   } finally {
     pending.delete(key);
+    pressing -= press;
     tellWaiting();
   }
 }
@@ -272,7 +277,7 @@ function takeMessage(message) {
   if (isNew && message.by === "app") {
     if (elsewhere) fresh[message.screen] += 1;
     // What answers a press of one's own is shown by that press.
-    if (!pending.size && (elsewhere || !shown.inView)) tellOf(shown);
+    if (!pressing && (elsewhere || !shown.inView)) tellOf(shown);
   }
   drawTabs();
   refreshEmpty();
