@@ -54,6 +54,8 @@ def _told(text: str, context: Context) -> tuple[str, str, str]:
     for at in range(len(parts) - 1, 0, -1):
         if _is_time(parts[at], context):
             return *_day_before(", ".join(parts[:at]), parts[at], context), ", ".join(parts[at + 1 :])
+    if len(parts) > 1 and isinstance(read_moment(parts[0], context.now, context.zone), Read):
+        return ", ".join(parts[1:]), parts[0], ""
     words = parts[-1].split()
     for at in range(max(1, len(words) - LONGEST), len(words)):
         if _is_time(when := " ".join(words[at:]), context):

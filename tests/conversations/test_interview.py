@@ -291,6 +291,7 @@ async def test_one_line_fills_the_form_with_or_without_commas(ada: Actor, line: 
         ("Acme, PM, Tue, 24 Nov, 14:00", "Acme, PM", "Tue, 24 Nov, 14:00"),
         ("Acme Tue, 2pm", "Acme", "Tue, 2pm"),
         ("Acme, 2pm", "Acme", "2pm"),
+        ("Tue 2pm, Birch Clinic, nurse manager", "Birch Clinic, nurse manager", "Tue 2pm"),
     ],
 )
 async def test_a_time_with_a_comma_in_it_or_alone_is_no_part_of_the_job(text: str, job: str, when: str, ada: Actor) -> None:
