@@ -11,10 +11,11 @@ import datetime as dt
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final, TypeVar
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -108,7 +109,7 @@ class App:
         self._labels = {kind: route.label for kind, route in router.dues.items()}
         # A second delivery is refused by the store; this only spares the work, and a second answer to what wrote nothing.
         self._recent: OrderedDict[str, None] = OrderedDict()
-        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
     async def start(cls, router: Router, store: Store, keys: list[bytes], playbook: Playbook, clock: Clock, about: About) -> App:
@@ -287,19 +288,12 @@ class App:
 
     # -- the unit of work -----------------------------------------------------------------------------------------------------
 
-    @asynccontextmanager
-    async def _alone(self, subject: str) -> AsyncIterator[None]:
-        lock, waiting = self._locks.get(subject, (asyncio.Lock(), 0))
-        self._locks[subject] = (lock, waiting + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks[subject]
-            if waiting == 1:
-                del self._locks[subject]
-            else:
-                self._locks[subject] = (lock, waiting - 1)
+    def _alone(self, subject: str) -> asyncio.Lock:
+        """The turn of a subject, one for as long as somebody has it or waits for it."""
+        turn = self._turns.get(subject)
+        if turn is None:
+            turn = self._turns[subject] = asyncio.Lock()
+        return turn
 
     async def subject(self, id: str, member: Member | None) -> Subject:
         """The subject as stored, from the cache or read; a new one for a member who is not known. Raises Gone without a member."""
@@ -494,9 +488,10 @@ class App:
                 else:
                     subject.rows[at] = (record.rev, records.author_of(record), records.sealed[at])
                     subject.opened[at] = record
-            # As the store does it: what went out, or is on its way, is not planned again.
-            past = {i.id: i for i in subject.items if i.state not in ("due", "cancelled")}
-            fresh = {i.id: i for i in subject.items} | outbox.planned | past
-            subject.items = [i for i in fresh.values() if i.id not in outbox.cancelled]
+            if outbox.planned or outbox.cancelled:
+                # As the store does it: what went out, or is on its way, is not planned again.
+                past = {i.id: i for i in subject.items if i.state not in ("due", "cancelled")}
+                fresh = {i.id: i for i in subject.items} | outbox.planned | past
+                subject.items = [i for i in fresh.values() if i.id not in outbox.cancelled]
         if not subject.fresh:
             self.vault.hold(subject, time.monotonic())

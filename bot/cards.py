@@ -8,10 +8,12 @@ Prose is the app's own Markdown subset and never holds a person's words (screens
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, model_validator
+from pydantic_core import core_schema
 
 from bot import limits
 from bot.text import ROOT_CLOSE, ROOT_OPEN, weight
@@ -44,6 +46,10 @@ def _fits(most: int, least: int = 1) -> AfterValidator:
 
 class _Shown(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class _Block(_Shown):
+    """What a card is made of: the kinds in `Block`, each of its own shape."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -86,7 +92,7 @@ class Action:
         return self.args[index] if -len(self.args) <= index < len(self.args) else ""
 
 
-class Prose(_Shown):
+class Prose(_Block):
     """The app's own words: a Markdown subset of bold, italic, code, `- ` lists and links. `quiet` draws it small."""
 
     text: Annotated[str, _fits(limits.PROSE)]
@@ -100,7 +106,7 @@ class Fact(_Shown):
     value: Annotated[str, _fits(limits.FACT_VALUE)]
 
 
-class Facts(_Shown):
+class Facts(_Block):
     """Rows of label and value."""
 
     rows: Annotated[tuple[Fact, ...], Field(min_length=1, max_length=limits.FACT_ROWS)]
@@ -119,7 +125,7 @@ class Tick(_Shown):
     done: bool = False
 
 
-class Ticks(_Shown):
+class Ticks(_Block):
     """A group of boxes. A change sends the ids of all that are now ticked, so a repeat is harmless."""
 
     action: Action
@@ -139,7 +145,7 @@ class Option(_Shown):
     note: Annotated[str, _fits(limits.ITEM_NOTE, least=0)] = ""
 
 
-class Choice(_Shown):
+class Choice(_Block):
     """Answers of which one is picked; picking is the answer."""
 
     action: Action
@@ -169,7 +175,7 @@ class Button(_Shown):
         return self
 
 
-class Buttons(_Shown):
+class Buttons(_Block):
     """One row of buttons, the main one first."""
 
     items: Annotated[tuple[Button, ...], Field(min_length=1, max_length=limits.ROW_BUTTONS)]
@@ -190,7 +196,7 @@ class Bar(_Shown):
     text: Annotated[str, _fits(limits.CHART_TEXT, least=0)] = ""
 
 
-class Chart(_Shown):
+class Chart(_Block):
     """One of six pictures (screens.md 6), as numbers; `alt` says the same in words."""
 
     kind: ChartKind
@@ -200,6 +206,8 @@ class Chart(_Shown):
 
 
 Block = Prose | Facts | Ticks | Choice | Buttons | Chart
+# A block was checked when it was made: trying it against one kind after another would cost more than all else of a card.
+_MADE: Final = GetPydanticSchema(lambda _kinds, _handler: core_schema.is_instance_schema(_Block))
 
 
 class Card(_Shown):
@@ -211,7 +219,7 @@ class Card(_Shown):
 
     title: Annotated[str, _fits(limits.TITLE)]
     why: Annotated[str, _fits(limits.WHY)]
-    blocks: Annotated[tuple[Block, ...], Field(min_length=1, max_length=limits.BLOCKS)]
+    blocks: Annotated[tuple[Annotated[Block, _MADE], ...], Field(min_length=1, max_length=limits.BLOCKS)]
     audience: Audience = "me"
 
     def __init__(self, title: str, why: str, *blocks: Block, audience: Audience = "me") -> None:
@@ -219,18 +227,19 @@ class Card(_Shown):
 
     @model_validator(mode="after")
     def _portable(self) -> Self:
+        kinds = [type(b) for b in self.blocks]
         for kind in (Ticks, Choice, Chart):
-            if sum(isinstance(b, kind) for b in self.blocks) > 1:
+            if kinds.count(kind) > 1:
                 raise ValueError(f"at most one {kind.__name__} a card")
-        rows = [b for b in self.blocks if isinstance(b, Buttons)]
-        if len(rows) > limits.BUTTON_ROWS:
+        if kinds.count(Buttons) > limits.BUTTON_ROWS:
             raise ValueError(f"at most {limits.BUTTON_ROWS} rows of buttons a card")
-        if sum(b.style == "main" for row in rows for b in row.items) > 1:
+        if [b.style for row in self.blocks if type(row) is Buttons for b in row.items].count("main") > 1:
             raise ValueError("at most one main button a card")
         packed = [a.packed for a in self.actions]
         if len(set(packed)) != len(packed):
             raise ValueError("two equal actions on one card")
-        if weight(self.plain()) > limits.PLAIN:
+        # The marks only make it longer: where it fits with them, nobody has to look for them.
+        if weight(self._text(str)) > limits.PLAIN and weight(self.plain()) > limits.PLAIN:
             raise ValueError(f"a card's plain form is at most {limits.PLAIN}; fold it")
         return self
 
@@ -250,9 +259,12 @@ class Card(_Shown):
 
     def plain(self) -> str:
         """The whole card as text, for notifications and screen readers: no marks, no glyphs, no buttons."""
+        return self._text(_unmarked)
+
+    def _text(self, prose: Callable[[str], str]) -> str:
         lines = [_stop(self.title), self.why]
         for block in self.blocks:
-            lines.extend(_plain_lines(block))
+            lines.extend(_lines(block, prose))
         lines.append(_stop(FOOTERS[self.audience][1:].strip()))
         return "\n".join(lines)
 
@@ -348,14 +360,19 @@ def _stop(line: str) -> str:
 _MARKS: Final = re.compile(r"\*\*|__|`|^- |(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", re.MULTILINE)
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _GLYPHS: Final = re.compile(" ?[▰▱●○─·█▌–✓]+")
+_COMMAND: Final = re.compile(f"({ROOT_OPEN}[^{ROOT_CLOSE}]*{ROOT_CLOSE})")
 
 
-def _plain_lines(block: Block) -> list[str]:
+def _unmarked(text: str) -> str:
+    # A command inside code marks keeps its own characters: only the marks go.
+    parts = _COMMAND.split(_LINK.sub(r"\1", text))
+    return "".join(p if p.startswith(ROOT_OPEN) else _MARKS.sub("", _GLYPHS.sub("", p)) for p in parts)
+
+
+def _lines(block: Block, prose: Callable[[str], str]) -> list[str]:
     match block:
         case Prose(text=text):
-            # A command inside code marks keeps its own characters: only the marks go.
-            parts = re.split(f"({ROOT_OPEN}[^{ROOT_CLOSE}]*{ROOT_CLOSE})", _LINK.sub(r"\1", text))
-            return ["".join(p if p.startswith(ROOT_OPEN) else _MARKS.sub("", _GLYPHS.sub("", p)) for p in parts)]
+            return [prose(text)]
         case Facts(rows=rows):
             return [f"{row.label}: {row.value}" for row in rows]
         case Ticks(label=label, items=items):

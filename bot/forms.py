@@ -36,7 +36,8 @@ def cleaned(event: PersonEvent) -> PersonEvent:
             values = {name: clean(v[:FORGED]) if isinstance(v, str) else _ids(v) for name, v in list(event.values.items())[:25]}
             return dataclasses.replace(event, values=values)
         case Click():
-            return dataclasses.replace(event, chosen=_ids(event.chosen))
+            chosen = _ids(event.chosen)
+            return event if chosen == event.chosen else dataclasses.replace(event, chosen=chosen)
         case Visit():
             return event
 

@@ -215,12 +215,6 @@ def _gone_card() -> Card:
     )
 
 
-def _run(event: Click, context: Context) -> Run:
-    run = context.records.get(Run, event.action.arg(-2))
-    assert run is not None, "the router checked that it is there"
-    return run
-
-
 @router.truth(Run)
 def now(run: Run, context: Context) -> Now:
     """What is true of a run: how far it is."""
@@ -255,7 +249,7 @@ def show(event: Click, context: Context) -> ClickReply:
 @router.click("tick", of=Run)
 def tick(event: Click, context: Context) -> ClickReply:
     """The boxes that are now ticked are what is done; a step that is no longer on the list stays as it was."""
-    run = _run(event, context)
+    run = context.named(Run)
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
@@ -266,7 +260,7 @@ def tick(event: Click, context: Context) -> ClickReply:
 @router.click("untick", of=Run)
 def untick(event: Click, context: Context) -> ClickReply:
     """Takes back what was ticked last."""
-    run = _run(event, context)
+    run = context.named(Run)
     list_ = _of(run, context)
     last = run.last or (runs.done(run, list_)[-1:] if list_ is not None else ())
     done = tuple(id for id in run.done if id not in last)
@@ -276,7 +270,7 @@ def untick(event: Click, context: Context) -> ClickReply:
 @router.click("clear", of=Run)
 def clear(event: Click, context: Context) -> ClickReply:
     """`Untick all` asks first."""
-    run = _run(event, context)
+    run = context.named(Run)
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
@@ -297,21 +291,21 @@ def clear(event: Click, context: Context) -> ClickReply:
 @router.click("cleared", of=Run)
 def cleared(event: Click, context: Context) -> ClickReply:
     """Every box is open again; the last tick can be put back by hand."""
-    run = _run(event, context)
+    run = context.named(Run)
     return _redrawn(context.records.put(run.model_copy(update={"done": (), "last": (), "finished": None})), context)
 
 
 @router.click("fresh", of=Run)
 def fresh(event: Click, context: Context) -> ClickReply:
     """A new run of the same list; the finished one stays."""
-    run = _run(event, context)
+    run = context.named(Run)
     return _redrawn(context.records.add(Run(checklist=run.checklist, about=run.about, started=context.today)), context)
 
 
 @router.click("fold", of=Run)
 def fold(event: Click, context: Context) -> ClickReply:
     """`Done for now` folds the card to its title and count."""
-    run = _run(event, context)
+    run = context.named(Run)
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())
@@ -328,7 +322,7 @@ def fold(event: Click, context: Context) -> ClickReply:
 @router.click("whys", of=Run)
 def whys(event: Click, context: Context) -> ClickReply:
     """Every step's reason and where it comes from, as many a page as fit, five at most."""
-    run = _run(event, context)
+    run = context.named(Run)
     list_ = _of(run, context)
     if list_ is None:
         return Update(_gone_card())

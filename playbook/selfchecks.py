@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -175,10 +175,10 @@ FRAMEWORK: Final[tuple[tuple[str, str, str, str], ...]] = (
 # -- getting unstuck (C28) ---------------------------------------------------------------------------------------------------------
 
 
-def stuck(search: Search, ticked: Collection[str] = ()) -> tuple[Item, ...]:
+def stuck(sentence: str, results: Iterable[Result], ticked: Collection[str] = ()) -> tuple[Item, ...]:
     """Three small steps out of being stuck, in order (C28), from data or by the member's own tick; the first open one comes first."""
-    numbered = sum(proof.has_number(result) for result in search.results)
-    written, enough = bool(search.sentence.strip()), numbered >= STUCK_RESULTS
+    numbered = sum(proof.has_number(result) for result in results)
+    written, enough = bool(sentence.strip()), numbered >= STUCK_RESULTS
     has = "none yet" if not numbered else f"your proof list already has {numbered}"
     return (
         Item("sentence", "C28", "Say what you offer in one sentence", written or "sentence" in ticked, written, "", "plan"),

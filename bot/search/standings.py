@@ -80,7 +80,7 @@ def known(slug: str, context: Context) -> frozenset[str]:
         case "five-steps":
             return frozenset(item.id for item in selfchecks.framework(search(context)) if item.done)
         case "getting-unstuck":
-            return frozenset(item.id for item in selfchecks.stuck(search(context)) if item.done)
+            return frozenset(item.id for item in stuck(context, by_hand=False) if item.done)
         case "this-week":
             sentence = latest(Sentence, context)
             tested = sentence is not None and sentence.tested is not None and context.today - sentence.tested <= PEER_TEST_HOLDS
@@ -183,6 +183,8 @@ def framework(context: Context) -> tuple[Item, ...]:
     return selfchecks.framework(search(context), ticks("five-steps", context))
 
 
-def stuck(context: Context) -> tuple[Item, ...]:
-    """The three steps out of being stuck, from the records and by hand (C28)."""
-    return selfchecks.stuck(search(context), ticks("getting-unstuck", context))
+def stuck(context: Context, *, by_hand: bool = True) -> tuple[Item, ...]:
+    """The three steps out of being stuck, from the records, and by hand unless that is not asked (C28)."""
+    sentence = latest(Sentence, context)
+    ticked = ticks("getting-unstuck", context) if by_hand else ()
+    return selfchecks.stuck(sentence.words if sentence else "", context.records.all(Result), ticked)

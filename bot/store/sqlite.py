@@ -84,23 +84,24 @@ class UnitConnection(sqlite3.Connection):
         return self.cursor()
 
     def _apply(self, units: list[Unit]) -> None:
-        self.execute("BEGIN IMMEDIATE")
+        cursor = self.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
         try:
             for unit in units:
-                self.execute("SAVEPOINT unit")
+                cursor.execute("SAVEPOINT unit")
                 try:
                     for sql, args in unit.ops:
-                        cursor = self.execute(sql, args)
+                        cursor.execute(sql, args)
                         if unit.fetch:
                             unit.rows.extend(cursor.fetchall())
                 except (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
                     # A rule that refuses it, or a value no column can hold: the unit's own fault, not its neighbours'.
                     unit.error = _refusal(error) if isinstance(error, sqlite3.IntegrityError) else error
                     unit.rows.clear()
-                    self.execute("ROLLBACK TO unit")
-                self.execute("RELEASE unit")
+                    cursor.execute("ROLLBACK TO unit")
+                cursor.execute("RELEASE unit")
             type(self).crash("before commit")
-            self.execute("COMMIT")
+            cursor.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 self.execute("ROLLBACK")

@@ -228,13 +228,13 @@ def test_the_lists_that_are_computed_elsewhere_say_the_same() -> None:
 
     by_slug = {c.slug: c for c in read_playbook().checklists}
     same = {
-        "proof-of-your-work": selfchecks.checklist,
-        "strong-signal": selfchecks.signal,
-        "five-steps": selfchecks.framework,
-        "getting-unstuck": selfchecks.stuck,
+        "proof-of-your-work": selfchecks.checklist(selfchecks.Search()),
+        "strong-signal": selfchecks.signal(selfchecks.Search()),
+        "five-steps": selfchecks.framework(selfchecks.Search()),
+        "getting-unstuck": selfchecks.stuck("", ()),
     }
-    for slug, computed in same.items():
-        assert [(i.id, i.label) for i in computed(selfchecks.Search())] == [(s.id, s.label) for s in by_slug[slug].items]
+    for slug, items in same.items():
+        assert [(i.id, i.label) for i in items] == [(s.id, s.label) for s in by_slug[slug].items]
 
 
 def test_the_check_would_find_each_fault() -> None:

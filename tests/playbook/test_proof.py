@@ -287,7 +287,7 @@ def test_focus_and_telling_of_change_are_lost_by_what_does_not_fit() -> None:
     ],
 )
 def test_stuck_opens_the_first_unfinished_of_three(search: Search, ticked: list[str], first: str | None, note: str) -> None:
-    steps = selfchecks.stuck(search, ticked)
+    steps = selfchecks.stuck(search.sentence, search.results, ticked)
     assert [step.id for step in steps] == ["sentence", "results", "practice"]
     opened = selfchecks.first_open(steps)
     assert (opened.id if opened else None) == first

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 import secrets
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import faults
@@ -112,8 +113,25 @@ async def _let_in(web: Api) -> tuple[str, str, frozenset[str]]:
     raise AssertionError("unreachable")  # pragma: no cover
 
 
+class Reception(AsyncMiddleware):
+    """Takes whatever bolt has read, in place of listeners of bolt's: it asks those one after another, and the core has a router."""
+
+    def __init__(self, take: Callable[[AsyncAck, dict[str, Any]], Awaitable[BoltResponse]]) -> None:
+        self._take = take
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # bolt's own name
+    ) -> BoltResponse:
+        """Answers the payload; what comes behind it in bolt is never asked."""
+        return await self._take(req.context.ack, req.body)
+
+
 class Desk:
-    """One run of the adapter: what is in hand, and the listeners, one for each kind of payload."""
+    """One run of the adapter: what is in hand, and what to do with each kind of payload."""
 
     def __init__(self, app: App, web: Api, people: People, patience: float) -> None:
         self._app = app
@@ -128,20 +146,14 @@ class Desk:
         self._bolt = AsyncApp(
             client=web.web,
             logger=quiet,
-            process_before_response=True,
+            # The token was tried at the start, and who may do what is the core's to say.
+            before_authorize=Reception(self._take),
             request_verification_enabled=False,
             ssl_check_enabled=False,
             url_verification_enabled=False,
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
         )
-        # In the order of how often they come: bolt asks one after another.
-        self._bolt.action(re.compile(".*", re.DOTALL))(self._press)
-        self._bolt.command(re.compile(".*", re.DOTALL))(self._command)
-        self._bolt.view(re.compile(".*", re.DOTALL))(self._submission)
-        self._bolt.event("app_home_opened")(self._visit)
-        self._bolt.event("app_uninstalled")(self._uninstalled)
-        self._bolt.event("tokens_revoked")(self._uninstalled)
         self._bolt.error(self._wrong)
 
     # -- the line's side ------------------------------------------------------------------------------------------------------
@@ -196,7 +208,21 @@ class Desk:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("answer not drawn", error=type(error).__name__)
 
-    # -- the listeners --------------------------------------------------------------------------------------------------------
+    # -- one for each kind of payload ----------------------------------------------------------------------------------------------
+
+    async def _take(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+        match body:
+            case {"type": "block_actions"}:
+                await self._press(ack, body)
+            case {"command": _}:
+                await self._command(ack, body)
+            case {"type": "view_submission"}:
+                await self._submission(ack, body)
+            case {"event": {"type": "app_home_opened"}}:
+                await self._visit(ack, body)
+            case {"event": {"type": "app_uninstalled" | "tokens_revoked"}}:
+                await self._uninstalled(ack, body)
+        return ack.response or BoltResponse(status=404)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         if self._stranger(body):
@@ -224,8 +250,8 @@ class Desk:
 
     async def _submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         try:
-            if self._stranger(body) or body.get("type") != "view_submission":
-                raise Unreadable("not a form of ours")
+            if self._stranger(body):
+                raise Unreadable("a stranger's form")
             action, origin = self._opened(*parse.sealed_in(body))
             received = parse.submission(body, action, origin, self._app.clock.now())
         except Unreadable as why:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -19,7 +20,7 @@ Where: TypeAlias = Literal["command", "message", "ephemeral", "home"]
 
 _CLOSED: Final = "privategroup"
 """What Slack calls every private channel in the payload of a command or a press, whatever its name is."""
-_SKEW: Final = dt.timedelta(days=2)
+_SKEW: Final = 2 * 86_400
 _CONTROL: Final = re.compile(r"<([^<>]*)>")
 
 
@@ -253,10 +254,14 @@ def _event_key(body: Payload, now: dt.datetime) -> str:
 def _key(now: dt.datetime, seconds: float | None, id: str) -> str:
     """`YYYYMMDD|id` (reliability notes 5.6): the platform's own day, so that a repeat after midnight is known; ours where that is
     absent or absurd, as a key of a far day would be forgotten at once or never."""
-    at = now
-    if seconds is not None and abs(seconds - now.timestamp()) <= _SKEW.total_seconds():
-        at = dt.datetime.fromtimestamp(seconds, dt.UTC)
-    return f"{at:%Y%m%d}|{id}"
+    ours = now.timestamp()
+    theirs = seconds if seconds is not None and abs(seconds - ours) <= _SKEW else ours
+    return f"{_day(int(theirs // 86_400))}|{id}"
+
+
+@functools.lru_cache(8)
+def _day(since_1970: int) -> str:
+    return f"{dt.date(1970, 1, 1) + dt.timedelta(days=since_1970):%Y%m%d}"
 
 
 def _seconds(stamp: object) -> float | None:

@@ -59,7 +59,8 @@ class People:
 
     async def hinted(self, received: Received) -> PersonEvent:
         """The event with what Slack's profile says of its member; without `users:read`, with the name alone."""
-        return dataclasses.replace(received.event, hints=await self._of(received.user, received.name))
+        hints = await self._of(received.user, received.name)
+        return received.event if hints == received.event.hints else dataclasses.replace(received.event, hints=hints)
 
     async def _of(self, user: str, name: str) -> Hints:
         if "users:read" not in self.scopes:
