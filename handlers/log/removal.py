@@ -15,7 +15,7 @@ from handlers.log.jobcards import job_of
 from playbook import history
 from playbook.before_pay import mission_for
 from playbook.cadence import Kind
-from playbook.records import Debrief, Draft, Interview, Job, JobMission, Offer, Run
+from playbook.records import Debrief, Draft, Interview, Job, JobMission, Offer, Run, TermsTalk
 from playbook.typed.logline import parse_line
 from playbook.words import firms, jobwords
 
@@ -29,11 +29,13 @@ SUBJECTS: Final = {"line": "line", "interview": "job", "addoffer": "job", "newmi
 def remove(event: Click, context: Context) -> ClickReply:
     """5h asks first: this is the one thing without an undo."""
     job = job_of(event, context)
-    lists = len(_lists(job, context))
+    lists, offers = len(_lists(job, context)), {offer.id for offer in context.records.all(Offer) if offer.job == job.id}
+    written = len(_debriefs(job, context)) + sum(kept.offer in offers for kept in context.records.all(TermsTalk))
     counts = [
         (len(job.events), "line of history", "lines of history"),
         (sum(t.job == job.id for t in context.records.all(Interview)), "interview", "interviews"),
-        (sum(offer.job == job.id for offer in context.records.all(Offer)), "offer", "offers"),
+        (len(offers), "offer", "offers"),
+        (written, "debrief", "debriefs"),
     ]
     goes = [
         *(f"{n} {one if n == 1 else many}" for n, one, many in counts if n),
@@ -42,25 +44,27 @@ def remove(event: Click, context: Context) -> ClickReply:
         *(["1 note"] if job.note else []),
     ]
     words = ", ".join(goes[:-1]) + (" and " if goes[:-1] else "") + "".join(goes[-1:])
-    written = sum(d.job == job.id for d in context.records.all(Debrief))
-    stays = "a stub with no words in it: that a line was there, and its date"
-    if written:
-        stays += f"; {written} {'debrief' if written == 1 else 'debriefs'}, until you remove {'it' if written == 1 else 'them'}"
+    read = [Button("Read my debriefs", Action("debriefs"))] if _debriefs(job, context) else []
     return Update(
         Card(
             "Remove this for good?",
             "You pressed 'Remove for good'. Nothing is removed yet.",
             Facts.of(
                 ("Goes", f"{clip(jobwords.name(job), 300)}: {words}"),
-                ("Stays", stays),
+                ("Stays", "a stub with no words in it: that a line was there, and its date"),
             ),
             Prose(text="A correction would keep the old line, out of every count. This takes the words away. There is no undo."),
             Buttons.of(
                 Button("Keep it", Action("job", job.id), "main"),
+                *read,
                 Button("Remove for good", Action("removedjob", job.id, job.rev), "danger"),
             ),
         )
     )
+
+
+def _debriefs(job: Job, context: Context) -> list[Debrief]:
+    return [kept for kept in context.records.all(Debrief) if kept.job == job.id]
 
 
 def _lists(job: Job, context: Context) -> list[Run]:
@@ -90,7 +94,12 @@ def removed(event: Click, context: Context) -> ClickReply:
     for draft in context.records.all(Draft) if not _elsewhere(job, context) else ():
         if _begins_with(draft, job):
             context.records.drop(Draft, draft.id)
-    gone = [job.id, *(kept.id for kept in context.records.all(Debrief) if kept.job == job.id)]
+    gone = [job.id]
+    for kept in _debriefs(job, context):
+        # Its words name the firm and whom one met there: without the job nothing would take them out where it is shared.
+        context.outbox.cancel("fade", kept.id)
+        context.records.drop(Debrief, kept.id)
+        gone.append(kept.id)
     for talk in context.records.all(Interview):
         if talk.job == job.id:
             plans.cancel_talk(talk.id, context)

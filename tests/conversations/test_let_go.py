@@ -7,10 +7,12 @@ import pytest
 from bot.cards import Action
 from playbook import history
 from playbook.pipeline import course
-from playbook.records import Draft, Job, JobMission, Offer, Record, Reminder, Run, kinds
+from playbook.records import Debrief, Draft, Job, JobMission, Offer, Record, Reminder, Run, kinds
 from tests.conversations.test_council import a_council
 from tests.conversations.test_interview import a_talk
 from tests.conversations.test_offer import an_offer, set_up
+from tests.conversations.test_share import FIRM as SHARED_FIRM
+from tests.conversations.test_share import PERSON, a_debrief
 from tests.conversations.test_talksheet import another_offer, asked, with_an_offer
 from tests.stage import Actor, Stage
 
@@ -93,6 +95,29 @@ async def test_what_was_about_to_be_shared_of_it_goes_too(stage: Stage) -> None:
     assert FIRM in await everything(ada)
     await remove(ada)
     assert FIRM not in await everything(ada)
+
+
+async def test_its_debriefs_go_with_it_and_the_preview_says_so_and_lets_them_be_read(stage: Stage) -> None:
+    _, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    kept = (await ada.records(Debrief))[0]
+    job = (await ada.records(Job))[0]
+    await ada.clicks(Action("removejob", job.id, job.rev))
+    ada.sees(
+        "3 lines of history, 1 interview and 1 debrief", "Stays: a stub with no words in it: that a line was there, and its date\n"
+    )
+    preview = ada.card
+    await ada.presses("Read my debriefs")
+    ada.sees("# Your debriefs", "[[Read it]]")
+    await ada.clicks(next(a for a in preview.actions if a.name == "removedjob"))
+    ada.sees("# Removed for good")
+    left = await everything(ada)
+    assert await ada.records(Debrief) == []
+    assert SHARED_FIRM not in left
+    assert PERSON not in left
+    assert "fade" not in [kind for kind, _ in await ada.pending()]
+    await ada.clicks(Action("share", "debrief", kept.id))
+    ada.sees("This is not here any more")
 
 
 async def test_two_offers_of_a_job_are_counted_as_two(stage: Stage, ada: Actor) -> None:
