@@ -17,22 +17,25 @@ from handlers.interview import talkcards
 from playbook import history
 from playbook.records import Draft, Interview, Job, JobEvent
 from playbook.times import read_minutes, read_moment
-from playbook.typed.timereadings import NoDay, Read, Unread
+from playbook.typed.talkline import parse_line
+from playbook.typed.timereadings import Read
 from playbook.words import firms
 
 router = Router()
 
 ANOTHER: Final = "new"
 DEFAULT_MINUTES: Final = 60
-LONGEST: Final = 8
-"""Words of a time at the end of a line without commas."""
 
 
 @router.command("interview")
 def interview(event: Command, context: Context) -> CommandReply:
     """What is planned, or the form at once when nothing is; text fills the form's first lines."""
-    job, when, stage = _told(event.text, context)
-    typed = {"job": forms.cut(job, limits.LINE), "when": forms.cut(when, limits.TIME_TEXT), "stage": forms.cut(stage, limits.ROLE)}
+    line = parse_line(event.text, lambda words: read_moment(words, context.now, context.zone))
+    typed = {
+        "job": forms.cut(line.job, limits.LINE),
+        "when": forms.cut(line.when, limits.TIME_TEXT),
+        "stage": forms.cut(line.stage, limits.ROLE),
+    }
     if event.text and not context.profile.zone:
         context.keep_words(Action("interview"), typed)
     if not context.profile.zone:
@@ -41,41 +44,6 @@ def interview(event: Command, context: Context) -> CommandReply:
     if event.text or not planned:
         return Ask(_form(typed["job"], typed["when"], "interview", (), typed["stage"]))
     return Say(_list_card(planned, context))
-
-
-def _told(text: str, context: Context) -> tuple[str, str, str]:
-    """The job, the time and the stage in one line: `Acme, staff PM, Tue 2pm, panel`, or without commas `Acme Tue 2pm`.
-
-    The time is the part that reads as one; of a line in which none does, it is what stands behind the last comma.
-    """
-    if isinstance(read_moment(text, context.now, context.zone), Read):
-        return "", text, ""
-    parts = [part.strip() for part in text.split(",")]
-    for at in range(len(parts) - 1, 0, -1):
-        if _is_time(parts[at], context):
-            return *_day_before(", ".join(parts[:at]), parts[at], context), ", ".join(parts[at + 1 :])
-    if len(parts) > 1 and isinstance(read_moment(parts[0], context.now, context.zone), Read):
-        return ", ".join(parts[1:]), parts[0], ""
-    words = parts[-1].split()
-    for at in range(max(1, len(words) - LONGEST), len(words)):
-        if _is_time(when := " ".join(words[at:]), context):
-            return ", ".join([*parts[:-1], " ".join(words[:at])]), when, ""
-    return ", ".join(parts[:-1]) or text.strip(), parts[-1] if len(parts) > 1 else "", ""
-
-
-def _day_before(job: str, when: str, context: Context) -> tuple[str, str]:
-    """The job and the time where a comma stands within the time, as the app writes it itself: `Acme, Tue 24 Nov, 14:00`."""
-    words = job.split()
-    if isinstance(read_moment(when, context.now, context.zone), NoDay):
-        for at in range(max(1, len(words) - LONGEST), len(words)):
-            whole = f"{' '.join(words[at:])}, {when}"
-            if isinstance(read_moment(whole, context.now, context.zone), Read):
-                return " ".join(words[:at]).rstrip(","), whole
-    return job, when
-
-
-def _is_time(words: str, context: Context) -> bool:
-    return not isinstance(read_moment(words, context.now, context.zone), Unread)
 
 
 def _list_card(planned: list[Interview], context: Context) -> Card:
