@@ -235,6 +235,38 @@ async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_pat
         desk.slack.ledger.none_refused()
 
 
+async def test_pages_that_came_before_slack_asked_to_wait_are_not_posted_again_and_are_taken_off(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, scopes=tuple(s for s in SCOPES if s != "files:write")) as desk:
+        ada = desk.slack.person("Ada")
+        words = "".join(f"line{n}: all that was written down here, and it is a long one, as lines go\n" for n in range(150))
+        delivery = to(ada, files=(File("all.txt", "text/plain", words.encode()),))
+        desk.slack.plan.add(At(4, Fault.limited("1"), "chat.postMessage"), At(6, Fault.limited("1"), "chat.postMessage"))
+        assert await desk.adapter.send(delivery) == NotSent("ratelimited", 1.0)
+        assert await desk.adapter.send(delivery) == NotSent("ratelimited", 1.0)
+        sent = await desk.adapter.send(delivery)
+        assert isinstance(sent, Sent)
+        shown = "\n".join(c.plain for c in reversed(ada.cards))
+        assert [shown.count(f"line{n}:") for n in range(150)] == [1] * 150
+        assert isinstance(await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)), Sent)
+        assert desk.slack.standing(ada.dm) == []
+        desk.slack.plan.check()
+
+
+async def test_looking_for_a_card_does_not_forget_the_files_that_came_behind_it(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home("messages")
+        desk.slack.plan.add(At(2, Fault.error("internal_error"), "files.completeUploadExternal"))
+        delivery = to(ada, files=(LOG, PICTURE))
+        assert isinstance(await desk.adapter.send(delivery), Unknown)
+        assert await desk.adapter.find(delivery) is None
+        sent = await desk.adapter.send(delivery)
+        assert isinstance(sent, Sent)
+        assert [len(m.files) for m in desk.slack.standing(ada.dm)] == [0, 1, 1]
+        assert isinstance(await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)), Sent)
+        assert desk.slack.standing(ada.dm) == []
+
+
 async def test_a_right_that_was_taken_away_meanwhile_is_no_trouble(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -35,6 +36,20 @@ NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "me
 """The message that was to be answered is gone: the answer stands in the room itself."""
 
 
+@dataclass(slots=True)
+class Begun:
+    """What stands there of a delivery with files: its message and what came behind it, how many whole files, and how many pages of
+    the one that is next."""
+
+    remote: Remote
+    files: int = 0
+    pages: int = 0
+
+    def came(self, id: str) -> None:
+        """One thing more stands behind the message, and can be taken off with it."""
+        self.remote = Remote(self.remote.place, BEHIND.join((self.remote.id, id)))
+
+
 class Deliveries:
     """Sends for one workspace. Slack has no idempotency key: what arrived of a delivery with files is kept here by its nonce until
     all of it has, so that an attempt that is repeated begins where the last one ended."""
@@ -43,7 +58,7 @@ class Deliveries:
         self._api = web
         self._app = app
         self._people = people
-        self._begun: OrderedDict[str, tuple[Remote, int]] = OrderedDict()
+        self._begun: OrderedDict[str, Begun] = OrderedDict()
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on Slack. Raises nothing that Slack can cause."""
@@ -85,7 +100,8 @@ class Deliveries:
                 remote = Remote(channel, message["ts"])
                 if not delivery.files:
                     return Sent(remote)
-                self._remember(delivery.nonce, remote, 0)
+                if delivery.nonce not in self._begun:
+                    self._remember(delivery.nonce, remote)
         return None
 
     async def _new(self, delivery: Delivery) -> Receipt:
@@ -101,14 +117,12 @@ class Deliveries:
             remote = await self._posted(delivery, delivery.card)
             if not remote.place or not remote.id:
                 return Unknown("no_address")
-            begun = self._remember(delivery.nonce, remote, 0)
-        remote, done = begun
-        for count, file in enumerate(delivery.files[done:], done + 1):
-            behind = await self._file(file, remote.place)
-            remote = Remote(remote.place, BEHIND.join((remote.id, *behind)))
-            self._remember(delivery.nonce, remote, count)
+            begun = self._remember(delivery.nonce, remote)
+        for file in delivery.files[begun.files :]:
+            await self._file(file, begun)
+            begun.files, begun.pages = begun.files + 1, 0
         self._begun.pop(delivery.nonce, None)
-        return Sent(remote)
+        return Sent(begun.remote)
 
     async def _crowd(self, delivery: Delivery) -> Receipt | None:
         """Why nothing may be posted in a room whose people are known; None where all is well, or nobody asked.
@@ -191,27 +205,32 @@ class Deliveries:
             log.error("blocks refused", reason=why.code)
             return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
 
-    async def _file(self, file: File, channel: str) -> tuple[str, ...]:
-        """One file as a file, or its words in pages where the workspace did not grant files: what to take off again. Raises Failed."""
-        if "files:write" in self._people.scopes and file.data:
+    async def _file(self, file: File, begun: Begun) -> None:
+        """One file as a file, or its words in pages where the workspace did not grant files; each page counts once it came, as Slack
+        may ask to wait before the next. Raises Failed."""
+        if "files:write" in self._people.scopes and file.data and not begun.pages:
             try:
                 id = await self._api.upload(file.name, file.data, file.alt)
-                await self._api.write("files.completeUploadExternal", files=[{"id": id, "title": file.name}], channel_id=channel)
+                whole = [{"id": id, "title": file.name}]
+                await self._api.write("files.completeUploadExternal", files=whole, channel_id=begun.remote.place)
             except Failed as why:
                 if why.code not in ("missing_scope", "file_uploads_disabled", "not_allowed_token_type"):
                     raise
                 log.warning("files refused", reason=why.code)
             else:
-                return (id,)
-        told = [await self._api.write("chat.postMessage", channel=channel, **shown) for shown in _as_pages(file)]
-        return tuple(str(answer.get("ts", "")) for answer in told if answer.get("ts"))
+                begun.came(id)
+                return
+        for shown in _as_pages(file)[begun.pages :]:
+            told = await self._api.write("chat.postMessage", channel=begun.remote.place, **shown)
+            begun.pages += 1
+            if ts := told.get("ts"):
+                begun.came(str(ts))
 
-    def _remember(self, nonce: str, remote: Remote, files: int) -> tuple[Remote, int]:
-        self._begun[nonce] = (remote, files)
-        self._begun.move_to_end(nonce)
+    def _remember(self, nonce: str, remote: Remote) -> Begun:
+        begun = self._begun[nonce] = Begun(remote)
         while len(self._begun) > REMEMBERED:
             self._begun.popitem(last=False)
-        return remote, files
+        return begun
 
 
 def _ts(remote: Remote) -> str:
