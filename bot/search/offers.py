@@ -52,6 +52,11 @@ def open_offers(context: Context) -> list[Offer]:
     return sorted(every, key=lambda offer: (offer.deadline is None, offer.deadline or context.now))
 
 
+def job_of(offer: Offer, context: Context) -> Job:
+    """The job that an offer is about; one without a name where it is gone."""
+    return context.records.get(Job, offer.job) or Job(firm="", opened=context.today)
+
+
 def job_words(offer: Offer, context: Context) -> str:
     """`Acme, staff PM`: the member's words for the job."""
     job = context.records.get(Job, offer.job)
