@@ -208,6 +208,17 @@ async def test_files_that_slack_keeps_are_not_called_gone(tmp_path: Path) -> Non
         assert isinstance(await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)), Parked | Refused)
 
 
+async def test_a_file_that_may_not_be_taken_off_any_more_halts_nobody_elses_deliveries(tmp_path: Path) -> None:
+    """`files:write` was taken back when the app was installed anew: what else there was goes, the file is not called gone."""
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        sent = await desk.adapter.send(to(ada, files=(LOG,)))
+        assert isinstance(sent, Sent)
+        desk.slack.token_of(desk.slack.space).scopes = ("commands", "chat:write")
+        assert await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)) == Parked("missing_scope")
+        assert [len(m.files) for m in desk.slack.standing(ada.dm)] == [1]
+
+
 async def test_a_home_is_drawn_without_a_visit(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")
