@@ -121,6 +121,33 @@ async def test_a_drawing_that_meets_trouble_is_tried_once_more(tmp_path: Path) -
         desk.slack.plan.check()
 
 
+async def test_a_drawing_that_slack_made_wait_does_not_cover_what_came_after_it(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home()
+        await ada.command("/jsc log Acme, staff PM, applied")
+        await ada.visits_home()
+        home = ada.home
+        assert home is not None
+        await ada.press("More", on=home)
+        assert ada.home is not None
+        wanted = ada.home.plain
+        back = next(c.label for c in ada.home.controls if c.element["action_id"] == "home")
+        more = ada.home
+        await ada.press(back, on=more)
+        home = ada.home
+        await ada.press("More", on=home)
+        more = ada.home
+        desk.slack.plan.next(Fault.limited("0.5"), on="views.publish")
+        first = asyncio.create_task(ada.press(back, on=more))
+        while desk.slack.plan.unfired:  # noqa: ASYNC110  # the plan has no event for it
+            await asyncio.sleep(0.01)
+        await ada.press("More", on=home)
+        await first
+        assert ada.home is not None
+        assert ada.home.plain == wanted, "the last press is what home shows"
+
+
 @pytest.mark.parametrize("fault", [Fault.deaf(), Fault.half_open(), Fault.close(1006), Fault.drop()])
 async def test_a_line_that_is_deaf_or_dead_is_replaced(tmp_path: Path, fault: Fault) -> None:
     async with a_desk(tmp_path, pace=Pace(ping=0.1, down=0.5, silent=1.0)) as desk:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -23,12 +27,24 @@ log = structlog.get_logger("jsc.slack")
 SHARED: Final = ("council", "channel")
 
 
+@dataclass(slots=True, weakref_slot=True)
+class Frame:
+    """One home or message that is drawn anew: one drawing at a time, and how many were asked for."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked: int = 0
+
+
 class Drawing:
-    """Draws for one workspace. A drawing that did not arrive is repaired by the next press."""
+    """Draws for one workspace. A drawing that did not arrive is repaired by the next press.
+
+    What is drawn into one place is drawn in the order it was decided: one that Slack made wait would else cover what came after it.
+    """
 
     def __init__(self, web: Api, root: str) -> None:
         self._api = web
         self._root = root
+        self._frames: WeakValueDictionary[tuple[str, str], Frame] = WeakValueDictionary()
 
     async def draw(self, received: Received, reply: Say | Update) -> None:
         """Shows the answer to the one who acted."""
@@ -65,15 +81,27 @@ class Drawing:
         if not shown:
             await self._posted(user, card)
 
+    async def _newest(self, place: tuple[str, str], draw: Callable[[], Awaitable[object]]) -> None:
+        """Draws in `place` once what was begun there is over, unless something newer waits to be drawn there by then."""
+        frame = self._frames.get(place)
+        if frame is None:
+            frame = self._frames[place] = Frame()
+        frame.asked += 1
+        mine = frame.asked
+        async with frame.turn:
+            if mine == frame.asked:
+                await draw()
+
     async def _home(self, user: str, card: Card, *, way_back: bool) -> None:
         view = render.home(card, self._root, fresh=_fresh(), way_back=way_back)
-        await twice(self._api, "views.publish", {"user_id": user, "view": view}, again_if_unknown=True)
+        shown = {"user_id": user, "view": view}
+        await self._newest(("home", user), lambda: twice(self._api, "views.publish", shown, again_if_unknown=True))
 
     async def _changed(self, origin: Origin, card: Card) -> bool:
-        """Whether the message now shows `card`; False when it is gone."""
+        """Whether the message now shows `card`, or what came after it; False when it is gone."""
         at = {"channel": origin.channel, "ts": origin.ts}
         try:
-            await self._with_fallback("chat.update", card, at, again_if_unknown=True)
+            await self._newest((origin.channel, origin.ts), lambda: self._with_fallback("chat.update", card, at, again_if_unknown=True))
         except Failed as why:
             if why.status >= 500 or why.status == 429 or why.unsent:
                 raise
