@@ -113,6 +113,17 @@ class Crowded:
 Receipt = Sent | NotSent | Unknown | Parked | Halted | Refused | Crowded
 
 
+def not_found_out(answer: Receipt) -> NotSent | None:
+    """What `find` says where looking met `answer`: one may look again, unless the platform lets nobody look there any more."""
+    match answer:
+        case NotSent():
+            return answer
+        case Unknown(reason):
+            return NotSent(reason)
+        case _:
+            return None
+
+
 class Adapter(Protocol):
     """One surface."""
 
@@ -129,5 +140,5 @@ class Adapter(Protocol):
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an interrupted earlier attempt; None where it did not arrive, or can never be looked up.
 
-        NotSent where one could not look just now: who has nothing to send instead had better look again.
+        NotSent where one could not look just now: it had better be looked for again before it is repeated.
         """

@@ -20,7 +20,7 @@ from bot.items import REDRAW
 from bot.outbox import batches, rooms
 from bot.outbox.after import ERASED, HOME, REMOVE, after, erase
 from bot.outbox.batches import Claimed, Message
-from bot.outbox.sending import DUE, EXPIRED, PARKED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms
+from bot.outbox.sending import DUE, EXPIRED, PARKED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms, waits
 from bot.replies import File, Parcel
 from bot.store.unit import TOGETHER, Gone, Unit
 from bot.vault import Subject
@@ -64,7 +64,7 @@ class Chats:
         """An attempt whose outcome is not known: where it stands there, it was sent; else its cards are made anew."""
         assert subject.member is not None, "told apart in `_subject`"
         found = await self._sender.look(Delivery(id, id, subject.member, "new"))
-        if isinstance(found, Sent):
+        if isinstance(found, Sent) or waits(found, group[0].attempt):
             await self._sender.received(subject, group, found)
             return
         profile = subject.open(Profile, ME) or Profile()

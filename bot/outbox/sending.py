@@ -10,7 +10,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 import structlog
 
@@ -30,6 +30,8 @@ HALT_SECONDS: Final = 60.0
 SWEEP_SECONDS: Final = 2.0
 """Until one looks again at what waits for another item to arrive."""
 TRIES: Final = 8
+LOOKS: Final = 6
+"""Attempts up to which one that may have arrived waits until somebody can look for it; then it is made once more all the same."""
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
 
@@ -67,11 +69,11 @@ class Sender:
         """Whether an earlier attempt stands there; None: it does not, or nobody can ever tell; NotSent: one could not look now."""
         adapter = self._adapters.get(delivery.to.platform)
         if adapter is None or self._halts(delivery.to.platform):
-            return NotSent("no adapter")
+            return NotSent("no adapter", HALT_SECONDS)
         pacer = self._pacer(delivery.to.platform)
         async with pacer.slots:
             if not await pacer.turn(delivery.to.id, self.stopping):
-                return NotSent("stopping")
+                return NotSent("stopping", 0.0)
             try:
                 return await adapter.find(delivery)
             except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
@@ -95,8 +97,10 @@ class Sender:
         async with pacer.slots:
             if not await pacer.turn(delivery.to.id, self.stopping):
                 return NotSent("stopping", 0.0)
-            if again and isinstance(found := await adapter.find(delivery), Sent):
-                return found
+            if again:
+                found = await adapter.find(delivery)
+                if isinstance(found, Sent) or waits(found, delivery.attempt):
+                    return found
             self._crash("before a send")
             receipt = await adapter.send(delivery)
             self._crash("after acceptance before it is settled")
@@ -207,6 +211,11 @@ class Sender:
             late_from = None if planned is None else ms(planned)
             unit.add(DELAY, one.item.id, state, ms(due), one.lease, lease, 0 if counts else 1, late_from)
         await self._app.marked(one.subject, unit)
+
+
+def waits(found: Receipt | None, attempt: int) -> TypeGuard[NotSent]:
+    """Whether an attempt that may have arrived is not repeated yet, as nobody could look for it just now."""
+    return isinstance(found, NotSent) and (found.wait is not None or attempt < LOOKS)
 
 
 def back_off(attempt: int) -> float:

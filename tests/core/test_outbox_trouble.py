@@ -30,6 +30,7 @@ class Platform:
 
     def __init__(self) -> None:
         self.away = False
+        self.blind = False
         self.answers: list[Receipt | Exception] = []
         self.took: list[str] = []
 
@@ -46,7 +47,9 @@ class Platform:
             self.took.append(delivery.id)
         return answer or Sent(Remote("dm", delivery.id))
 
-    async def find(self, delivery: Delivery) -> Sent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+        if self.blind:
+            return NotSent("not looked up")
         return Sent(Remote("dm", delivery.id)) if delivery.id in self.took and not self.away else None
 
 
@@ -101,6 +104,21 @@ async def test_a_handler_that_always_fails_holds_up_nothing_but_its_own_item(sta
     assert sorted(there.took) == sorted(good)
     await stage.passes(days=1)
     assert {(await state(stage, id))[0] for id in bad} == {0}, "not lost: a mended program sends them"
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_what_was_asked_for_and_may_stand_there_is_looked_for_before_it_is_sent_again(
+    stage: Stage, there: Platform, *, long: bool
+) -> None:
+    id = await planned(stage)
+    there.answers, there.blind = [Unknown("lost")], True
+    await due(stage)
+    await stage.passes(minutes=1)
+    assert there.took == [id]
+    there.blind = long
+    await stage.passes(hours=1)
+    assert (await state(stage, id))[0] == 2
+    assert there.took == [id, id] if long else there.took == [id], "in the end it is said twice rather than never"
 
 
 async def test_one_damaged_member_holds_up_nobody_else(stage: Stage, there: Platform) -> None:

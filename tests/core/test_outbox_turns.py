@@ -51,7 +51,7 @@ class Platform:
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         if self.blind:
-            return NotSent("not_served", 1.0)
+            return NotSent("not looked up")
         return Sent(Remote("dm", delivery.nonce)) if delivery.nonce in self.stands else None
 
     @property
@@ -181,6 +181,26 @@ async def test_what_may_stand_there_is_not_let_go_before_somebody_could_look(sce
     scene.platform.blind = False
     await scene.due(hours=1)
     assert first in await scene.placed()
+
+
+async def test_what_may_stand_there_is_not_repeated_before_somebody_could_look(scene: Scene) -> None:
+    """A platform in trouble took it without a word, and for a while lets nobody look."""
+    await a_group_in_doubt(scene)
+    scene.platform.blind = True
+    await scene.stage.passes(minutes=1)
+    assert len(scene.platform.took) == 1
+    scene.platform.blind = False
+    await scene.stage.passes(hours=1)
+    assert len(scene.platform.took) == 1
+    assert {await scene.state(await scene.id_of(r)) for r in ("a", "b")} == {2}
+
+
+async def test_what_nobody_can_look_up_for_long_is_repeated_rather_than_lost(scene: Scene) -> None:
+    await a_group_in_doubt(scene)
+    scene.platform.blind = True
+    await scene.stage.passes(hours=1)
+    assert len(scene.platform.took) == 2
+    assert {await scene.state(await scene.id_of(r)) for r in ("a", "b")} == {2}
 
 
 async def test_what_nobody_can_ever_look_up_ends_too(scene: Scene) -> None:

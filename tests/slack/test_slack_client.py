@@ -82,6 +82,26 @@ async def test_a_discreet_prompt_says_nothing_on_a_lock_screen_and_opens_in_plac
         desk.slack.ledger.none_refused()
 
 
+@pytest.mark.parametrize("trouble", [Fault.error("internal_error"), Fault.limited("2"), Fault.http(503), Fault.drop()], ids=str)
+async def test_a_prompt_whose_answer_was_lost_comes_once_also_where_one_can_look_only_later(tmp_path: Path, trouble: Fault) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.visits_home("messages")
+        await ada.command("/jsc interview")
+        await ada.fill({"Which job": "Acme, staff PM", "When: a day and a clock time": "Tue 2pm"})
+        await ada.press("Yes, set it")
+        await desk.passes(days=1, hours=5)
+        desk.slack.plan.next(Fault.drop(accepted=True), on="chat.postMessage")
+        desk.slack.plan.next(trouble, on="conversations.history")
+        await desk.passes(hours=2)
+        desk.slack.plan.check()
+        assert [c.plain.count("How did it go?") for c in ada.cards if c.where == "dm" and "How did it go?" in c.plain] == [1]
+        await ada.press("Start")
+        await ada.fill({"What went well, as you'd tell a friend": "They asked for the plan."})
+        assert len(await desk.records(ada, Debrief)) == 1
+
+
 async def test_a_list_is_ticked_in_a_command_and_in_home_and_an_old_card_changes_nothing(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")

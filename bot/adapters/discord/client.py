@@ -21,7 +21,7 @@ from bot.adapters.discord.answers import NOBODY, Answer, woken
 from bot.adapters.discord.parse import PLATFORM, Unreadable
 from bot.adapters.discord.rooms import Rooms
 from bot.cards import Card
-from bot.deliveries import Delivery, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent
+from bot.deliveries import Delivery, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent, not_found_out
 from bot.events import Member
 from bot.replies import File
 from bot.settings import Settings
@@ -124,9 +124,9 @@ class DiscordAdapter:
                 async for message in channel.history(limit=LOOK_BACK):
                     if message.author.id == client.user.id and any(getattr(part, "id", None) == mark for part in message.components):
                         return Sent(Remote(str(channel.id), str(message.id)))
-        except Exception as error:  # noqa: BLE001  # not found out: the repeat carries the same nonce
+        except Exception as error:  # noqa: BLE001  # whatever it was: not found out
             log.warning("not looked up", error=type(error).__name__)
-            return NotSent(type(error).__name__)
+            return not_found_out(receipts.receipt(error))
         return None
 
     # -- one connection -------------------------------------------------------------------------------------------------------

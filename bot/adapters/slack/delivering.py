@@ -16,7 +16,7 @@ from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
 from bot.events import Member
 from bot.replies import File
 
@@ -93,7 +93,7 @@ class Deliveries:
             told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
         except Failed as why:
             log.info("not looked up", reason=why.code)
-            return NotSent(why.code, why.wait)
+            return not_found_out(why.receipt)
         messages = told.get("messages")
         for message in messages if isinstance(messages, list) else ():
             if isinstance(message, Mapping) and _nonce(message) == delivery.nonce and isinstance(message.get("ts"), str):
