@@ -208,8 +208,7 @@ def write_seen(event: Submit, context: Context) -> SubmitReply:
 @router.click("unsee", of=Seen)
 def remove_seen(event: Click, context: Context) -> ClickReply:
     """Takes the answer away; the claim stands without it."""
-    wrote = context.records.get(Seen, event.action.arg(0))
-    assert wrote is not None, "the router checked that it is there"
+    wrote = context.named(Seen)
     context.records.drop(Seen, wrote.id)
     found = context.playbook.claims.get(wrote.claim)
     return Update(claim_card(found, context) if found is not None else faults.moved_on(None))

@@ -9,7 +9,6 @@ from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Style
 from bot.context import Context
 from bot.council import circles
-from bot.events import Click, Submit
 from bot.text import clip
 from playbook import advisor
 from playbook.advisor import Advice
@@ -37,13 +36,6 @@ LEVELS: Final = {"up": "a step up", "same": "the same", "down": "a step down", "
 HIDDEN: Final = "(hidden)"
 DOORS: Final = (("talksheet", "Talk sheet"), ("asks", "My asks"), ("terms", "After a talk"))
 """Ways into the talk on terms, shown where they are there."""
-
-
-def offer_of(event: Click | Submit, context: Context) -> Offer:
-    """The offer that a checked press or form is about."""
-    offer = context.records.get(Offer, event.action.arg(-2))
-    assert offer is not None, "the router checked that it is there"
-    return offer
 
 
 def open_offers(context: Context) -> list[Offer]:

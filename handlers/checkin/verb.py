@@ -68,17 +68,11 @@ def now(kept: Week, context: Context) -> Now:
 @router.click("weekticks", of=Week)
 def tick(event: Click, context: Context) -> ClickReply:
     """What is now ticked is what is done; it is saved at once."""
-    kept = _week(event, context)
+    kept = context.named(Week)
     done = tuple(i for i in range(len(kept.commitments)) if str(i) in event.chosen)
     context.records.put(kept.model_copy(update={"done": done}))
     weekly.touched(kept.monday, context)
     return Update(weekcards.week_card(kept.monday, context, event.action.arg(0)))
-
-
-def _week(event: Click, context: Context) -> Week:
-    kept = context.records.get(Week, event.action.arg(-2))
-    assert kept is not None, "the router checked that it is there"
-    return kept
 
 
 # -- setting a week ----------------------------------------------------------------------------------------------------
@@ -163,7 +157,7 @@ def _lines(kept: Week) -> list[tuple[str, str]]:
 @router.click("weekback", of=Week)
 def undo(event: Click, context: Context) -> ClickReply:
     """23e: what stood there before; pressed again, it is put back. A lighter week's fewer notes go and come with it."""
-    was = _week(event, context)
+    was = context.named(Week)
     stored = context.records.put(weeks.undone(was))
     if weeks.is_light(was) or weeks.is_light(stored):
         until = weekly.ends(stored.monday, context) if weeks.is_light(stored) else None

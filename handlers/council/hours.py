@@ -37,7 +37,7 @@ def _tells(circle: Circle, kind: str, context: Context) -> None:
 # -- day, hour, rhythm ------------------------------------------------------------------------------------------------------------
 
 
-def when_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def when_form(args: tuple[str, ...], context: Context) -> Form:
     """What holds now, to change."""
     council = context.circle.council
     return Form(

@@ -59,8 +59,7 @@ def ask(due: Due, context: Context) -> DueReply:
 @router.click("ranlate", of=Interview)
 def ran_late(event: Click, context: Context) -> ClickReply:
     """Moves this same prompt by 30 minutes and says the new time."""
-    talk = context.records.get(Interview, event.action.arg(-2))
-    assert talk is not None, "the router checked that it is there"
+    talk = context.named(Interview)
     later = waits.ran_late(context.now)
     first = min((i for i in context.outbox.pending(Kind.DEBRIEF, talk.id)), key=lambda i: i.due, default=None)
     if first is None or later.at < first.due:

@@ -90,8 +90,7 @@ def read(event: Click, context: Context) -> ClickReply:
 @router.click("dropdebrief", of=Debrief)
 def drop(event: Click, context: Context) -> ClickReply:
     """`Remove it` asks once, since there is no undo."""
-    kept = context.records.get(Debrief, event.action.arg(-2))
-    assert kept is not None, "the router checked that it is there"
+    kept = context.named(Debrief)
     return Update(
         Card(
             "Remove this debrief?",

@@ -36,9 +36,9 @@ def make_form(args: tuple[str, ...], context: Context) -> Form | Card:
     return _form("debrief", args, known)
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The same form, filled in with what is kept."""
-    return _form("editdebrief", args, context.records.get(Debrief, args[0]))
+    return _form("editdebrief", args, context.named(Debrief))
 
 
 def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
@@ -119,8 +119,7 @@ def _held(talk: Interview, context: Context) -> None:
 @router.form("editdebrief", edit_form, of=Debrief)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old."""
-    known = context.records.get(Debrief, event.action.arg(-2))
-    assert known is not None, "the router checked that it is there"
+    known = context.named(Debrief)
     return Say(saved_card(context.records.put(_answered(known, event)), context))
 
 

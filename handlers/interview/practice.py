@@ -67,8 +67,7 @@ def _fill(turn: Turn, talk: Interview) -> Button | None:
 @router.click("toldaloud", of=Interview)
 def told_aloud(event: Click, context: Context) -> ClickReply:
     """One tick is kept, and no word of it."""
-    talk = context.records.get(Interview, event.action.arg(-2))
-    assert talk is not None, "the router checked that it is there"
+    talk = context.named(Interview)
     if ALOUD not in talk.prepared:
         talk = context.records.put(talk.model_copy(update={"prepared": (*talk.prepared, ALOUD)}))
     turns = _turns(talk, context)

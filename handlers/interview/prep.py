@@ -84,27 +84,19 @@ def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You
     return Card(f"{start[:1].upper()}{start[1:]}: get ready", why, *blocks)
 
 
-def _talk(event: Click | Submit, context: Context) -> Interview:
-    talk = context.records.get(Interview, event.action.arg(-2))
-    assert talk is not None, "the router checked that it is there"
-    return talk
-
-
 @router.click("preptick", of=Interview)
 def prep_tick(event: Click, context: Context) -> ClickReply:
     """What is ticked is ready."""
     ready = tuple(id for id, _ in STEPS if id in event.chosen)
-    talk = context.records.put(_talk(event, context).model_copy(update={"prepared": ready}))
+    talk = context.records.put(context.named(Interview).model_copy(update={"prepared": ready}))
     return Update(
         _prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home"))))
     )
 
 
-def prep_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def prep_form(args: tuple[str, ...], context: Context) -> Form:
     """34b."""
-    talk = context.records.get(Interview, args[0])
-    if talk is None:
-        return faults.moved_on(None)
+    talk = context.named(Interview)
     return Form(
         "What will you drive?",
         "Save",
@@ -145,7 +137,7 @@ def prep_form(args: tuple[str, ...], context: Context) -> Form | Card:
 def prepared(event: Submit, context: Context) -> SubmitReply:
     """Kept with the interview: it comes back in the quiet minute, and the debrief asks about it."""
     words = {name: event.text(name) for name, _, _ in BLANKS}
-    talk = context.records.put(_talk(event, context).model_copy(update=words))
+    talk = context.records.put(context.named(Interview).model_copy(update=words))
     return Say(_prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home")))))
 
 
@@ -309,7 +301,7 @@ def thanks(due: Due, context: Context) -> DueReply:
 @router.click("thanked", of=Interview)
 def thanked(event: Click, context: Context) -> ClickReply:
     """Sent; nothing more comes about it."""
-    talk = context.records.put(_talk(event, context).model_copy(update={"thanked": True}))
+    talk = context.records.put(context.named(Interview).model_copy(update={"thanked": True}))
     context.outbox.cancel(Kind.THANKS, talk.id)
     return Update(
         Card(

@@ -34,12 +34,6 @@ def now(talk: Interview, context: Context) -> Now:
     return Now(f"{words[talk.state]} {context.say(talk.start)}.", Action("talk", talk.id))
 
 
-def _talk(event: Click | Submit, context: Context) -> Interview:
-    talk = context.records.get(Interview, event.action.arg(-2))
-    assert talk is not None, "the router checked that it is there"
-    return talk
-
-
 @router.click("talk")
 def show(event: Click, context: Context) -> ClickReply:
     """One interview as it is now."""
@@ -72,7 +66,7 @@ def show(event: Click, context: Context) -> ClickReply:
 def tonight(event: Click, context: Context) -> ClickReply:
     """An evening talk: asked tonight, quiet hours or not, or in the morning."""
     choice = "tonight" if event.action.arg(0) == "tonight" else "morning"
-    talk = context.records.put(_talk(event, context).model_copy(update={"evening": choice}))
+    talk = context.records.put(context.named(Interview).model_copy(update={"evening": choice}))
     plans.plan_talk(talk, context)
     return Update(set_card(talk, context))
 
@@ -93,7 +87,7 @@ def move_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("movetalk", move_form, of=Interview)
 def move(event: Submit, context: Context) -> SubmitReply:
     """Read and said back like the first time."""
-    talk, typed = _talk(event, context), event.text("when")
+    talk, typed = context.named(Interview), event.text("when")
     reading = read_moment(typed, context.now, context.zone)
     if isinstance(reading, Read):
         return Say(_move_echo(reading.when, typed, talk, context, context.keep(event)))
@@ -120,14 +114,14 @@ def _move_echo(when: dt.datetime, typed: str, talk: Interview, context: Context,
 def move_to(event: Click, context: Context) -> ClickReply:
     """One of several readings was picked."""
     when = moments.picked(event)
-    talk = _talk(event, context)
+    talk = context.named(Interview)
     return Update(_move_echo(when, "", talk, context)) if when is not None else Update(set_card(talk, context))
 
 
 @router.click("talkmoved", of=Interview)
 def moved(event: Click, context: Context) -> ClickReply:
     """All that was planned moves with it."""
-    when, old = moments.picked(event), _talk(event, context)
+    when, old = moments.picked(event), context.named(Interview)
     if when is None or when <= context.now:
         return Update(faults.moved_on(Now("That time is over. It is as it was.", Action("talk", old.id))))
     talk = context.records.put(old.model_copy(update={"start": when, "zone": context.profile.zone, "state": "set", "evening": ""}))
@@ -148,7 +142,7 @@ def moved(event: Click, context: Context) -> ClickReply:
 @router.click("thin", of=Interview)
 def thin(event: Click, context: Context) -> ClickReply:
     """`Fewer of these`: which of the four shall come."""
-    return Update(_thin_card(_talk(event, context)))
+    return Update(_thin_card(context.named(Interview)))
 
 
 def _thin_card(talk: Interview) -> Card:
@@ -165,7 +159,7 @@ def _thin_card(talk: Interview) -> Card:
 def thinned(event: Click, context: Context) -> ClickReply:
     """What is ticked comes, what is not does not."""
     kept = tuple(kind.value for kind in PLANNED_WORDS if kind.value in event.chosen)
-    talk = context.records.put(_talk(event, context).model_copy(update={"prompts": kept}))
+    talk = context.records.put(context.named(Interview).model_copy(update={"prompts": kept}))
     plans.plan_talk(talk, context)
     return Update(_thin_card(talk))
 
@@ -173,7 +167,7 @@ def thinned(event: Click, context: Context) -> ClickReply:
 @router.click("calloff", of=Interview)
 def call_off(event: Click, context: Context) -> ClickReply:
     """`Cancel it`, and `It did not happen`: moved, called off, or decided against."""
-    talk = _talk(event, context)
+    talk = context.named(Interview)
     return Update(
         Card(
             "What happened to it?",
@@ -193,7 +187,7 @@ def call_off(event: Click, context: Context) -> ClickReply:
 def called_off(event: Click, context: Context) -> ClickReply:
     """Closes the talk kindly; nothing more comes about it. The line in the job's history is taken back, unless the talk was held."""
     state = "declined" if event.action.arg(0) == "declined" else "called_off"
-    before = _talk(event, context)
+    before = context.named(Interview)
     talk = context.records.put(before.model_copy(update={"state": state}))
     plans.cancel_talk(talk.id, context)
     job = context.records.get(Job, talk.job)
@@ -221,7 +215,7 @@ def called_off(event: Click, context: Context) -> ClickReply:
 @router.click("talkagain", of=Interview)
 def again(event: Click, context: Context) -> ClickReply:
     """The undo of closing a talk."""
-    talk = context.records.put(_talk(event, context).model_copy(update={"state": "set"}))
+    talk = context.records.put(context.named(Interview).model_copy(update={"state": "set"}))
     job = context.records.get(Job, talk.job)
     struck = [e for e in job.events if e.interview == talk.id and e.kind == "interview_set"] if job else []
     if job is not None and struck and not any(e.interview == talk.id for e in history.standing(job)):

@@ -10,7 +10,7 @@ from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.search import plans
 from bot.text import clip
-from handlers.log.jobcards import day_fix, job_card, job_of, line_note, read_past_day
+from handlers.log.jobcards import day_fix, job_card, line_note, read_past_day
 from playbook import history
 from playbook.pipeline import course
 from playbook.records import Job
@@ -22,7 +22,7 @@ router = Router()
 @router.click("undolog", of=Job)
 def undo(event: Click, context: Context) -> ClickReply:
     """23e: the last line is struck from every count; it can be put back."""
-    job = job_of(event, context)
+    job = context.named(Job)
     last = history.last_line(job)
     if last is None:
         return Update(job_card(job, context))
@@ -50,7 +50,7 @@ def undo(event: Click, context: Context) -> ClickReply:
 @router.click("redolog", of=Job)
 def redo(event: Click, context: Context) -> ClickReply:
     """The undo of an undo."""
-    job = job_of(event, context)
+    job = context.named(Job)
     try:
         back = history.put_back(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
     except ValueError:
@@ -61,7 +61,7 @@ def redo(event: Click, context: Context) -> ClickReply:
 @router.click("jobline", of=Job)
 def job_line(event: Click, context: Context) -> ClickReply:
     """A line of the history: correct it or take it back."""
-    job = job_of(event, context)
+    job = context.named(Job)
     line = next((e for e in history.standing(job) if e.id == (event.chosen[0] if event.chosen else "")), None)
     if line is None:
         return Update(job_card(job, context))
@@ -85,7 +85,7 @@ def job_line(event: Click, context: Context) -> ClickReply:
 @router.click("strike", of=Job)
 def strike(event: Click, context: Context) -> ClickReply:
     """A correction: the line stays in the history, out of every count."""
-    job = job_of(event, context)
+    job = context.named(Job)
     try:
         struck = history.strike(job, event.action.arg(0), id=context.records.new_id(), day=context.today, at=context.now)
     except ValueError:
@@ -96,7 +96,7 @@ def strike(event: Click, context: Context) -> ClickReply:
 @router.click("eraseline", of=Job)
 def erase_line(event: Click, context: Context) -> ClickReply:
     """The words of one line go for good; kind and day stay."""
-    job = job_of(event, context)
+    job = context.named(Job)
     try:
         return Update(job_card(context.records.put(history.erase(job, event.action.arg(0))), context, "Its words are gone"))
     except ValueError:
@@ -105,9 +105,9 @@ def erase_line(event: Click, context: Context) -> ClickReply:
 
 def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """5g: the job and one line of it; args are line, job, version."""
-    job = context.records.get(Job, args[-2])
-    line = next((e for e in history.standing(job) if e.id == args[0]), None) if job is not None else None
-    if job is None or line is None:
+    job = context.named(Job)
+    line = next((e for e in history.standing(job) if e.id == args[0]), None)
+    if line is None:
         return faults.moved_on(None)
     return Form(
         "Edit a job",
@@ -129,7 +129,7 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("editjob", edit_form, of=Job)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """Words are replaced; a new day is a correction of the line."""
-    job = job_of(event, context)
+    job = context.named(Job)
     line = next((e for e in history.standing(job) if e.id == event.action.arg(0)), None)
     day = read_past_day(event.text("day"), context)
     if day is None or line is None:

@@ -7,7 +7,7 @@ import datetime as dt
 from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option
 from bot.context import Context
-from bot.events import Click, Submit
+from bot.events import Submit
 from bot.text import clip
 from playbook import pipeline
 from playbook.pipeline import Course, course
@@ -26,13 +26,6 @@ def state(c: Course, context: Context) -> str:
     if not c.ended and days > 14:
         return f"{days} days since last news"
     return f"{jobwords.state(c)} {context.say_day(c.news)}" if c.news else jobwords.state(c)
-
-
-def job_of(event: Click | Submit, context: Context) -> Job:
-    """The job that a checked press or form is about."""
-    job = context.records.get(Job, event.action.arg(-2))
-    assert job is not None, "the router checked that it is there"
-    return job
 
 
 def job_card(job: Job, context: Context, title: str = "") -> Card:

@@ -13,7 +13,7 @@ from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.search import plans
 from bot.text import clip
-from handlers.log.jobcards import day_fix, job_card, job_of, read_past_day, state
+from handlers.log.jobcards import day_fix, job_card, read_past_day, state
 from playbook import history, pipeline
 from playbook.pipeline import Course, course
 from playbook.records import EventKind, Job, JobEvent, ReplyKind
@@ -138,7 +138,7 @@ def show(event: Click, context: Context) -> ClickReply:
 @router.click("target", of=Job)
 def target(event: Click, context: Context) -> ClickReply:
     """The member's own word on whether it is the work they want (D2)."""
-    job = job_of(event, context)
+    job = context.named(Job)
     return Update(
         job_card(
             context.records.put(job.model_copy(update={"targeted": not job.targeted})),
@@ -173,7 +173,7 @@ def news(event: Submit, context: Context) -> SubmitReply:
     if day is None:
         return Say(day_fix(event, context))
     kind, reply = NEWS[event.text("what")]
-    return Say(_told(job_of(event, context), kind, reply, day, event.text("words"), context))
+    return Say(_told(context.named(Job), kind, reply, day, event.text("words"), context))
 
 
 def _told(job: Job, kind: EventKind, reply: ReplyKind | None, day: dt.date, words: str, context: Context) -> Card:
@@ -184,7 +184,7 @@ def _told(job: Job, kind: EventKind, reply: ReplyKind | None, day: dt.date, word
 @router.click("closejob", of=Job)
 def close_job(event: Click, context: Context) -> ClickReply:
     """How it ended."""
-    job = job_of(event, context)
+    job = context.named(Job)
     return Update(
         Card(
             "How did it end?",
@@ -209,5 +209,5 @@ def close_job(event: Click, context: Context) -> ClickReply:
 def closed_job(event: Click, context: Context) -> ClickReply:
     """One line that ends it."""
     how = CLOSE.get(event.chosen[0] if event.chosen else "")
-    job = job_of(event, context)
+    job = context.named(Job)
     return Update(_told(job, *how, context.today, "", context)) if how is not None else Update(job_card(job, context))

@@ -12,7 +12,7 @@ from bot.replies import ClickReply, DueReply, Update
 from bot.router import Router
 from bot.search import plans
 from bot.text import clip
-from handlers.log.jobcards import job_card, job_of
+from handlers.log.jobcards import job_card
 from playbook import history, pipeline
 from playbook.cadence import Kind
 from playbook.pipeline import Course, course
@@ -77,7 +77,7 @@ def _sweep_card(skipped: int, done: int, context: Context, last: Job | None = No
 def swept(event: Click, context: Context) -> ClickReply:
     """Each press records, then the same card shows the next job."""
     what = SWEEP.get(event.action.arg(0))
-    job = job_of(event, context)
+    job = context.named(Job)
     if what is None:
         return Update(job_card(job, context))
     return Update(_sweep_card(_small(event.action.arg(1)), _small(event.action.arg(2)), context, _written(job, *what, context)))
@@ -106,7 +106,7 @@ def sweep_stop(event: Click, context: Context) -> ClickReply:
 @router.click("sweepback", of=Job)
 def sweep_back(event: Click, context: Context) -> ClickReply:
     """`Undo last` steps back one, on the same card."""
-    job = job_of(event, context)
+    job = context.named(Job)
     if history.last_line(job) is None:
         return Update(job_card(job, context))
     plans.keep_job(history.undo_last(job, id=context.records.new_id(), day=context.today, at=context.now), context)
@@ -117,7 +117,7 @@ def sweep_back(event: Click, context: Context) -> ClickReply:
 def told(event: Click, context: Context) -> ClickReply:
     """An answer to a prompt about one job: written down, and that job shown."""
     what = SWEEP.get(event.action.arg(0))
-    job = job_of(event, context)
+    job = context.named(Job)
     return Update(job_card(job if what is None else _written(job, *what, context), context, "Saved"))
 
 

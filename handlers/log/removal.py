@@ -11,7 +11,6 @@ from bot.replies import ClickReply, Update
 from bot.router import Router
 from bot.search import plans
 from bot.text import clip
-from handlers.log.jobcards import job_of
 from playbook import history
 from playbook.before_pay import mission_for
 from playbook.cadence import Kind
@@ -28,7 +27,7 @@ SUBJECTS: Final = {"line": "line", "interview": "job", "addoffer": "job", "newmi
 @router.click("removejob", of=Job)
 def remove(event: Click, context: Context) -> ClickReply:
     """5h asks first: this is the one thing without an undo."""
-    job = job_of(event, context)
+    job = context.named(Job)
     lists, offers = len(_lists(job, context)), {offer.id for offer in context.records.all(Offer) if offer.job == job.id}
     written = len(_debriefs(job, context)) + sum(kept.offer in offers for kept in context.records.all(TermsTalk))
     counts = [
@@ -88,7 +87,7 @@ def _names(words: str, job: Job) -> bool:
 @router.click("removedjob", of=Job)
 def removed(event: Click, context: Context) -> ClickReply:
     """Every word of it goes; what was planned about it too, and what was typed about it and not saved."""
-    job = job_of(event, context)
+    job = context.named(Job)
     for run in _lists(job, context):
         context.records.put(run.model_copy(update={"about": ""}))
     for draft in context.records.all(Draft) if not _elsewhere(job, context) else ():

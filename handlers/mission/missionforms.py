@@ -6,24 +6,11 @@ from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Option, Pick, Prose
 from bot.context import Context
-from bot.events import Click, Submit
 from playbook.mission import Mission
 from playbook.records import JobMission
 
 OUT: Final = "out"
 """The answer that takes a part out."""
-
-
-def kept(event: Click | Submit, context: Context) -> JobMission:
-    """The mission that a checked press or form is about."""
-    return mission_of(event.action.args, context)
-
-
-def mission_of(args: tuple[str, ...], context: Context) -> JobMission:
-    """The mission that a form is about; its id and version end `args`."""
-    found = context.records.get(JobMission, args[-2])
-    assert found is not None, "the router checked that it is there"
-    return found
 
 
 def part_of(args: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip
 from handlers.mission.missioncards import mission_card, result_of
-from handlers.mission.missionforms import OUT, changed, full, kept, mission_of, part_of, stays
+from handlers.mission.missionforms import OUT, changed, full, part_of, stays
 from playbook import mission as rules
 from playbook import mission_edits
 from playbook.mission import KeyResult, Mission, Objective
@@ -61,7 +61,7 @@ def edit(event: Click, context: Context) -> ClickReply:
 @router.click("missionpart", of=JobMission)
 def pick_part(event: Click, context: Context) -> ClickReply:
     """A line was picked: its form opens."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     args = ((event.chosen or ("",))[0], record.id, str(record.rev))
     make = goal_form if args[0].startswith("o") else result_form
     known = {o.id for o in record.mission.objectives} | {r.id for r in rules.results(record.mission)}
@@ -69,9 +69,9 @@ def pick_part(event: Click, context: Context) -> ClickReply:
     return Ask(made) if isinstance(made, Form) else Update(made)
 
 
-def about_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def about_form(args: tuple[str, ...], context: Context) -> Form:
     """Purpose, and the job as the member sees it."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     return Form(
         "Purpose and job",
         "Save",
@@ -96,7 +96,7 @@ def about_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("missionabout", about_form, of=JobMission)
 def about_saved(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     mission = record.mission.model_copy(update={"purpose": event.text("purpose"), "job": event.text("job")})
     name = event.text("name") or record.name
     if name != record.name:
@@ -110,7 +110,7 @@ def _saved(record: JobMission, mission: Mission, context: Context) -> Card:
 
 def goal_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """An objective, new or known."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     known = next((o for o in record.mission.objectives if o.id == part_of(args)), None)
     if known is None and part_of(args):
         return faults.moved_on(None)
@@ -135,7 +135,7 @@ def goal_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("missiongoal", goal_form, of=JobMission)
 def goal_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept, or taken out with its results."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     if part and event.text("stays") == OUT:
         return Say(_saved(record, mission_edits.take_out(record.mission, part), context))
     known = next((o for o in record.mission.objectives if o.id == part), None)
@@ -146,7 +146,7 @@ def goal_saved(event: Submit, context: Context) -> SubmitReply:
 
 def result_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A key result, new or known; which objective it shows, where there are several."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     known = result_of(record.mission, part_of(args))
     if known is None and part_of(args):
         return faults.moved_on(None)
@@ -190,7 +190,7 @@ def result_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("missionresult", result_form, of=JobMission)
 def result_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept as it is written: a hint advises, and blocks nothing. Ticks and answers stay with it."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     if part and event.text("stays") == OUT:
         return Say(_saved(record, mission_edits.take_out(record.mission, part), context))
     words = {"text": event.text("text"), "settled": event.text("settled") == "fine"}

@@ -10,7 +10,7 @@ from bot.forms import cut
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Router
 from handlers.mission.missioncards import mission_card, on_front, questions_card, sheets
-from handlers.mission.missionforms import OUT, changed, full, kept, mission_of, part_of, stays
+from handlers.mission.missionforms import OUT, changed, full, part_of, stays
 from playbook import comparison, mission_edits
 from playbook import mission as rules
 from playbook.mission import OwnQuestion
@@ -22,7 +22,7 @@ router = Router()
 @router.click("missionask", of=JobMission)
 def asked(event: Click, context: Context) -> ClickReply:
     """What is ticked was asked. The boxes are those the drawn version showed."""
-    record, where = kept(event, context), event.action.arg(0)
+    record, where = context.named(JobMission), event.action.arg(0)
     pages = sheets(record.mission)
     page = int(where) if where.isdigit() and int(where[:3]) < len(pages) else None
     shown = {q.id for q in (pages[page][2] if page is not None else on_front(record.mission))}
@@ -45,14 +45,14 @@ def all_questions(event: Click, context: Context) -> ClickReply:
 @router.click("missionpick", of=JobMission)
 def pick_question(event: Click, context: Context) -> ClickReply:
     """A question was picked: its words and their answer open."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     made = question_form(((event.chosen or ("none",))[0], record.id, str(record.rev)), context)
     return Ask(made) if isinstance(made, Form) else Update(made)
 
 
 def question_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A question's words and what they said; of a topic (`l…`) or nothing, a new question of the member's own."""
-    record, part = mission_of(args, context), part_of(args)
+    record, part = context.named(JobMission), part_of(args)
     line = next((one for one in record.mission.lines if one.id == part), None)
     if line is not None or not part:
         if not mission_edits.room(record.mission, "q"):
@@ -95,7 +95,7 @@ def _their_answer(value: str) -> Write:
 @router.form("missionasked", question_form, of=JobMission)
 def question_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept; a question with an answer counts as asked."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     mission, words, answer = record.mission, event.text("words"), event.text("answer")
     line = part if part in {one.id for one in mission.lines} else ""
     own = next((q for q in mission.own if q.id == part), None)

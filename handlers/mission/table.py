@@ -11,7 +11,7 @@ from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip
-from handlers.mission.missionforms import OUT, changed, full, kept, mission_of, part_of, stays
+from handlers.mission.missionforms import OUT, changed, full, part_of, stays
 from handlers.mission.missiontables import line_card, need_card, needs_card, table_card
 from playbook import comparison, mission_edits, needs
 from playbook import mission as rules
@@ -45,7 +45,7 @@ def one_line(event: Click, context: Context) -> ClickReply:
 @router.click("missionstate", of=JobMission)
 def mark(event: Click, context: Context) -> ClickReply:
     """The member's own word for a topic, or mine again."""
-    record, word, id = kept(event, context), event.action.arg(0), event.action.arg(1)
+    record, word, id = context.named(JobMission), event.action.arg(0), event.action.arg(1)
     if id not in {line.id for line in record.mission.lines}:
         return Update(faults.moved_on(None))
     state: State | None = next((each for each in get_args(State) if each == word), None)
@@ -54,7 +54,7 @@ def mark(event: Click, context: Context) -> ClickReply:
 
 def topic_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A topic, new or known: three sources side by side."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     known = next((one for one in record.mission.lines if one.id == part_of(args)), None)
     if known is None and part_of(args):
         return faults.moved_on(None)
@@ -76,7 +76,7 @@ def topic_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("missiontopic", topic_form, of=JobMission)
 def topic_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept. New words are read anew: an earlier mark was about other words."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     if part and event.text("stays") == OUT:
         return Say(table_card(changed(record, mission_edits.take_out(record.mission, part), context), context))
     words = {name: event.text(name) for name in ("topic", "posting", "mission", "said")}
@@ -115,13 +115,13 @@ def one_need(event: Click, context: Context) -> ClickReply:
 @router.click("missionenough", of=JobMission)
 def enough(event: Click, context: Context) -> ClickReply:
     """`I need nothing more`: the talk about needs is not waited for."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     return Update(needs_card(changed(record, record.mission.model_copy(update={"enough": True}), context), context))
 
 
 def wish_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """A need, new or known: its kind, why, and for which key result."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     known = next((one for one in record.mission.needs if one.id == part_of(args)), None)
     if known is None and part_of(args):
         return faults.moved_on(None)
@@ -178,7 +178,7 @@ def _for_which(record: JobMission, known: Need | None) -> tuple[Pick, ...]:
 @router.form("missionwish", wish_form, of=JobMission)
 def wish_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept, and shown with the sentence that opens the talk about it."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     if part and event.text("stays") == OUT:
         return Say(needs_card(changed(record, mission_edits.take_out(record.mission, part), context), context))
     known = next((one for one in record.mission.needs if one.id == part), None)
@@ -199,7 +199,7 @@ def wish_saved(event: Submit, context: Context) -> SubmitReply:
 
 def reply_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """What they said to a need; without one named, to the first that waits."""
-    record = mission_of(args, context)
+    record = context.named(JobMission)
     part = part_of(args)
     waiting = [*needs.open_needs(record.mission.needs), *record.mission.needs]
     known = next((one for one in waiting if one.id == part or not part), None)
@@ -230,7 +230,7 @@ def reply_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("missionreply", reply_form, of=JobMission)
 def reply_saved(event: Submit, context: Context) -> SubmitReply:
     """Kept with the need. A refusal to talk is a flag for the member alone, and decides nothing (D12)."""
-    record, part = kept(event, context), part_of(event.action.args)
+    record, part = context.named(JobMission), part_of(event.action.args)
     waiting = [*needs.open_needs(record.mission.needs), *record.mission.needs]
     known = next(one for one in waiting if one.id == part or not part)
     outcome: Outcome = next(each for each in needs.OUTCOMES if each == event.text("outcome"))

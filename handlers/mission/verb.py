@@ -14,7 +14,6 @@ from bot.router import Now, Router
 from bot.search import plans
 from bot.text import clip, first_lines
 from handlers.mission.missioncards import mission_card, name_of
-from handlers.mission.missionforms import kept
 from playbook import mission as rules
 from playbook.before_pay import mission_for
 from playbook.mission_edits import begun
@@ -224,7 +223,7 @@ def begin(event: Submit, context: Context) -> SubmitReply:
 @router.click("missionundo", of=JobMission)
 def undo(event: Click, context: Context) -> ClickReply:
     """The mission as it was before the last change; a second press puts the change back."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     if record.before is None:
         return Update(mission_card(record, context))
     back = context.records.put(record.model_copy(update={"mission": record.before, "before": record.mission}))
@@ -234,7 +233,7 @@ def undo(event: Click, context: Context) -> ClickReply:
 @router.click("missiondrop", of=JobMission)
 def drop(event: Click, context: Context) -> ClickReply:
     """`Take it out` asks once, since there is no undo."""
-    record = kept(event, context)
+    record = context.named(JobMission)
     asked = len(rules.every_question(record.mission))
     return Update(
         Card(
@@ -256,7 +255,7 @@ def drop(event: Click, context: Context) -> ClickReply:
 @router.click("missiondropped", of=JobMission)
 def dropped(event: Click, context: Context) -> ClickReply:
     """Gone for good."""
-    context.records.drop(JobMission, kept(event, context).id)
+    context.records.drop(JobMission, context.named(JobMission).id)
     return Update(
         Card(
             "The mission is gone",

@@ -30,7 +30,7 @@ NO_DATE: Final = "0"
 """Stands where a moment would, in the actions of an offer that has no date."""
 
 
-def make_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def make_form(args: tuple[str, ...], context: Context) -> Form:
     """32a; an arg names the job it is for."""
     job = context.records.get(Job, args[0]) if args else None
     words = ", ".join(p for p in (job.firm, job.role) if p) if job is not None else ""

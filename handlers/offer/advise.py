@@ -11,7 +11,6 @@ from bot.events import Click, Submit
 from bot.replies import Ask, ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.search import offers
-from bot.search.offers import offer_of
 from bot.text import clip
 from handlers.offer import advising
 from playbook import advisor
@@ -47,11 +46,10 @@ def ask_again(event: Click, context: Context) -> ClickReply:
 @router.click("tell", of=Offer)
 def tell(event: Click, context: Context) -> ClickReply:
     """A pick is the answer: it is kept, and the card becomes the next question."""
-    offer, key = offer_of(event, context), event.action.arg(0)
+    offer, key = context.named(Offer), event.action.arg(0)
     picked = event.chosen[0] if event.chosen else event.action.arg(1)
     if key == "evidence" and picked in KINDS:
-        made = reason_form((picked, offer.id, str(offer.rev)), context)
-        return Ask(made) if isinstance(made, Form) else Update(made)
+        return Ask(reason_form((picked, offer.id, str(offer.rev)), context))
     if key == "check":
         return Update(advising.question_card(offer, "check", context))
     try:
@@ -94,11 +92,9 @@ def stop(event: Click, context: Context) -> ClickReply:
 # -- a reason and its three boxes --------------------------------------------------------------------------------------
 
 
-def reason_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def reason_form(args: tuple[str, ...], context: Context) -> Form:
     """One reason: the member's words, where they are from, and for a market figure its date; args are kind, offer, version."""
-    offer = context.records.get(Offer, args[-2])
-    if offer is None:
-        return faults.moved_on(None)
+    offer = context.named(Offer)
     kind = next((each for each in KINDS if each == args[0]), EvidenceKind.SCOPE)
     old = next((item for item in reversed(offer.told.evidence or ()) if item.kind is kind), Evidence(kind))
     dated = f"{old.dated:%-d %b %Y}" if old.dated else ""
@@ -122,7 +118,7 @@ def reason_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("reason", reason_form, of=Offer)
 def reason(event: Submit, context: Context) -> SubmitReply:
     """The reason is kept in place of an older one of its kind; its three boxes come next."""
-    offer, typed = offer_of(event, context), event.text("dated")
+    offer, typed = context.named(Offer), event.text("dated")
     kind = next((each for each in KINDS if each == event.action.arg(0)), EvidenceKind.SCOPE)
     dated = read_date(typed, context.now, context.zone) if typed else None
     if typed and dated is None:
@@ -144,7 +140,7 @@ def _reason(event: Click, offer: Offer) -> int | None:
 @router.click("tickreason", of=Offer)
 def tick(event: Click, context: Context) -> ClickReply:
     """The boxes that are now ticked; they count with `Next`."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     number = _reason(event, offer)
     if number is None:
         return Update(advising.advised(offer, context))
@@ -156,7 +152,7 @@ def tick(event: Click, context: Context) -> ClickReply:
 @router.click("checked", of=Offer)
 def checked(event: Click, context: Context) -> ClickReply:
     """`Next`: what is ticked is the answer, also when nothing is (B5)."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     number = _reason(event, offer)
     if number is None:
         return Update(advising.advised(offer, context))

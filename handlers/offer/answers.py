@@ -106,10 +106,9 @@ def give_one(event: Click, context: Context) -> ClickReply:
     return Update(_noted(offer, context, "You took it back"))
 
 
-def less_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def less_form(args: tuple[str, ...], context: Context) -> Form:
     """The ask that is out, with its number to change."""
-    ask = context.records.get(Ask, args[0])
-    return faults.moved_on(None) if ask is None else _less_form(args, ask)
+    return _less_form(args, context.named(Ask))
 
 
 def _less_form(args: tuple[str, ...], ask: Ask) -> Form:
@@ -125,7 +124,7 @@ def _less_form(args: tuple[str, ...], ask: Ask) -> Form:
 @router.form("askless", less_form, of=Ask)
 def asked_less(event: Submit, context: Context) -> SubmitReply:
     """The lesser ask is out now; the wait goes on as it was."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     context.records.put(ask.model_copy(update={"what": event.text("what"), "number": event.text("number")}))
     offer = context.records.get(Offer, ask.offer)
     if offer is None:
@@ -134,20 +133,12 @@ def asked_less(event: Submit, context: Context) -> SubmitReply:
     return Say(sheetcards.sheet_card(here, context, why="You ask for less now. The wait goes on as it was."))
 
 
-def _ask(event: Click | Submit, context: Context) -> Ask:
-    ask = context.records.get(Ask, event.action.arg(-2))
-    assert ask is not None, "the router checked that it is there"
-    return ask
-
-
 # -- their answer ------------------------------------------------------------------------------------------------------
 
 
-def answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def answer_form(args: tuple[str, ...], context: Context) -> Form:
     """What came of one ask."""
-    ask = context.records.get(Ask, args[0])
-    if ask is None:
-        return faults.moved_on(None)
+    ask = context.named(Ask)
     return Form(
         "Their answer",
         "Save",
@@ -168,7 +159,7 @@ def answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("askreply", answer_form, of=Ask)
 def answered(event: Submit, context: Context) -> SubmitReply:
     """Each ask has an outcome of its own; what the rules say next stands below it."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     offertalks.settle(ask, Outcome(event.picked("outcome")[0]), event.text("said"), context)
     offer = context.records.get(Offer, ask.offer)
     return Say(faults.moved_on(None) if offer is None else _noted(offer, context, "You logged what they said"))
@@ -177,7 +168,7 @@ def answered(event: Submit, context: Context) -> SubmitReply:
 @router.click("askout", of=Ask)
 def picked(event: Click, context: Context) -> ClickReply:
     """The outcome of a second ask, picked on the card of the first."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     if not event.chosen or event.chosen[0] not in set(Outcome):
         return Update(faults.moved_on(None))
     offertalks.settle(ask, Outcome(event.chosen[0]), ask.said, context)
@@ -278,11 +269,9 @@ def _trade_line(here: Case, label: str, style: str = "plain") -> Button:
     return Button(label, action, "main") if style == "main" else Button(label, action)
 
 
-def trade_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def trade_form(args: tuple[str, ...], context: Context) -> Form:
     """One line."""
-    sheet = context.records.get(Sheet, args[0])
-    if sheet is None:
-        return faults.moved_on(None)
+    sheet = context.named(Sheet)
     return Form(
         "One trade",
         "Save",
@@ -301,9 +290,8 @@ def trade_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("tradeline", trade_form, of=Sheet)
 def trade_written(event: Submit, context: Context) -> SubmitReply:
     """Kept on the talk sheet; then it can be asked for."""
-    sheet = context.records.get(Sheet, event.action.arg(-2))
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
     context.records.put(sheet.model_copy(update={"trade": event.text("trade")}))
     return Say(faults.moved_on(None) if offer is None else _trade_card(offertalks.case(offer, context), context))
 
@@ -311,9 +299,8 @@ def trade_written(event: Submit, context: Context) -> SubmitReply:
 @router.click("traded", of=Sheet)
 def traded(event: Click, context: Context) -> ClickReply:
     """The trade is out, once; a new wait begins."""
-    sheet = context.records.get(Sheet, event.action.arg(-2))
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
     if offer is None or offer.state != "open":
         return Update(faults.moved_on(None))
     if not context.profile.zone:

@@ -268,28 +268,22 @@ def _keep_for_a_no(here: Case, ask: Ask, context: Context) -> None:
     context.records.put(here.sheet.model_copy(update={"trade": clip(moved.trade, limits.SENTENCE)}))
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The same form, filled in."""
-    return _form("editask", args, context.records.get(Ask, args[0]))
+    return _form("editask", args, context.named(Ask))
 
 
 @router.form("editask", edit_form, of=Ask)
 def changed(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     return Say(_saved(context.records.put(_written(ask, event)), context))
-
-
-def _ask(event: Click | Submit, context: Context) -> Ask:
-    ask = context.records.get(Ask, event.action.arg(-2))
-    assert ask is not None, "the router checked that it is there"
-    return ask
 
 
 @router.click("askoff", of=Ask)
 def dropped(event: Click, context: Context) -> ClickReply:
     """An ask that was not put to them is taken off the sheet; one that was is answered, and stays."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     if ask.asked is not None:
         return Update(faults.moved_on(Now("It was asked already, so it stays.", Action("asks", ask.offer))))
     context.records.drop(Ask, ask.id)
@@ -299,7 +293,7 @@ def dropped(event: Click, context: Context) -> ClickReply:
 @router.click("asktrade", of=Ask)
 def to_trade(event: Click, context: Context) -> ClickReply:
     """An ask is kept as the trade for a no."""
-    ask = _ask(event, context)
+    ask = context.named(Ask)
     offer = context.records.get(Offer, ask.offer)
     if offer is None or ask.asked is not None:
         return Update(faults.moved_on(Now("It was asked already, so it stays.", Action("asks", ask.offer))))

@@ -11,7 +11,7 @@ from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.search import moments, offers, plans
-from bot.search.offers import offer_card, offer_of
+from bot.search.offers import offer_card
 from bot.text import clip
 from handlers.offer import inputs, levels
 from handlers.offer.adding import with_line
@@ -23,11 +23,9 @@ from playbook.typed.timereadings import Read
 router = Router()
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """What was typed when it was added, but for the job and the date."""
-    found = context.records.get(Offer, args[-2])
-    if found is None:
-        return faults.moved_on(None)
+    found = context.named(Offer)
     return Form(
         "Change the offer",
         "Save",
@@ -41,7 +39,7 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("editoffer", edit_form, of=Offer)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """Words are replaced; an offer that has come now is a line in the job's history."""
-    found = offer_of(event, context)
+    found = context.named(Offer)
     came = next((c for c in Came if c == event.text("came")), found.came)
     if found.came is Came.NONE and came is not Came.NONE:
         with_line(offers.job_of(found, context), came, context)
@@ -51,9 +49,9 @@ def edited(event: Submit, context: Context) -> SubmitReply:
 
 def by_form(args: tuple[str, ...], context: Context) -> Form | Card:
     """One line: the day and time to answer by."""
-    found = context.records.get(Offer, args[-2])
-    if found is None or not context.profile.zone:
-        return prompts.needs_a_clock() if found is not None else faults.moved_on(None)
+    found = context.named(Offer)
+    if not context.profile.zone:
+        return prompts.needs_a_clock()
     value = f"{found.deadline.astimezone(context.zone):%-d %b %Y %H:%M}" if found.deadline else ""
     return Form("The date of the offer", "Next", Action("offerby", *args), inputs.by("when", value))
 
@@ -61,7 +59,7 @@ def by_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("offerby", by_form, of=Offer)
 def by(event: Submit, context: Context) -> SubmitReply:
     """Read and said back like the first time; an empty line takes the date away."""
-    found, typed = offer_of(event, context), event.text("when")
+    found, typed = context.named(Offer), event.text("when")
     if not typed:
         return Say(_dated(found, None, context))
     reading = read_moment(typed, context.now, context.zone)
@@ -89,14 +87,14 @@ def _by_echo(when: dt.datetime, typed: str, found: Offer, change: Action | None,
 def by_picked(event: Click, context: Context) -> ClickReply:
     """One of several readings was picked; it is said back whole."""
     when = moments.picked(event)
-    card = _by_echo(when, "", offer_of(event, context), None, context) if when is not None else faults.moved_on(None)
+    card = _by_echo(when, "", context.named(Offer), None, context) if when is not None else faults.moved_on(None)
     return Update(card)
 
 
 @router.click("offerbyset", of=Offer)
 def by_set(event: Click, context: Context) -> ClickReply:
     """The new date counts, and what is planned moves with it."""
-    when, found = moments.picked(event), offer_of(event, context)
+    when, found = moments.picked(event), context.named(Offer)
     if when is None or when <= context.now:
         return Update(faults.moved_on(Now("That time is over by now.", Action("offer", found.id))))
     return Update(_dated(found, when, context))

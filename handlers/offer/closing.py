@@ -128,7 +128,7 @@ def _read(typed: str, context: Context) -> dt.datetime | None:
 @router.click("closeset", of=Offer)
 def dates_set(event: Click, context: Context) -> ClickReply:
     """Each date becomes a reminder of the member's own; the same date twice is one."""
-    here = offertalks.case(_offer(event, context), context)
+    here = offertalks.case(context.named(Offer), context)
     for place, (_, _, _, words) in enumerate(endcards.DATES):
         when = moments.unpacked(event.action.arg(place))
         if when is None or when <= context.now:
@@ -139,12 +139,6 @@ def dates_set(event: Click, context: Context) -> ClickReply:
         context.outbox.plan(Kind.REMINDER, when, made.id, pierces=True)
     context.forget_words(Action("closedates", *event.action.args[-2:]))
     return Update(closing_card(offertalks.case(here.offer, context), context, "You confirmed the dates. I remind you of each."))
-
-
-def _offer(event: Click | Submit, context: Context) -> Offer:
-    offer = context.records.get(Offer, event.action.arg(-2))
-    assert offer is not None, "the router checked that it is there"
-    return offer
 
 
 # -- how it ended ------------------------------------------------------------------------------------------------------
@@ -163,7 +157,7 @@ def how_it_ended(event: Click, context: Context) -> ClickReply:
 @router.click("ended", of=Offer)
 def ended(event: Click, context: Context) -> ClickReply:
     """Written down once; a yes while an ask is out is first met with one question (C5)."""
-    offer, way = _offer(event, context), event.action.arg(0)
+    offer, way = context.named(Offer), event.action.arg(0)
     here = offertalks.case(offer, context)
     if way == "accepted" and here.waits(context.now):
         return Update(_first_a_question(here, context))
@@ -205,7 +199,7 @@ def _tell_the_job(job: Job, kind: EventKind, context: Context) -> None:
 @router.click("reopen", of=Offer)
 def reopen(event: Click, context: Context) -> ClickReply:
     """The undo: the offer is open again, and the line in the job's history is taken back."""
-    offer = _offer(event, context)
+    offer = context.named(Offer)
     kind = LINES.get(offer.state)
     if kind is None:
         return Update(closing_card(offertalks.case(offer, context), context))
@@ -248,7 +242,7 @@ def outcome_due(due: Due, context: Context) -> DueReply:
 @router.click("stillopen", of=Offer)
 def still_open(event: Click, context: Context) -> ClickReply:
     """Asked once more in two days, and no sooner."""
-    offer = _offer(event, context)
+    offer = context.named(Offer)
     at = later(context.now, WAITS.outcome_days, context.zone, context.profile.quiet)
     context.outbox.replan(Kind.OFFER_OUTCOME, at, offer.id)
     return Update(

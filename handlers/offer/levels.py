@@ -10,7 +10,6 @@ from bot.events import Click
 from bot.replies import ClickReply, Update
 from bot.router import Router
 from bot.search import offers, standings
-from bot.search.offers import offer_of
 from handlers.offer import endcards, offertalks
 from playbook.records import Job, Offer, Target
 
@@ -42,5 +41,5 @@ def keep(offer: Offer, picked: str, context: Context) -> Offer:
 @router.click("offerlevel", of=Offer)
 def level_picked(event: Click, context: Context) -> ClickReply:
     """Kept; the card of how it ended says it."""
-    kept = keep(offer_of(event, context), "".join(event.chosen[:1]), context)
+    kept = keep(context.named(Offer), "".join(event.chosen[:1]), context)
     return Update(endcards.ended_card(offertalks.case(kept, context), context, "You said at which level it came."))

@@ -11,7 +11,7 @@ from bot.events import Click, Due, Submit
 from bot.replies import Ask, ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.search import offers
-from bot.search.offers import offer_of, package_card
+from bot.search.offers import package_card
 from bot.text import clip
 from playbook.offer import case
 from playbook.offer.ask import PACKAGE, package_questions
@@ -56,15 +56,15 @@ def part_picked(event: Click, context: Context) -> ClickReply:
         return Update(faults.moved_on(None))
     if picked is None:
         return Update(package_card(offer, context))
-    made = part_form((picked, offer.id, str(offer.rev)), context)
-    return Ask(made) if isinstance(made, Form) else Update(made)
+    return Ask(_part_form((picked, offer.id, str(offer.rev)), offer))
 
 
-def part_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def part_form(args: tuple[str, ...], context: Context) -> Form:
     """One part: what it says, and whether that is what was told before; args are the part, the offer, its version."""
-    offer = context.records.get(Offer, args[-2])
-    if offer is None:
-        return faults.moved_on(None)
+    return _part_form(args, context.named(Offer))
+
+
+def _part_form(args: tuple[str, ...], offer: Offer) -> Form:
     item = next((item for item in PACKAGE if item == args[0]), Item.BASE)
     old = next((part for part in offer.package if part.item is item), Part(item=item))
     label = PACKAGE[item][0]
@@ -92,7 +92,7 @@ def part_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("onepart", part_form, of=Offer)
 def part_saved(event: Submit, context: Context) -> SubmitReply:
     """The part is kept; an emptied one is a question again."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     item = next((item for item in PACKAGE if item == event.action.arg(0)), Item.BASE)
     before = next((k for k in ("same", "differs", "first") if k == event.text("before")), "")
     made = Part.model_validate({"item": item, "words": event.text("words"), "before": before, "heard": event.text("heard")})
@@ -158,8 +158,7 @@ def _floor(event: Click, context: Context, *, show: bool) -> ClickReply:
     if offer is None:
         return Update(faults.moved_on(None))
     if not offer.floor:
-        made = floor_form((offer.id, str(offer.rev)), context)
-        return Ask(made) if isinstance(made, Form) else Update(made)
+        return Ask(_floor_form((offer.id, str(offer.rev)), offer))
     return Update(floor_card(offer, "Your floor", "You opened it. It is drawn nowhere else.", context, show=show))
 
 
@@ -186,11 +185,12 @@ def floor_card(offer: Offer, title: str, why: str, context: Context, *, show: bo
     )
 
 
-def floor_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def floor_form(args: tuple[str, ...], context: Context) -> Form:
     """32c."""
-    offer = context.records.get(Offer, args[-2]) if len(args) > 1 else None
-    if offer is None:
-        return faults.moved_on(None)
+    return _floor_form(args, context.named(Offer))
+
+
+def _floor_form(args: tuple[str, ...], offer: Offer) -> Form:
     return Form(
         "My floor",
         "Save",
@@ -222,7 +222,7 @@ def floor_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("floor", floor_form, of=Offer)
 def floor_saved(event: Submit, context: Context) -> SubmitReply:
     """The floor is kept; the card says that it is set and hides it."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     below = next((k for k in BELOW if k == event.text("below")), "talk")
     kept = context.records.put(
         offer.model_copy(update={"floor": event.text("least"), "besides": event.text("besides"), "below": below})
@@ -233,7 +233,7 @@ def floor_saved(event: Submit, context: Context) -> SubmitReply:
 @router.click("nofloor", of=Offer)
 def floor_gone(event: Click, context: Context) -> ClickReply:
     """The floor is blank again."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     kept = context.records.put(offer.model_copy(update={"floor": "", "besides": "", "below": "talk"}))
     return Update(
         Card(

@@ -8,7 +8,6 @@ from bot.events import Click
 from bot.replies import ClickReply, Update
 from bot.router import Router
 from bot.search import offers, plans
-from bot.search.offers import offer_of
 from bot.text import clip
 from playbook.records import Offer
 
@@ -18,7 +17,7 @@ router = Router()
 @router.click("dropoffer", of=Offer)
 def drop(event: Click, context: Context) -> ClickReply:
     """Asks first: there is no undo."""
-    found = offer_of(event, context)
+    found = context.named(Offer)
     return Update(
         Card(
             "Remove this offer for good?",
@@ -39,7 +38,7 @@ def drop(event: Click, context: Context) -> ClickReply:
 @router.click("droppedoffer", of=Offer)
 def dropped(event: Click, context: Context) -> ClickReply:
     """Every word of it goes, and what was planned about it."""
-    plans.drop_offer(offer_of(event, context), context)
+    plans.drop_offer(context.named(Offer), context)
     return Update(
         Card(
             "Removed for good",

@@ -69,11 +69,9 @@ def now(sheet: Sheet, context: Context) -> Now:
 # -- the lines ---------------------------------------------------------------------------------------------------------
 
 
-def lines_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def lines_form(args: tuple[str, ...], context: Context) -> Form:
     """The five lines that are no asks."""
-    sheet = context.records.get(Sheet, args[0])
-    if sheet is None:
-        return faults.moved_on(None)
+    sheet = context.named(Sheet)
     return Form(
         "Your own words",
         "Save",
@@ -93,8 +91,7 @@ def _line(id: str, label: str, hint: str, value: str) -> Write:
 @router.form("sheetlines", lines_form, of=Sheet)
 def lines_kept(event: Submit, context: Context) -> SubmitReply:
     """The words as they were typed; what is empty stays blank."""
-    sheet = context.records.get(Sheet, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
+    sheet = context.named(Sheet)
     words = {name: event.text(name) for name in ("interest", "limits", "original", "trade", "close")}
     context.records.put(sheet.model_copy(update=words))
     return Say(_drawn(sheet.id, context, why="You wrote it down just now. Blanks stay blank."))
@@ -103,8 +100,7 @@ def lines_kept(event: Submit, context: Context) -> SubmitReply:
 @router.click("payfirst", of=Offer)
 def pay_first(event: Click, context: Context) -> ClickReply:
     """One press puts pay before needs, or back (D14)."""
-    offer = context.records.get(Offer, event.action.arg(-2))
-    assert offer is not None, "the router checked that it is there"
+    offer = context.named(Offer)
     context.records.put(offer.model_copy(update={"pay_first": not offer.pay_first}))
     return Update(_drawn(offer.id, context, why="You changed the order. Your own words, as you say them."))
 
@@ -141,9 +137,8 @@ def _parts_card(here: Case, context: Context, line: str = "") -> Card:
 @router.click("saidfirst", of=Sheet)
 def said_first(event: Click, context: Context) -> ClickReply:
     """Interest first, then the package: the second counts once the first was said."""
-    sheet = context.records.get(Sheet, event.action.arg(-2))
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
     if offer is None:
         return Update(faults.moved_on(None))
     said = tuple(id for id, _ in STEPS if id in event.chosen)

@@ -86,11 +86,9 @@ def _label(key: str, value: object) -> str:
     return label[:1].lower() + label[1:]
 
 
-def way_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def way_form(args: tuple[str, ...], context: Context) -> Form:
     """The two questions of D13, as the advisor asks them."""
-    offer = context.records.get(Offer, args[0])
-    if offer is None:
-        return faults.moved_on(None)
+    offer = context.named(Offer)
     labels = {"channel": "How do you talk about the terms?", "decider": "Who decides, or runs the talk?"}
     inputs = [
         Pick(
@@ -108,8 +106,7 @@ def way_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("howtalk", way_form, of=Offer)
 def way_told(event: Submit, context: Context) -> SubmitReply:
     """Kept among the answers; it shapes the words of an ask, never the advice."""
-    offer = context.records.get(Offer, event.action.arg(-2))
-    assert offer is not None, "the router checked that it is there"
+    offer = context.named(Offer)
     told = offer.told
     for key in ASKED:
         told = advisor.answer(told, key, event.text(key))
@@ -228,9 +225,8 @@ def call_typed(event: Submit, context: Context) -> SubmitReply:
 def call_set(event: Click, context: Context) -> ClickReply:
     """Confirmed: the question how it went comes 20 minutes after its end (D19)."""
     start, length = moments.picked(event), event.action.arg(1)
-    sheet = context.records.get(Sheet, event.action.arg(-2))
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
     if offer is None or offer.state != "open" or start is None or start <= context.now or not length.isdigit() or len(length) > 4:
         return Update(faults.moved_on(Now("That time is over, or the offer has ended.", Action("talksheet", sheet.id))))
     kept = context.records.put(sheet.model_copy(update={"call": start + dt.timedelta(minutes=int(length))}))
@@ -254,9 +250,8 @@ def call_set(event: Click, context: Context) -> ClickReply:
 @router.click("callchanged", of=Sheet)
 def call_off(event: Click, context: Context) -> ClickReply:
     """The talk did not take place; another time can be set."""
-    sheet = context.records.get(Sheet, event.action.arg(-2))
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
     kept = context.records.put(sheet.model_copy(update={"call": None}))
     if offer is not None:
         plans.plan_wait(offer, kept, context)

@@ -182,21 +182,15 @@ def saved_card(kept: TermsTalk, here: Case, context: Context, title: str, why: s
     )
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The same form, filled in; what came of an ask is changed on the ask's own card."""
-    return _form("editterms", args, None, context.records.get(TermsTalk, args[0]))
-
-
-def _kept(event: Click | Submit, context: Context) -> TermsTalk:
-    kept = context.records.get(TermsTalk, event.action.arg(-2))
-    assert kept is not None, "the router checked that it is there"
-    return kept
+    return _form("editterms", args, None, context.named(TermsTalk))
 
 
 @router.form("editterms", edit_form, of=TermsTalk)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old."""
-    kept = context.records.put(_answered(_kept(event, context), event))
+    kept = context.records.put(_answered(context.named(TermsTalk), event))
     offer = context.records.get(Offer, kept.offer)
     if offer is None:
         return Say(faults.moved_on(None))
@@ -234,7 +228,7 @@ def read(event: Click, context: Context) -> ClickReply:
 @router.click("dropterms", of=TermsTalk)
 def drop(event: Click, context: Context) -> ClickReply:
     """`Remove it` asks once, since there is no undo."""
-    kept = _kept(event, context)
+    kept = context.named(TermsTalk)
     return Update(
         Card(
             "Remove this debrief?",
@@ -251,7 +245,7 @@ def drop(event: Click, context: Context) -> ClickReply:
 @router.click("droppedterms", of=TermsTalk)
 def dropped(event: Click, context: Context) -> ClickReply:
     """Gone for good."""
-    kept = _kept(event, context)
+    kept = context.named(TermsTalk)
     context.records.drop(TermsTalk, kept.id)
     context.outbox.cancel(FADE, kept.id)
     done = Prose(text="Its words are gone. What came of each ask stays.")
@@ -298,16 +292,10 @@ def wait_over(due: Due, context: Context) -> DueReply:
     )
 
 
-def _sheet(event: Click, context: Context) -> Sheet:
-    sheet = context.records.get(Sheet, event.action.arg(-2))
-    assert sheet is not None, "the router checked that it is there"
-    return sheet
-
-
 @router.click("noanswer", of=Sheet)
 def no_answer(event: Click, context: Context) -> ClickReply:
     """Words to ask with, and the way to wait once more."""
-    sheet = _sheet(event, context)
+    sheet = context.named(Sheet)
     return Update(
         Card(
             "No answer yet",
@@ -326,7 +314,7 @@ def no_answer(event: Click, context: Context) -> ClickReply:
 @router.click("waitmore", of=Sheet)
 def wait_more(event: Click, context: Context) -> ClickReply:
     """Another wait from now, by the same rule."""
-    sheet = _sheet(event, context)
+    sheet = context.named(Sheet)
     offer = context.records.get(Offer, sheet.id)
     if offer is None or offer.state != "open":
         return Update(faults.moved_on(None))

@@ -12,7 +12,7 @@ from bot.events import Click
 from bot.replies import ClickReply, Update
 from bot.router import Now, Router
 from bot.search import offers
-from bot.search.offers import offer_of, way
+from bot.search.offers import way
 from bot.text import clip
 from handlers.offer import advising
 from playbook import advisor, claims
@@ -126,7 +126,7 @@ def change_answer(event: Click, context: Context) -> ClickReply:
 @router.click("dropclaim", of=Offer)
 def drop_claim(event: Click, context: Context) -> ClickReply:
     """The claim comes out; what is left is the honest version (B14)."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     honest = advisor.without_claim(offer.told)
     kept = context.records.put(offer.model_copy(update={"told": honest}))
     return Update(advising.advised(kept, context, "The claim is out. What is left is the honest version."))
@@ -135,7 +135,7 @@ def drop_claim(event: Click, context: Context) -> ClickReply:
 @router.click("anyway", of=Offer)
 def anyway(event: Click, context: Context) -> ClickReply:
     """Ahead regardless, by one press; after STOP there is no such way (X1, D14)."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     here = offers.advice(offer, context)
     if here.sheet is Sheet.NEVER or not here.anyway:
         return Update(advising.advised(offer, context))
@@ -162,7 +162,7 @@ def anyway(event: Click, context: Context) -> ClickReply:
 @router.click("needsfirst", of=Offer)
 def needs_first(event: Click, context: Context) -> ClickReply:
     """The undo of paying first: needs come before pay again (D14)."""
-    offer = offer_of(event, context)
+    offer = context.named(Offer)
     kept = context.records.put(offer.model_copy(update={"pay_first": False}))
     return Update(advising.advised(kept, context, "Needs come before pay again."))
 

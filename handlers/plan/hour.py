@@ -201,8 +201,7 @@ def now(kept: KeptHour, context: Context) -> Now:
 @router.click("unhour", of=KeptHour)
 def keep_none(event: Click, context: Context) -> ClickReply:
     """No hour is kept any more; one press keeps it again."""
-    kept = context.records.get(KeptHour)
-    assert kept is not None, "the router checked that it is there"
+    kept = context.named(KeptHour)
     slot = slots.hour_from(kept.weekday, kept.start)
     context.records.drop(KeptHour)
     said = [("In your calendar", "take it out there by hand")] if kept.uid else []

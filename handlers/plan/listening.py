@@ -123,11 +123,9 @@ def listen(event: Submit, context: Context) -> SubmitReply:
     return Say(_person_card(note, context, "You added them just now. I message nobody."))
 
 
-def heard_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def heard_form(args: tuple[str, ...], context: Context) -> Form:
     """What was heard, and how it bears on what fits."""
-    note = context.records.get(Listening, args[-2] if len(args) > 1 else "")
-    if note is None:
-        return faults.moved_on(None)
+    note = context.named(Listening)
     return Form(
         "What you heard",
         "Save",
@@ -152,8 +150,7 @@ def heard_form(args: tuple[str, ...], context: Context) -> Form | Card:
 @router.form("heard", heard_form, of=Listening)
 def heard(event: Submit, context: Context) -> SubmitReply:
     """What was heard counts for the version of the fit that holds now."""
-    note = context.records.get(Listening, event.action.arg(-2))
-    assert note is not None, "the router checked that it is there"
+    note = context.named(Listening)
     says = next((k for k in SAYS if k == event.text("says")), "")
     fit = standings.latest(Fit, context)
     told = {"heard": event.text("heard"), "says": says, "day": note.day or context.today}
@@ -170,8 +167,7 @@ def heard(event: Submit, context: Context) -> SubmitReply:
 @router.click("offlist", of=Listening)
 def off_list(event: Click, context: Context) -> ClickReply:
     """Taking somebody off asks first: what was heard goes with them."""
-    note = context.records.get(Listening, event.action.arg(-2))
-    assert note is not None, "the router checked that it is there"
+    note = context.named(Listening)
     return Update(
         Card(
             "Take this person off the list?",

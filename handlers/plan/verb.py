@@ -138,9 +138,8 @@ def _first_open(done: tuple[str, ...], context: Context) -> Button | None:
 @router.click("plantick", of=Run)
 def tick(event: Click, context: Context) -> ClickReply:
     """The boxes that are now ticked; what the records show stays ticked, and the card says so."""
-    run = context.records.get(Run, event.action.arg(-2))
-    list_ = context.playbook.checklist(STEPS)
-    if run is None or list_ is None or run.checklist != STEPS:
+    run, list_ = context.named(Run), context.playbook.checklist(STEPS)
+    if list_ is None or run.checklist != STEPS:
         return Update(faults.moved_on(None))
     known = runs.known(list_, context)
     runs.ticked(run, list_, event.chosen, known, context)

@@ -8,7 +8,6 @@ from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Pick, Prose, Tick, Ticks, Write
 from bot.context import Context
 from bot.council import circles
-from bot.events import Click, Submit
 from bot.search import standings
 from bot.text import clip, first_lines
 from playbook import proof, selfchecks
@@ -50,13 +49,6 @@ def target_named(context: Context) -> Target | None:
     """The target, once it names a role; everything that is said about proof is held against it (C11)."""
     target = standings.latest(Target, context)
     return target if target is not None and target.role.strip() else None
-
-
-def result_of(event: Click | Submit, context: Context) -> Result:
-    """The result that a checked press or form is about."""
-    result = context.records.get(Result, event.action.arg(-2))
-    assert result is not None, "the router checked that it is there"
-    return result
 
 
 def run_of(slug: str, context: Context) -> Run:

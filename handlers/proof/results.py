@@ -12,7 +12,7 @@ from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, pages
 from handlers.proof import proofcards
-from handlers.proof.proofcards import SHOWN, result_card, result_of, saved_card
+from handlers.proof.proofcards import SHOWN, result_card, saved_card
 from playbook.proof import LEVERAGE
 from playbook.records import Draft, Result
 
@@ -53,16 +53,15 @@ def _written(event: Submit) -> Result:
     )
 
 
-def edit_form(args: tuple[str, ...], context: Context) -> Form | Card:
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The same form, filled in."""
-    result = context.records.get(Result, args[0] if args else "")
-    return faults.moved_on(None) if result is None else proofcards.result_form("Edit a result", Action("editresult", *args), result)
+    return proofcards.result_form("Edit a result", Action("editresult", *args), context.named(Result))
 
 
 @router.form("editresult", edit_form, of=Result)
 def edit(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old; what changed can be taken back with one press, and hints are given anew."""
-    result, written = result_of(event, context), _written(event)
+    result, written = context.named(Result), _written(event)
     changes = {name: getattr(written, name) for name in FIELDS}
     return Say(saved_card(_changed(result, changes, context), context, changed=True))
 
@@ -76,7 +75,7 @@ def _changed(result: Result, changes: dict[str, str | bool | None], context: Con
 @router.click("swapresult", of=Result)
 def swap(event: Click, context: Context) -> ClickReply:
     """Takes the last change back; pressed again, it puts the change back."""
-    result = result_of(event, context)
+    result = context.named(Result)
     stored = _changed(result, dict(result.was), context)
     return Update(result_card(stored, context, "Undone", f"You pressed 'Undo' at {context.local:%H:%M}."))
 
@@ -137,7 +136,7 @@ def read(event: Click, context: Context) -> ClickReply:
 @router.click("markresult", of=Result)
 def mark(event: Click, context: Context) -> ClickReply:
     """The member's own word on a result goes before what was read from it: that it fits, that they led it, that it stays as it is."""
-    result, what, said = result_of(event, context), event.action.arg(0), event.action.arg(1) == "yes"
+    result, what, said = context.named(Result), event.action.arg(0), event.action.arg(1) == "yes"
     if what not in ("fits", "led", "settled"):
         return Update(faults.moved_on(None))
     stored = _changed(result, {what: said}, context)
@@ -152,7 +151,7 @@ def mark(event: Click, context: Context) -> ClickReply:
 @router.click("undoresult", of=Result)
 def undo(event: Click, context: Context) -> ClickReply:
     """A result that was just added is taken back; its words are kept as a draft, so that it can be put back."""
-    result = result_of(event, context)
+    result = context.named(Result)
     values: dict[str, str | tuple[str, ...]] = {
         "changed": result.changed,
         "scope": result.scope,
@@ -190,7 +189,7 @@ def put_back(event: Click, context: Context) -> ClickReply:
 @router.click("dropresult", of=Result)
 def remove(event: Click, context: Context) -> ClickReply:
     """`Remove for good` asks first: it is the one thing here without an undo."""
-    result = result_of(event, context)
+    result = context.named(Result)
     return Update(
         Card(
             "Remove this for good?",
@@ -208,7 +207,7 @@ def remove(event: Click, context: Context) -> ClickReply:
 @router.click("droppedresult", of=Result)
 def removed(event: Click, context: Context) -> ClickReply:
     """Every word of it goes, those in an unsent edit too."""
-    result = result_of(event, context)
+    result = context.named(Result)
     context.records.drop(Result, result.id)
     for draft in context.records.all(Draft):
         form = Action.unpack(draft.form)

@@ -185,8 +185,7 @@ def tick_on_check(event: Click, context: Context) -> ClickReply:
 
 
 def _ticked(event: Click, items: tuple[Item, ...], context: Context) -> None:
-    run = context.records.get(Run, event.action.arg(-2))
-    assert run is not None, "the router checked that it is there"
+    run = context.named(Run)
     done = selfchecks.ticked_by_hand(items, event.chosen, run.done)
     last = tuple(id for id in done if id not in run.done)
     full = all(item.done or item.id in done for item in items)
@@ -220,8 +219,7 @@ def signal_card(context: Context) -> Card:
 @router.click("signaltick", of=Run)
 def signal_tick(event: Click, context: Context) -> ClickReply:
     """A sign the records cannot show is the member's own to tick."""
-    run = context.records.get(Run, event.action.arg(-2))
-    assert run is not None, "the router checked that it is there"
+    run = context.named(Run)
     _ticked(event, selfchecks.signal(standings.search(context), run.done), context)
     return Update(signal_card(context))
 

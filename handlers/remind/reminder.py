@@ -88,11 +88,9 @@ def now(own: Reminder, context: Context) -> Now:
 @router.click("unremind", of=Reminder)
 def unremind(event: Click, context: Context) -> ClickReply:
     """Takes an own reminder back."""
-    id = event.action.arg(-2)
-    own = context.records.get(Reminder, id)
-    assert own is not None, "the router checked that it is there"
-    context.records.drop(Reminder, id)
-    context.outbox.cancel(Kind.REMINDER, id)
+    own = context.named(Reminder)
+    context.records.drop(Reminder, own.id)
+    context.outbox.cancel(Kind.REMINDER, own.id)
     return Update(
         Card(
             "Taken back",
@@ -106,8 +104,7 @@ def unremind(event: Click, context: Context) -> ClickReply:
 @router.click("reminded", of=Reminder)
 def reminded(event: Click, context: Context) -> ClickReply:
     """`Done`: it has served; nothing more comes of it."""
-    own = context.records.get(Reminder, event.action.arg(-2))
-    assert own is not None, "the router checked that it is there"
+    own = context.named(Reminder)
     context.records.drop(Reminder, own.id)
     context.outbox.cancel(Kind.REMINDER, own.id)
     context.take_note(Kind.REMINDER, own.id)

@@ -129,16 +129,10 @@ def now(made: Trial, context: Context) -> Now:
     return Now(f"That trial {words}: {clip(made.change, 200)}.", Action("trial"))
 
 
-def _trial(event: Click | Submit, context: Context) -> Trial:
-    made = context.records.get(Trial, event.action.arg(-2))
-    assert made is not None, "the router checked that it is there"
-    return made
-
-
 @router.click("trialback", of=Trial)
 def take_back(event: Click, context: Context) -> ClickReply:
     """The undo of beginning one."""
-    made = _trial(event, context)
+    made = context.named(Trial)
     context.records.drop(Trial, made.id)
     context.outbox.cancel(Kind.TRIAL_END, made.id)
     return Update(pick_card(context))
@@ -188,7 +182,7 @@ def verdict_card(made: Trial, context: Context, why: str, last: Buttons | None =
 def decided(event: Click, context: Context) -> ClickReply:
     """Kept or dropped, as the member says."""
     verdict = "keep" if event.action.arg(0) == "keep" else "drop"
-    made = context.records.put(_trial(event, context).model_copy(update={"verdict": verdict, "closed": context.today}))
+    made = context.records.put(context.named(Trial).model_copy(update={"verdict": verdict, "closed": context.today}))
     context.outbox.cancel(Kind.TRIAL_END, made.id)
     context.take_note(Kind.TRIAL_END, made.id)
     return Update(_closed_card(made, context))
@@ -210,7 +204,7 @@ def _closed_card(made: Trial, context: Context) -> Card:
 
 def why_form(args: tuple[str, ...], context: Context) -> Form:
     """The reason, in the member's words."""
-    made = context.records.get(Trial, args[-2])
+    made = context.named(Trial)
     return Form(
         "Your reason",
         "Save",
@@ -219,7 +213,7 @@ def why_form(args: tuple[str, ...], context: Context) -> Form:
             id="reason",
             label="Why, in a line",
             hint="Example: nothing got worse",
-            value=made.reason if made else "",
+            value=made.reason,
             need=True,
             most=limits.SENTENCE,
         ),
@@ -229,13 +223,13 @@ def why_form(args: tuple[str, ...], context: Context) -> Form:
 @router.form("trialwhy", why_form, of=Trial)
 def why(event: Submit, context: Context) -> SubmitReply:
     """Kept with the trial."""
-    return Say(_closed_card(context.records.put(_trial(event, context).model_copy(update={"reason": event.text("reason")})), context))
+    return Say(_closed_card(context.records.put(context.named(Trial).model_copy(update={"reason": event.text("reason")})), context))
 
 
 @router.click("trialmore", of=Trial)
 def more(event: Click, context: Context) -> ClickReply:
     """14 more days, from today where it has ended."""
-    made = _trial(event, context)
+    made = context.named(Trial)
     end = max(made.end, context.today) + dt.timedelta(days=DAYS)
     longer = context.records.put(made.model_copy(update={"end": end}))
     plans.plan_trial(longer, context)
@@ -252,7 +246,7 @@ def more(event: Click, context: Context) -> ClickReply:
 @router.click("trialopen", of=Trial)
 def open_again(event: Click, context: Context) -> ClickReply:
     """The undo of closing it, while no other runs."""
-    made = _trial(event, context)
+    made = context.named(Trial)
     if running(context) is not None:
         return Update(_first_close(running(context) or made, context))
     opened = context.records.put(made.model_copy(update={"verdict": "", "closed": None}))
