@@ -116,7 +116,7 @@ class Outbox:
     async def _subject(self, subject_id: str, claimed: list[Claimed]) -> None:
         self._app.vault.forget(subject_id)
         try:
-            subject = await self._app.subject(subject_id, None)
+            subject = await self._app.units.subject(subject_id, None)
             if subject.member is None:
                 for one in claimed:
                     await self._posts.put(subject, one)

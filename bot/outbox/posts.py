@@ -27,7 +27,7 @@ class Posts:
         try:
             what = rooms.drawn(subject, one.item)
             made = await self._app.due(what, one.subject, late=False) if what is not None else None
-            subject = await self._app.subject(one.subject, None)
+            subject = await self._app.units.subject(one.subject, None)
             council = subject.open(Council, ME)
             if self._sender.stopping.is_set():
                 await self._sender.delay(one, 0.0, counts=False)

@@ -106,7 +106,7 @@ async def standing(app: App, platform: str) -> list[Standing]:
     """Every room on `platform` that the app made or was bound to: for a surface that keeps none itself."""
     found: list[Standing] = []
     for (id,) in await app.store.rows("SELECT DISTINCT council FROM seats ORDER BY council"):
-        subject = await app.subject(id, None)
+        subject = await app.units.subject(id, None)
         council, room = subject.open(Council, ME), subject.open(Room, ME)
         if council is not None and council.platform == platform and room is not None and room.state == "bound":
             found.append(Standing(room.place, council.name, _roster(subject)))

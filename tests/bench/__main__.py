@@ -138,7 +138,7 @@ async def _ticker(app: App, desk: Desk, address: str) -> Callable[[int], Awaitab
     member = Member("slack", f"{TEAM}:{USER}")
     begin = Command("20261123|begin", member, TEAM, Place("slack", "D1"), Hints(), "checklist", "unstuck")
     await app.handle(begin)
-    subject = await app.subject(app.vault.subject_id("member", "slack", member.id), None)
+    subject = await app.units.subject(app.vault.subject_id("member", "slack", member.id), None)
     run = subject.open(Run, next(id for kind, id in subject.rows if kind == Run.kind))
     assert run is not None
     state = {"rev": run.rev}
@@ -157,7 +157,7 @@ async def _ticker(app: App, desk: Desk, address: str) -> Callable[[int], Awaitab
 
 async def _held(app: App, least: int) -> None:
     """The ticks were stored, durably: a fast wrong answer fails here."""
-    subject = await app.subject(app.vault.subject_id("member", "slack", f"{TEAM}:{USER}"), None)
+    subject = await app.units.subject(app.vault.subject_id("member", "slack", f"{TEAM}:{USER}"), None)
     assert subject.rev > least, f"{subject.rev} revisions for {least} ticks"
     async with app.store._writer.execute("PRAGMA synchronous") as cursor:
         assert await cursor.fetchone() == (2,), "not durable"

@@ -293,7 +293,7 @@ async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
     ada.messages.clear()
     await stage.passes(minutes=1)
     assert not told(ada, "Thanks from")
-    council = await stage.app.subject(await council_of(stage, "ada"), None)
+    council = await stage.app.units.subject(await council_of(stage, "ada"), None)
     (answer,) = [kept for kind, id in council.rows if kind == ShownAnswer.kind and (kept := council.open(ShownAnswer, id)) is not None]
     assert answer.words == "Bring the plan on one page.", "thanks take nothing back"
 

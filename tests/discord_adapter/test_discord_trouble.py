@@ -31,7 +31,7 @@ CALLBACK = "POST /interactions/*/callback"
 @asynccontextmanager
 async def slow(scene: Scene, who: Person) -> AsyncIterator[None]:
     """Whatever this person does waits, as if an earlier event of theirs took long."""
-    async with scene.app._alone(scene.app.vault.subject_id("member", "discord", who.id)):
+    async with scene.app.units.alone(scene.app.vault.subject_id("member", "discord", who.id)):
         yield
 
 

@@ -91,7 +91,7 @@ class People:
         After a restart it is known from an earlier card that stands there.
         """
         if user not in self._direct:
-            subject = await app.subject(app.vault.subject_id("member", member.platform, member.id), member)
+            subject = await app.units.subject(app.vault.subject_id("member", member.platform, member.id), member)
             for item, sealed in subject.remotes.items():
                 try:
                     place, _ = json.loads(unseal(subject.key, sealed, f"{subject.id}|remote|{item}"))
