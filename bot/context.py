@@ -223,7 +223,7 @@ class Context:
     def take_note(self, kind: str, ref: str) -> None:
         """What waited on home about this is read, or has nothing to say any more."""
         for kept in self.records.all(Notice):
-            if kept.what == "undelivered" and kept.about == f"{kind}.{ref}":
+            if kept.what != "done" and kept.about == f"{kind}.{ref}":
                 self.records.drop(Notice, kept.id)
 
     def keep(self, submit: Submit) -> Action:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
@@ -145,11 +145,41 @@ def is_note(kind: str) -> bool:
 
 def kept_on_home(context: Context) -> list[Notice]:
     """The notes that wait on home and still have something to say, most recent last."""
-    return [n for n in context.records.all(Notice) if n.what == "undelivered" and not _over(n, context)]
+    return [n for n in context.records.all(Notice) if n.what != "done" and not _over(n, context)]
+
+
+def held_back(context: Context) -> list[Notice]:
+    """Those of them that came due between a backup and its restore: nobody can tell whether they came."""
+    return [n for n in kept_on_home(context) if n.what == "held"]
+
+
+def hold_back(ids: Collection[str], context: Context) -> bool:
+    """Keeps these items on home as what may not have come, and plans the one card that says so; whether there is anything to say.
+
+    What the member's own rules would not have let out is left alone.
+    """
+    profile = context.records.get(Profile)
+    if profile is None or profile.leaving is not None:
+        return False
+    for item in context.outbox.every():
+        if item.id not in ids or item.kind in profile.stopped:
+            continue
+        if is_prompt(item.kind) and turn(item, profile, context.outbox, context.now).at is None:
+            continue
+        about, at = f"{item.kind}.{item.ref}", item.planned or item.due
+        if not any(kept.what != "done" and kept.about == about for kept in context.records.all(Notice)):
+            context.records.add(Notice(what="held", about=about, item=item.id, at=at))
+    if not held_back(context):
+        return False
+    if profile.hello != "home":
+        context.outbox.plan(cadence.Kind.HELD, context.now)
+    return True
 
 
 def _over(kept: Notice, context: Context) -> bool:
     kind, _, ref = kept.about.partition(".")
+    if kept.what == "held" and is_prompt(kind) and lateness.judge(cadence.Kind(kind), kept.at, context.now) is lateness.Verdict.EXPIRED:
+        return True
     if kind in cadence.DEADLINES:
         offer = context.records.get(Offer, ref)
         return offer is None or offer.state != "open" or offer.deadline is None or offer.deadline <= context.now

@@ -1,4 +1,4 @@
-"""What waits for a member on home: notes that could not be sent or were to stay there (23a), and drafts."""
+"""What waits for a member on home: notes that could not be sent, may not have come or were to stay there (23a), and drafts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Final
 from bot import limits, prompts
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
 from bot.context import Context
-from bot.events import Click
-from bot.replies import ClickReply, Update
+from bot.events import Click, Due
+from bot.replies import ClickReply, DueReply, Update
 from bot.router import Router
 from bot.text import clip
+from playbook.cadence import Kind
 from playbook.records import Draft, Notice
 
 router = Router()
 
 SHOWN: Final = 4
+PUT_BACK: Final = "I went back to an earlier copy, and cannot tell what reached you."
 WORDS: Final = {
     "line": "a line for the log",
     "interview": "an interview",
@@ -55,18 +57,54 @@ def waiting(event: Click, context: Context) -> ClickReply:
                 Buttons.of(Button("Home", Action("home"), "main")),
             )
         )
-    chosen = context.profile.hello == "home"
-    why = "You asked me to keep notes here." if chosen else f"I could not message you on {context.say(kept[0].at)}."
+    chosen, held = context.profile.hello == "home", prompts.held_back(context)
+    unsent = [one for one in kept if one.what == "undelivered"]
     title = "A note is waiting for you here" if len(kept) == 1 else "Notes are waiting for you here"
-    ways = Buttons.of(
-        *(
-            [Button("Write to me here after all", Action("herealso"))]
-            if chosen
-            else [Button("Let me message you", Action("letme")), Button("Home is enough", Action("homealone"))]
-        ),
-        Button("Home", Action("home")),
+    if not unsent:
+        why, ways = PUT_BACK, []
+    elif chosen:
+        why, ways = "You asked me to keep notes here.", [Button("Write to me here after all", Action("herealso"))]
+    else:
+        why = f"I could not message you on {context.say(unsent[0].at)}."
+        ways = [Button("Let me message you", Action("letme")), Button("Home is enough", Action("homealone"))]
+    came = [Button(_came(held), Action("theycame"))] if held else []
+    return Update(Card(title, why, *_lines(kept[: limits.ITEMS], context), Buttons.of(*came, *ways, Button("Home", Action("home")))))
+
+
+@router.due(Kind.HELD, "notes that may not have come")
+def held_back(due: Due, context: Context) -> DueReply:
+    """What came due between a backup and its restore, where nobody can tell whether it came: each is opened by a press."""
+    kept = prompts.held_back(context)
+    if not kept:
+        return None
+    return Card(
+        "A note may not have come" if len(kept) == 1 else "Some notes may not have come",
+        PUT_BACK,
+        *_lines(kept[: limits.ITEMS], context),
+        Prose(text="What you wrote to me after that copy is not in it. Write down again what you miss."),
+        Buttons.of(Button(_came(kept), Action("theycame")), Button("Home", Action("home"))),
+        prompts.way_out(due),
     )
-    return Update(Card(title, why, *_lines(kept[: limits.ITEMS], context), ways))
+
+
+@router.click("theycame")
+def they_came(event: Click, context: Context) -> ClickReply:
+    """The member says that none of it is missing."""
+    for kept in context.records.all(Notice):
+        if kept.what == "held":
+            context.records.drop(Notice, kept.id)
+    return Update(
+        Card(
+            "Nothing is missing, then",
+            "You pressed that they came.",
+            Prose(text="I list them no longer. All else comes at its usual time."),
+            Buttons.of(Button("Home", Action("home"), "main")),
+        )
+    )
+
+
+def _came(held: list[Notice]) -> str:
+    return "It came" if len(held) == 1 else "They came"
 
 
 def _lines(kept: list[Notice], context: Context) -> list[Block]:

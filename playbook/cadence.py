@@ -23,7 +23,8 @@ class Kind(StrEnum):
     council's weekly thread, ROUND_HINT the line to its moderator after two days of silence. SHOWN is what one member shows
     another alone, OFFERED twenty minutes of somebody's time, SENTENCE_TEST somebody's sentence for ten seconds, PROPOSAL a
     council that was matched, POLL a question to each seat about how it goes on, ROOM_LINES how to make its room, REPORT
-    what a facilitator is to look at, HOT_SEAT that one's own turn in the round comes, ROUND_OFFERED time offered in it.
+    what a facilitator is to look at, HOT_SEAT that one's own turn in the round comes, ROUND_OFFERED time offered in it. HELD is what
+    may not have come before a backup took the database's place.
     """
 
     OFFER_24 = "offer_24"
@@ -53,6 +54,7 @@ class Kind(StrEnum):
     POLL = "poll"
     HOT_SEAT = "hot_seat"
     ROUND_OFFERED = "round_offered"
+    HELD = "held"
 
 
 DEADLINES = frozenset({Kind.OFFER_72, Kind.OFFER_24})

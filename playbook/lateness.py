@@ -79,6 +79,8 @@ POLICIES: Mapping[Kind, Policy] = MappingProxyType(
         Kind.POLL: Policy(expires_after=timedelta(days=7)),
         Kind.HOT_SEAT: Policy(expires_after=timedelta(hours=48)),
         Kind.ROUND_OFFERED: Policy(),
+        # A list itself: it is no line of another one.
+        Kind.HELD: Policy(merge_after=None, expires_after=timedelta(days=14), alone=True),
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from bot import prompts
 from bot.cards import Action, Card, Form
 from tests.stage import Actor, Stage
 from tests.tours import council, facil, mission, offer, offertalk, pictures, plan, proof, rounds, seats, week
@@ -211,6 +212,15 @@ class Tour:
         await self.stage.passes(days=1)
         await ada.says("/jsc home")
         self.takes("23a", ada)
+        await self.stage.app.change(
+            self.stage.app.vault.subject_id("member", "stage", "ben"),
+            lambda context: prompts.hold_back({i.id for i in context.outbox.sent(self.stage.clock.now() - prompts.LOOK_BACK)}, context),
+        )
+        await self.stage.passes(seconds=1)
+        await ben.clicks(Action("note", "held", ""))
+        self.takes("23h", ben)
+        await ben.presses(next(label for label in ("It came", "They came") if f"[{label}]" in ben.screen))
+        self.takes("23i", ben)
 
     async def _privacy(self) -> None:
         ben = self.stage.member("ben")

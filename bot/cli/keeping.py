@@ -46,7 +46,11 @@ async def restore(file: Path, *, moved: bool) -> int:
     if done.erased:
         said.append(f"{done.erased} who deleted everything since {'is' if done.erased == 1 else 'are'} deleted again")
     if done.held:
-        said.append(f"{done.held} messages that came due since may have gone out and are not sent again")
+        said.append(
+            f"{done.held} {'message' if done.held == 1 else 'messages'} that came due since may have gone out, so none is sent again"
+        )
+    if done.told:
+        said.append(f"{done.told} {'member is' if done.told == 1 else 'members are'} told once what may not have come")
     print(f"{'; '.join(said)}.")
     return OK
 

@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -27,8 +28,10 @@ from bot.outbox.after import HARMLESS
 from bot.store import erased
 from bot.store.sqlite import Crash, Journal, Store, StoreError, make_private, migrate, migrations, take_lock
 from bot.store.unit import ERASE, ERASE_AUTHORED, ERASED, META_ROW, TOMBSTONE, Unit
-from bot.vault import Tampered, Vault, WrongKey, about, unseal
+from bot.vault import Tampered, Vault, WrongKey, about, moment, unseal
 from handlers.privacy.going import take_down
+from playbook.cadence import Kind
+from playbook.lateness import Verdict, judge
 
 Begin = Callable[[Store], Awaitable[App]]
 
@@ -48,11 +51,15 @@ LEAVE: Final = "leave"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done. `kept`: where the former database lies; `held`: items that may have gone out and are not sent again."""
+    """What was done. `kept`: where the former database lies; `held`: items that may have gone out and are not sent again.
+
+    `told`: members who are told which of them may not have come.
+    """
 
     subjects: int
     erased: int
     held: int
+    told: int
     kept: Path | None
 
 
@@ -88,7 +95,7 @@ async def restore(
         gone, held = await _made_ready(fresh, kept, vault, now, moved=moved)
         listed = erased.read(path)
         gone = {subject: max(gone.get(subject, 0), listed.get(subject, 0)) for subject in gone | listed}
-        again, subjects = await _erased_again(fresh, gone, begin, journal)
+        again, subjects, told = await _brought_up(fresh, gone, held, begin, journal)
         if crash is not None:
             crash("before the swap")
         for log in LOGS:
@@ -105,7 +112,7 @@ async def restore(
         if kept is not None and not swapped:
             _clear(kept)
         os.close(lock)
-    return Restored(subjects, again, held, kept)
+    return Restored(subjects, again, len(held), told, kept)
 
 
 def _clear(made: Path) -> None:
@@ -189,8 +196,13 @@ async def _aside(path: Path, kept: Path) -> Path:
     return kept
 
 
-async def _made_ready(fresh: Path, kept: Path | None, vault: Vault, now: dt.datetime, *, moved: bool) -> tuple[dict[str, int], int]:
-    """Brings `fresh` up to what went out since; returns who the former database says was erased, and how many items are held back."""
+async def _made_ready(
+    fresh: Path, kept: Path | None, vault: Vault, now: dt.datetime, *, moved: bool
+) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """Brings `fresh` up to what went out since; returns who the former database says was erased, and what is held back.
+
+    What is held back: of each item, whose it is and its id; without an id where nobody would miss it by now.
+    """
     async with aiosqlite.connect(_uri(fresh, "mode=rw"), uri=True, isolation_level=None) as ready:
         for pragma in ("journal_mode = MEMORY", "synchronous = FULL", "foreign_keys = ON"):
             await ready.execute(f"PRAGMA {pragma}")
@@ -201,7 +213,7 @@ async def _made_ready(fresh: Path, kept: Path | None, vault: Vault, now: dt.date
         if was:
             await _as_it_went_out(ready, vault, at)
         gone = dict(await _all(ready, "SELECT subject, at FROM was.erased")) if was else {}
-        held = 0 if was or moved else await _held(ready, at)
+        held = [] if was or moved else await _held(ready, now)
         await ready.execute("UPDATE subjects SET rev = rev + ?1", (JUMP,))
         await ready.execute("COMMIT")
     return gone, held
@@ -248,19 +260,33 @@ def _another(vault: Vault, id: str, one: bytes, other: bytes) -> bool:
         return False
 
 
-async def _held(ready: aiosqlite.Connection, now: int) -> int:
-    """What came due since the backup may have gone out: it helps nobody any more, is looked for, and plans the next of its series."""
-    due = await _all(ready, "SELECT id, kind, state FROM outbox WHERE state IN (0, 1, 3) AND due <= ?1", now)
-    held = [(id, kind, state) for id, kind, state in due if kind not in HARMLESS]
-    for id, kind, state in held:
-        # A prompt whose handler never ran has to run, or its series ends; all else is looked for first.
-        state = 0 if state == 0 and prompts.is_prompt(kind) else 3
-        await ready.execute("UPDATE outbox SET until = ?2, state = ?3, lease = 0 WHERE id = ?1", (id, now, state))
-    return len(held)
+async def _held(ready: aiosqlite.Connection, now: dt.datetime) -> list[tuple[str, str]]:
+    """What came due since the backup may have gone out: it is looked for, its series goes on, and it is not sent again."""
+    at = int(now.timestamp() * 1000)
+    due = await _all(
+        ready, "SELECT id, subject, kind, coalesce(planned, due), until FROM outbox WHERE state IN (0, 1, 3) AND due <= ?1", at
+    )
+    held = [row for row in due if row[2] not in HARMLESS]
+    for id, *_ in held:
+        await ready.execute("UPDATE outbox SET until = ?2, state = 3, lease = 0 WHERE id = ?1", (id, at))
+    return [(subject, id if _is_missed(kind, due, until, now) else "") for id, subject, kind, due, until in held]
 
 
-async def _erased_again(fresh: Path, gone: Mapping[str, int], begin: Begin, journal: Journal) -> tuple[int, int]:
-    """Takes away who was erased since, as the member's own press did; returns how many those are, and how many subjects are left."""
+def _is_missed(kind: str, due: int, until: int | None, now: dt.datetime) -> bool:
+    """Whether a member is to be told that this may not have come: it would still be sent, or was pressed for."""
+    if kind in prompts.FILES:
+        return True
+    end = None if until is None else moment(until)
+    return prompts.is_prompt(kind) and kind != Kind.HELD and judge(Kind(kind), moment(due), now, end) is not Verdict.EXPIRED
+
+
+async def _brought_up(
+    fresh: Path, gone: Mapping[str, int], held: Sequence[tuple[str, str]], begin: Begin, journal: Journal
+) -> tuple[int, int, int]:
+    """Takes away who was erased since, as the member's own press did, and tells the others what may not have come.
+
+    Returns how many were taken away, how many subjects are left, and how many members are told.
+    """
     store = await Store.open(fresh, journal)
     try:
         app = await begin(store)
@@ -274,9 +300,17 @@ async def _erased_again(fresh: Path, gone: Mapping[str, int], begin: Begin, jour
             unit.add(ERASE, subject)
             unit.add(TOMBSTONE, subject, gone[subject])
             await store.commit(unit)
-        return len(here & set(again)), len(here - set(again))
+        told = [await app.change(id, partial(prompts.hold_back, own)) for id, own in sorted(_by_subject(held).items())]
+        return len(here & set(again)), len(here - set(again)), sum(told is True for told in told)
     finally:
         await store.close()
+
+
+def _by_subject(held: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for subject, id in held:
+        found.setdefault(subject, set()).add(id)
+    return found
 
 
 async def _all(db: aiosqlite.Connection, sql: str, *args: Any) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from bot.outbox.batches import Claimed
 from bot.router import Outcome
 from bot.store.unit import ERASE, Unit
 from bot.vault import Subject
+from playbook.cadence import Kind
 from playbook.records import Notice, Profile
 
 REMOVE: Final = "remove"
@@ -43,7 +44,7 @@ async def erase(app: App, subject: Subject) -> None:
 async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: bool) -> None:
     """What is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over."""
     kinds = [one.item.kind for one in group]
-    kept = [] if sent else [one for one in group if prompts.is_note(one.item.kind) or one.item.kind in prompts.FILES]
+    kept = [] if sent else [one for one in group if _waits_on_home(one.item.kind)]
     counted = sent and any(prompts.is_prompt(kind) for kind in kinds)
     brought = sent and any(kind in prompts.FILES for kind in kinds)
     off = kinds == [REMOVE]
@@ -56,6 +57,10 @@ async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: b
             return
         if counted:
             prompts.came(kinds, context)
+        for old in context.records.all(Notice) if sent else ():
+            if old.what == "held" and any(old.item == one.item.id for one in group):
+                # It was found where it had been sent before a restore.
+                context.records.drop(Notice, old.id)
         for one in kept:
             about = f"{one.item.kind}.{one.item.ref}"
             if not any(n.what == "undelivered" and n.about == about for n in context.records.all(Notice)):
@@ -66,6 +71,11 @@ async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: b
             context.outbox.plan(prompts.TAKEN_OFF, context.now, group[0].item.id)
 
     await app.change(subject.id, note)
+
+
+def _waits_on_home(kind: str) -> bool:
+    # What may not have come is listed there already, each of it.
+    return kind != Kind.HELD and (prompts.is_note(kind) or kind in prompts.FILES)
 
 
 def _just_done(context: Context, item: Item) -> None:

@@ -65,6 +65,10 @@ class Chats:
         assert subject.member is not None, "told apart in `_subject`"
         found = await self._sender.look(Delivery(id, id, subject.member, "new"))
         if isinstance(found, Sent) or waits(found, group[0].attempt):
+            for one in group if isinstance(found, Sent) else ():
+                if one.over(self._app.clock.now()):
+                    # Sent before a restore, by a process of which this database knows nothing: the next of its series is to be planned.
+                    await self._app.due(one.item, one.subject, late=True)
             await self._sender.received(subject, group, found)
             return
         profile = subject.open(Profile, ME) or Profile()

@@ -103,7 +103,10 @@ def _kept(context: Context) -> str:
     waiting = prompts.kept_on_home(context)
     if not waiting:
         return ""
-    why = ", here as you chose" if context.profile.hello == "home" else " I could not send"
+    if prompts.held_back(context):
+        why = " that may not have come"
+    else:
+        why = ", here as you chose" if context.profile.hello == "home" else " I could not send"
     return f"{len(waiting)} note{'s' if len(waiting) > 1 else ''}{why}"
 
 

@@ -92,11 +92,11 @@ class Draft(Record):
 
 
 class Notice(Record):
-    """A line kept on home: a note that could not be sent, or something that came after its answer."""
+    """A line kept on home: a note that could not be sent, one that may not have come (`held`), or what came after its answer."""
 
     kind: ClassVar[str] = "notice"
 
-    what: Literal["undelivered", "done"]
+    what: Literal["undelivered", "held", "done"]
     item: str = ""
     about: str = ""
     at: datetime

@@ -28,8 +28,9 @@ UNASKED = frozenset(kind.value for kind in Kind)
 OF_OTHERS = {"report", "proposal", "shown", "sentence_test", "offered", "room_lines", "poll", "round", "round_hint"} | {
     "hot_seat",
     "round_offered",
+    "held",
 }
-"""What other people set off: each is drawn, with its way out, in the conversations of councils."""
+"""What others set off: each is drawn, with its way out, in the conversations of councils, and after a restore (`held`)."""
 MACHINERY = frozenset({"form", "fix", "go", "note", "notes", "hide"})
 """Actions that `bot/forms.py` answers itself."""
 

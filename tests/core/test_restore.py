@@ -30,7 +30,7 @@ from bot.store.sqlite import Store, StoreError, copy, migrations
 from bot.vault import WrongKey, new_key, read_keys
 from playbook.cadence import Kind
 from playbook.models import read_playbook
-from playbook.records import Debrief, Job, Reminder
+from playbook.records import Debrief, Job, Notice, Reminder
 from tests.core.test_councils import a_council
 from tests.core.test_councils import routes as council_routes
 from tests.stage import KEY, START, Stage, a_stage
@@ -163,6 +163,128 @@ async def test_where_nobody_can_tell_what_was_sent_it_is_not_sent_again_and_the_
         assert weeks(stage) == before
         await stage.passes(days=7)
         assert weeks(stage) == before + 1
+
+
+def put_back_cards(stage: Stage, name: str = "ada") -> list[Card]:
+    return [card for _, card in stage.member(name).messages if "may not have come" in card.title]
+
+
+async def test_what_may_not_have_come_is_said_once_and_can_be_opened(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    assert (await put_back(tmp_path)).told == 1
+    async with running(tmp_path, LATER) as stage:
+        ada = stage.member("ada")
+        await stage.passes(minutes=1)
+        assert [card.title for card in put_back_cards(stage)] == ["A note may not have come"]
+        ada.sees("Note: a new week", "[Open the note]", "[It came] [Home]", "[Snooze] [Skip] [Stop these]")
+        assert weeks(stage) == 0
+        await stage.passes(days=1)
+        assert len(put_back_cards(stage)) == 1, "once"
+        came = len(ada.messages)
+        await ada.visits_home()
+        ada.sees("Kept for you: 1 note that may not have come", "[Read the note]")
+        await ada.presses("Open the note", card=put_back_cards(stage)[0])
+        ada.sees("Your week")
+        await ada.visits_home()
+        ada.misses("may not have come")
+        assert len(ada.messages) == came, "it was opened, and not sent"
+
+
+async def test_what_came_after_all_is_taken_off_by_a_press(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        ada = stage.member("ada")
+        await stage.passes(minutes=1)
+        await ada.presses("It came")
+        ada.sees("Nothing is missing", "[Home]")
+        await ada.visits_home()
+        ada.misses("may not have come")
+
+
+async def test_what_is_found_in_the_chat_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    messages = await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        stage.member("ada").messages = messages
+        await stage.passes(hours=1)
+        assert not put_back_cards(stage)
+        assert not await stage.member("ada").records(Notice)
+        # It stands there with its place, so that it can be taken off.
+        assert await stage.app.store.rows("SELECT count(*) FROM outbox WHERE kind = 'week_start' AND state = 2 AND remote NOTNULL") == [
+            (1,)
+        ]
+
+
+@pytest.mark.parametrize("why", ["stopped", "left", "too late", "readable", "moved"])
+async def test_nobody_is_told_of_what_would_not_have_come_or_is_known_of(tmp_path: Path, why: str) -> None:
+    def before(context: Context) -> None:
+        update = {"stopped": ("week_start",)} if why == "stopped" else {"leaving": context.today} if why == "left" else {}
+        context.records.put(context.profile.model_copy(update=update))
+
+    async with running(tmp_path) as stage:
+        await stage.member("ada").says("/jsc log Birch, PM, applied")
+        await stage.app.change(who(stage, "ada"), first_week)
+        await stage.app.change(who(stage, "ada"), before)
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+    if why != "readable":
+        (tmp_path / "stage.db").unlink()
+    at = LATER + dt.timedelta(days=3) if why == "too late" else LATER
+
+    async def later(store: Store) -> App:
+        return await App.start(collect(handlers), store, [KEY], read_playbook(), Clock(frozen=at), About("us", "0.1.0", "", "jsc", ""))
+
+    done = await restore(tmp_path / "backup.db", tmp_path / "stage.db", [KEY], later, at, moved=why == "moved")
+    assert done.told == 0
+    async with running(tmp_path, at) as stage:
+        await stage.passes(days=1)
+        assert not put_back_cards(stage)
+
+
+async def test_at_night_and_in_a_pause_it_waits_as_any_prompt_does(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    night = START.replace(hour=23, minute=30)
+
+    async def by_night(store: Store) -> App:
+        return await App.start(collect(handlers), store, [KEY], read_playbook(), Clock(frozen=night), About("us", "0", "", "jsc", ""))
+
+    await restore(tmp_path / "backup.db", tmp_path / "stage.db", [KEY], by_night, night)
+    async with running(tmp_path, night) as stage:
+        await stage.passes(hours=2)
+        assert not put_back_cards(stage)
+        await stage.passes(hours=8)
+        assert len(put_back_cards(stage)) == 1
+
+
+async def test_with_a_closed_chat_it_waits_on_home(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        ada = stage.member("ada")
+        stage.closed.add("ada")
+        await stage.passes(minutes=1)
+        await ada.visits_home()
+        ada.sees("1 note that may not have come", "[Read the note]")
+        await ada.presses("Read the note")
+        ada.sees("A note is waiting for you here", "cannot tell what reached you", "Note: a new week", "[It came] [Home]")
+
+
+async def test_put_back_twice_it_is_said_once(tmp_path: Path) -> None:
+    await lived(tmp_path)
+    (tmp_path / "stage.db").unlink()
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(minutes=1)
+        assert len(put_back_cards(stage)) == 1
+    await put_back(tmp_path)
+    async with running(tmp_path, LATER) as stage:
+        await stage.passes(minutes=1)
+        assert not put_back_cards(stage)
 
 
 async def test_after_a_move_to_another_machine_it_is_late_once(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ TABLE = [
     ("sentence_test", NEVER, NEVER),
     ("poll", 12 * HOUR, 7 * DAY),
     ("hot_seat", 12 * HOUR, 48 * HOUR),
+    ("held", NEVER, 14 * DAY),
 ]
 
 
