@@ -135,11 +135,25 @@ async def test_a_close_for_good_stops_with_what_to_do(scene: Scene, code: int, s
     assert says in str(error)
 
 
-async def test_a_discord_that_is_down_is_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fault", [Fault.http(503), Fault.drop(), Fault.malformed(), Fault.truncated()], ids=str)
+async def test_a_discord_that_is_down_is_tried_again(tmp_path: Path, fault: Fault) -> None:
     async with a_scene(tmp_path, start=False) as scene:
-        scene.discord.plan = plan = FaultPlan(At(1, Fault.http(503), "GET /users/@me"))
+        scene.discord.plan = plan = FaultPlan(At(1, fault, "GET /users/@me"))
         await scene.starts()
         plan.check()
+
+
+async def test_a_discord_that_asks_for_a_long_wait_at_the_start_gets_it_and_ends_nothing(tmp_path: Path) -> None:
+    """Ending would take the other platform along, and whatever starts it again would ask too early, each time."""
+    async with a_scene(tmp_path, start=False) as scene:
+        scene.discord.plan = plan = FaultPlan(At(1, Fault.limited("90"), "GET /users/@me"))
+        running = asyncio.create_task(scene.adapter.run(scene.app))
+        await until(lambda: not plan.unfired)
+        done, _ = await asyncio.wait({running}, timeout=2.5)
+        assert not done
+        assert plan.seen == 1
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_what_is_in_hand_is_answered_before_it_ends(scene: Scene, ada: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -52,6 +53,9 @@ FATAL: Final = {
 }
 """Close codes after which no connection is tried again (platform facts, 2.6), and what to do."""
 
+_TROUBLE: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError, json.JSONDecodeError)
+"""What passes: Discord or the way to it is down, or half an answer came."""
+
 
 class DiscordAdapter:
     """The adapter of Discord. `patience`, `drain`, `longest` and `servers` are seconds of real time.
@@ -86,16 +90,21 @@ class DiscordAdapter:
         tries = 0
         while True:
             client, commands = self._made(app)
+            asked = 0.0
             try:
                 await self._serve(client, commands, app)
                 log.warning("connection closed")
-            except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError, OSError) as error:
+            except discord.RateLimited as limited:
+                # Longer than the library waits by itself; whoever ends here instead is started anew, and asks again too early.
+                asked = limited.retry_after
+                log.warning("no connection", error="RateLimited", seconds=asked)
+            except _TROUBLE as error:
                 log.warning("no connection", error=type(error).__name__)
             finally:
                 was_online = self.online.is_set()
                 await self._ended(client)
             tries = 0 if was_online else tries + 1
-            await asyncio.sleep(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
+            await asyncio.sleep(max(asked, BACK_OFF[min(tries, len(BACK_OFF) - 1)]))
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on Discord: a direct message, or a message in a place; changes it, or takes it away."""
