@@ -265,10 +265,18 @@ class Chats:
         return min(until, now + PAUSED_LOOKS)
 
     async def _take_off(self, subject: Subject, one: Claimed) -> None:
-        if one.item.ref not in subject.remotes or subject.member is None:
+        assert subject.member is not None, "told apart in `_subject`"
+        remote = rooms.remote_of(subject, one.item.ref)
+        if remote is None:
+            # It never had an answer: where it came all the same, it stands under its own id.
+            found = await self._sender.look(Delivery(one.item.ref, one.item.ref, subject.member, "new"))
+            if isinstance(found, NotSent) and one.attempt < TRIES:
+                await self._sender.delay(one, back_off(one.attempt))
+                return
+            remote = found.remote if isinstance(found, Sent) else None
+        if remote is None:
             await self._sender.settle(one, EXPIRED)
             return
-        remote = rooms.remote_of(subject, one.item.ref)
         delivery = Delivery(one.item.id, one.item.id, subject.member, "remove", remote=remote, attempt=one.attempt)
         await self._sender.deliver(subject, [one], delivery)
 

@@ -130,6 +130,11 @@ def _placed(context: Context) -> list[Item]:
     return [item for item in context.outbox.every() if item.placed and item.id not in gone]
 
 
+def _in_doubt(context: Context) -> list[Item]:
+    """What may have come without an answer of the platform's: it is looked for, and taken off where it stands."""
+    return [i for i in context.outbox.every() if i.state in ("sending", "unknown") and i.kind not in (REMOVE, REDRAW, HOME)]
+
+
 def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
     """What the member wrote that stands in the rooms of councils, those they have left too."""
     found: list[tuple[Circle, list[Item]]] = []
@@ -170,7 +175,7 @@ def _erase(context: Context) -> None:
     cards = _placed(context)
     counts, posts = stored_words(context), take_down(context)
     context.records.put(Erasure(at=context.now, zone=context.profile.zone or "UTC", counts=counts, cards=len(cards), posts=posts))
-    for item in cards:
+    for item in (*cards, *_in_doubt(context)):
         context.outbox.plan(REMOVE, context.now, item.id)
     context.outbox.plan(HOME, context.now)
     context.outbox.plan("erased", context.now)
@@ -183,7 +188,7 @@ def receipt(due: Due, context: Context) -> DueReply:
     if done is None:
         return None
     taken = sum(i.kind == REMOVE and i.state == "sent" for i in context.outbox.every())
-    left_over = done.cards - taken
+    left_over = max(0, done.cards - taken)
     cards = f"{taken} taken off" + (f"; {left_over} I could not: they stay in its history" if left_over else "")
     at = done.at.astimezone(ZoneInfo(done.zone))
     said = f"{saying.say(at, context.now)}, {done.zone.rpartition('/')[2].replace('_', ' ')}"

@@ -195,6 +195,22 @@ async def test_what_may_stand_there_is_not_repeated_before_somebody_could_look(s
     assert {await scene.state(await scene.id_of(r)) for r in ("a", "b")} == {2}
 
 
+@pytest.mark.parametrize("trouble", ["none", "blind for a minute", "it never came"])
+async def test_what_came_without_an_answer_is_taken_off_when_everything_is_deleted(scene: Scene, ada: Actor, trouble: str) -> None:
+    first, _ = await a_group_in_doubt(scene)
+    if trouble == "it never came":
+        scene.platform.stands.clear()
+    scene.platform.blind = trouble == "blind for a minute"
+    await ada.clicks(Action("form", "deleteall"))
+    await ada.fills({"word": "DELETE"})
+    await scene.stage.passes(minutes=1)
+    scene.platform.blind = False
+    await scene.stage.passes(hours=1)
+    assert (first in scene.platform.removed) == (trouble != "it never came")
+    assert "I could not" not in str(scene.platform.took[-1].card)
+    assert scene.platform.titles[-1] == "All gone"
+
+
 async def test_what_nobody_can_look_up_for_long_is_repeated_rather_than_lost(scene: Scene) -> None:
     await a_group_in_doubt(scene)
     scene.platform.blind = True
