@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
+from playbook.overview import Figures
+from playbook.ranges import counted
+from playbook.records import Debrief, Interview, Job, Offer, Sentence, Share, SharePart, Supporter, TermsTalk, Week
+from playbook.weeks import still_open
 from playbook.words.names import unknown_names
 from playbook.words.redaction import Redacted, redact, taken_out
 
@@ -58,6 +61,50 @@ def of_question(words: str = "", more: Iterable[tuple[str, str, str]] = ()) -> t
     """A question, with parts (id, label, words) that may go along with it and are off beforehand."""
     asked = SharePart(id=QUESTION, label="My question", words=words)
     return (asked, *(SharePart(id=id, label=label, words=words, on=False) for id, label, words in more))
+
+
+def of_talk(talk: Interview) -> tuple[SharePart, ...]:
+    """A question about a talk that comes; its stage may go along (D18)."""
+    return of_question(more=[("stage", "What kind of talk", talk.stage)] if talk.stage else [])
+
+
+def of_offer(offer: Offer) -> tuple[SharePart, ...]:
+    """A question about an offer; what it says may go along (D18)."""
+    return of_question(more=[("says", "What they said", offer.says)] if offer.says else [])
+
+
+def of_sentence(said: Sentence) -> tuple[SharePart, ...]:
+    """A sentence, and what is asked of those who read it (D18)."""
+    return (
+        SharePart(id="sentence", label="My sentence", words=said.words),
+        SharePart(id=QUESTION, label="My question", words="What do you hear in it?"),
+    )
+
+
+def of_review(found: Figures, change: str | None) -> tuple[SharePart, ...]:
+    """Two weeks: counts alone, with no firm, no amount, nothing to compare anybody by; and the one change that runs, if one does."""
+    lines = [f"Human replies within 30 days: {counted(found.replies.any.now)}"] if found.replies.any.now.n else []
+    if found.young.n:
+        lines.append(f"Too new to rate: {found.young.n} sent, {found.young.k} answered")
+    if found.conversion.targeted.n:
+        lines.append(f"On-target to interview: {counted(found.conversion.targeted)}")
+    return (
+        SharePart(id="counts", label="What the counts say", words=". ".join(lines) or "Too early for counts."),
+        *([SharePart(id="change", label="My one change", words=change)] if change is not None else []),
+        SharePart(id=QUESTION, label="My question", words=""),
+    )
+
+
+def of_week(week: Week, coming: Week | None) -> tuple[SharePart, ...]:
+    """What is done is on beforehand, what comes next too; what stayed open is the member's own to tell."""
+    done = [line for n, line in enumerate(week.commitments) if n in week.done]
+    parts = (
+        ("done", "Done this week", done, True),
+        ("open", "Still open", list(still_open(week)), not done and coming is None),
+        ("next", "Next week", list(coming.commitments) if coming is not None else [], True),
+    )
+    told = tuple(SharePart(id=id, label=label, words="; ".join(lines), on=on) for id, label, lines, on in parts if lines)
+    return (*told, SharePart(id=QUESTION, label="My question", words=""))
 
 
 def preview(
