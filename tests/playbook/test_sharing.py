@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from playbook import overview
 from playbook.council import sharing
 from playbook.offer.outcome import Impression
 from playbook.offer.situation import Offer as Came
-from playbook.records import Debrief, Interview, Job, Offer, Share, SharePart, Supporter, TermsTalk
+from playbook.records import Debrief, Interview, Job, Offer, Sentence, Share, SharePart, Supporter, TermsTalk, Week
 from tests.playbook.histories import job
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
@@ -53,6 +54,57 @@ def test_what_goes_along_with_a_question_is_off() -> None:
         ("floor", "My floor", "60k", False),
     ]
     assert sharing.of_question() == (SharePart(id="question", label="My question", words=""),)
+
+
+def test_what_a_talk_or_an_offer_says_may_go_along_where_it_says_something() -> None:
+    assert [(p.id, p.words, p.on) for p in sharing.of_talk(TALK.model_copy(update={"stage": "panel"}))] == [
+        ("question", "", True),
+        ("stage", "panel", False),
+    ]
+    assert [(p.id, p.words, p.on) for p in sharing.of_offer(OFFER.model_copy(update={"says": "64k"}))] == [
+        ("question", "", True),
+        ("says", "64k", False),
+    ]
+    assert sharing.of_talk(TALK) == sharing.of_offer(OFFER) == sharing.of_question()
+
+
+def test_a_sentence_comes_with_its_question() -> None:
+    said = Sentence(id="s", words="I make plans that hold", since=NOW.date())
+    assert [(p.id, p.words, p.on) for p in sharing.of_sentence(said)] == [
+        ("sentence", "I make plans that hold", True),
+        ("question", "What do you hear in it?", True),
+    ]
+
+
+WEEK = Week(id="2026-11-23", monday=date(2026, 11, 23), commitments=("Two calls", "One letter"))
+
+
+@pytest.mark.parametrize(
+    ("done", "coming", "parts"),
+    [
+        ((0,), None, [("done", "Two calls", True), ("open", "One letter", False)]),
+        ((0, 1), None, [("done", "Two calls; One letter", True)]),
+        # Of a week in which nothing is done yet and none follows, what is open is all there is to tell.
+        ((), None, [("open", "Two calls; One letter", True)]),
+        ((), ("Rest",), [("open", "Two calls; One letter", False), ("next", "Rest", True)]),
+    ],
+)
+def test_of_a_week_what_stayed_open_is_ones_own_to_tell(
+    done: tuple[int, ...], coming: tuple[str, ...] | None, parts: list[tuple[str, str, bool]]
+) -> None:
+    following = Week(id="2026-11-30", monday=date(2026, 11, 30), commitments=coming) if coming is not None else None
+    told = sharing.of_week(WEEK.model_copy(update={"done": done}), following)
+    assert [(p.id, p.words, p.on) for p in told] == [*parts, ("question", "", True)]
+
+
+def test_of_two_weeks_counts_alone_and_the_one_change() -> None:
+    old = job(("applied", 50), firm="Acme")
+    none, one = (overview.figures(jobs, NOW) for jobs in (list[Job](), [old]))
+    assert [(p.id, p.words) for p in sharing.of_review(none, None)] == [("counts", "Too early for counts."), ("question", "")]
+    counts, change, _ = sharing.of_review(one, "Ask first")
+    assert counts.words.startswith("Human replies within 30 days: 0 of 1")
+    assert "Acme" not in counts.words
+    assert (change.id, change.words) == ("change", "Ask first")
 
 
 def test_only_parts_that_are_on_and_say_something_are_seen() -> None:
