@@ -1,12 +1,11 @@
-"""Getting ready for an interview: the day before, the quiet minute, and the thank-you after it."""
+"""Getting ready for an interview, the day before: what one will drive, and what is ticked as ready (screen 34)."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Tick, Ticks, Write
+from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Tick, Ticks, Write
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -15,8 +14,7 @@ from bot.text import clip
 from playbook import mission_words
 from playbook.before_pay import mission_for
 from playbook.cadence import Kind
-from playbook.records import Interview, Job, JobMission, Supporter
-from playbook.words import names
+from playbook.records import Interview, JobMission
 
 router = Router()
 
@@ -32,13 +30,6 @@ BLANKS: Final = (
     ("differ", "May be read otherwise", "where habits differ, theirs and yours"),
     ("misread", "You may misread", "something you took as a no, or as a given"),
 )
-SHOWN: Final = 8
-"""Names on one card, the newest: a breath each is a minute."""
-ENOUGH: Final = 2
-"""Names from which the quiet minute is worth sending (screens.md 7)."""
-
-
-# -- the day before ----------------------------------------------------------------------------------------------------
 
 
 @router.due(Kind.PREP, "time to get ready")
@@ -139,196 +130,3 @@ def prepared(event: Submit, context: Context) -> SubmitReply:
     words = {name: event.text(name) for name, _, _ in BLANKS}
     talk = context.records.put(context.named(Interview).model_copy(update=words))
     return Say(_prep_card(talk, context, Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home")))))
-
-
-# -- the quiet minute --------------------------------------------------------------------------------------------------
-
-
-@router.due(Kind.GRATITUDE, "a quiet minute before you start")
-def gratitude(due: Due, context: Context) -> DueReply:
-    """7a, one hour before; nothing once the talk has begun."""
-    talk = context.records.get(Interview, due.ref)
-    if talk is None or talk.state != "set" or talk.start <= context.now:
-        return None
-    return _people_card(talk, context, prompts.way_out(due))
-
-
-@router.click("people")
-def people(event: Click, context: Context) -> ClickReply:
-    """The list, from a button."""
-    talk = context.records.get(Interview, event.action.arg(0))
-    return Update(_people_card(talk, context, Buttons.of(Button("Home", Action("home")))))
-
-
-def _people_card(talk: Interview | None, context: Context, last: Buttons) -> Card:
-    every = context.records.all(Supporter)
-    id = talk.id if talk is not None else ""
-    add = Button("Add a person", Action("form", "supporter", id), "main" if len(every) < ENOUGH else "plain")
-    none = Prose(text="None of them is messaged.", quiet=True)
-    if len(every) < ENOUGH:
-        shown = [Facts.of(*((clip(p.name, 24), clip(p.what, 100) or "you named them") for p in every))] if every else []
-        return Card(
-            "Who would you like to think of?",
-            "A quiet minute works with two names or more.",
-            Prose(text="Name people who have backed you. What they saw in you is still true."),
-            *shown,
-            Buttons.of(add, *([Button("Take a name off", Action("unname", id))] if every else [])),
-            none,
-            last,
-        )
-    rows = [(clip(p.name, 24), clip(p.what, 100) or "you named them") for p in every[-SHOWN:]]
-    if talk is not None and talk.drive:
-        rows.append(("Today you steer towards", clip(talk.drive, 200)))
-    return Card(
-        "A quiet minute before you start",
-        "You asked for this one hour before." if talk is not None else "You opened the list.",
-        Prose(text="These people have backed you. Think of each for one breath. What they saw in you is still true."),
-        Facts.of(*rows),
-        Buttons.of(
-            Button("I took the minute", Action("minute"), "main"),
-            add,
-            Button("Draft a thank-you", Action("thankwords")),
-            Button("Take a name off", Action("unname", id)),
-        ),
-        none,
-        last,
-    )
-
-
-@router.click("minute")
-def minute(event: Click, context: Context) -> ClickReply:
-    """The member goes in."""
-    return Update(
-        Card(
-            "Go well",
-            "You took the minute.",
-            Prose(text="I ask how it went when it is over."),
-            Buttons.of(Button("Home", Action("home"))),
-        )
-    )
-
-
-@router.click("unname")
-def take_name_off(event: Click, context: Context) -> ClickReply:
-    """Which name shall go; it goes with its words."""
-    every = context.records.all(Supporter)[-limits.ITEMS :]
-    talk = event.action.arg(0)[: limits.ITEM_ID]
-    back = Buttons.of(Button("Back", Action("people", talk)))
-    if not every:
-        return Update(_people_card(context.records.get(Interview, talk), context, Buttons.of(Button("Home", Action("home")))))
-    if len(every) == 1:
-        one = Buttons.of(Button("Take it off", Action("unnamed", talk, every[0].id), "danger"), Button("Back", Action("people", talk)))
-        return Update(Card("Take this name off?", "You pressed 'Take a name off'.", Facts.of(("Name", clip(every[0].name, 60))), one))
-    options = tuple(Option(id=p.id, label=clip(p.name, limits.ITEM_LABEL)) for p in every)
-    pick = Choice(action=Action("unnamed", talk), label="It goes for good:", options=options)
-    return Update(Card("Which name shall go?", "You pressed 'Take a name off'.", pick, back))
-
-
-@router.click("unnamed")
-def name_taken_off(event: Click, context: Context) -> ClickReply:
-    """Gone for good; the list is shown without it."""
-    context.records.drop(Supporter, event.chosen[0] if event.chosen else event.action.arg(1))
-    talk = context.records.get(Interview, event.action.arg(0))
-    return Update(_people_card(talk, context, Buttons.of(Button("Home", Action("home")))))
-
-
-def supporter_form(args: tuple[str, ...], context: Context) -> Form:
-    """One person, and what they saw or did."""
-    return Form(
-        "Someone who backed you",
-        "Save",
-        Action("supporter", *args),
-        Write(id="name", label="Name", hint="As you call them", need=True, most=limits.NAME),
-        Write(id="what", label="What they saw or did", hint="Example: put your name forward twice", most=limits.SENTENCE),
-    )
-
-
-@router.form("supporter", supporter_form)
-def add_supporter(event: Submit, context: Context) -> SubmitReply:
-    """Kept privately; nobody is messaged. The same name twice is one person."""
-    name, what = event.text("name"), event.text("what")
-    known = next((p for p in context.records.all(Supporter) if p.name.casefold() == name.casefold()), None)
-    if known is not None:
-        context.records.put(known.model_copy(update={"what": what or known.what}))
-    else:
-        context.records.add(Supporter(name=name, what=what))
-    talk = context.records.get(Interview, event.action.arg(0))
-    return Say(_people_card(talk, context, Buttons.of(Button("Home", Action("home")))))
-
-
-# -- thank-you ---------------------------------------------------------------------------------------------------------
-
-
-@router.click("thankwords")
-def thank_words(event: Click, context: Context) -> ClickReply:
-    """Text to copy; the app never sends it."""
-    return Update(
-        Card(
-            "A thank-you to copy",
-            "You pressed 'Draft a thank-you'.",
-            Facts.of(
-                (
-                    "Words",
-                    "I am getting ready for a talk today, and I thought of you. What you did for me still helps. "
-                    "Thank you. No need to answer.",
-                )
-            ),
-            Prose(text="Change it as you like, and send it yourself. I message nobody.", quiet=True),
-            Buttons.of(Button("Home", Action("home"))),
-        )
-    )
-
-
-@router.due(Kind.THANKS, "a thank-you note")
-def thanks(due: Due, context: Context) -> DueReply:
-    """End + 20 hours; nothing when it is sent or the talk was called off."""
-    talk = context.records.get(Interview, due.ref)
-    if talk is None or talk.thanked or talk.state not in ("set", "done"):
-        return None
-    if context.now < talk.start + dt.timedelta(minutes=talk.minutes):
-        return None
-    return Card(
-        "A short thank-you, if none is sent yet",
-        "You asked for this a day after a talk.",
-        Prose(text="Three lines are enough: thanks, one thing that stayed with you, the next step."),
-        Buttons.of(
-            Button("It is sent", Action("thanked", talk.id, talk.rev), "main"), Button("Draft the words", Action("notewords", talk.id))
-        ),
-        prompts.way_out(due),
-    )
-
-
-@router.click("thanked", of=Interview)
-def thanked(event: Click, context: Context) -> ClickReply:
-    """Sent; nothing more comes about it."""
-    talk = context.records.put(context.named(Interview).model_copy(update={"thanked": True}))
-    context.outbox.cancel(Kind.THANKS, talk.id)
-    return Update(
-        Card(
-            "Noted: your thank-you is sent",
-            "You pressed 'It is sent'.",
-            Prose(text="People remember that."),
-            Buttons.of(Button("The interview", Action("talk", talk.id)), Button("Home", Action("home"))),
-        )
-    )
-
-
-@router.click("notewords")
-def note_words(event: Click, context: Context) -> ClickReply:
-    """Words to copy, with what the member wrote down about the talk's firm left to them."""
-    talk = context.records.get(Interview, event.action.arg(0))
-    if talk is None:
-        return Update(faults.moved_on(None))
-    job = context.records.get(Job, talk.job)
-    who = names.initials(talk.who.split(",")[0]) if talk.who else "(name)"
-    role = clip(job.role, 60) if job is not None and job.role else "the job"
-    words = f"Dear {who}, thank you for the talk about {role}. What stayed with me: (one thing). I am glad to send (one thing) next."
-    return Update(
-        Card(
-            "A thank-you to copy",
-            "You pressed 'Draft the words'.",
-            Facts.of(("Words", words)),
-            Prose(text="What stands in brackets is yours to fill. I send nothing.", quiet=True),
-            Buttons.of(Button("It is sent", Action("thanked", talk.id, talk.rev)), Button("Home", Action("home"))),
-        )
-    )
