@@ -1,4 +1,4 @@
-"""The row under every prompt: snooze, skip, stop; and moving one item of the list to another time."""
+"""The row under every prompt: snooze, skip, stop."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def snoozed(event: Click, context: Context) -> ClickReply:
     if _kind(event) is None:
         return Update(faults.moved_on(None))
     prompts.snoozed(context)
-    return Update(_planned(name, ref, when, context, "Snoozed"))
+    return Update(planned(name, ref, when, context, "Snoozed"))
 
 
 def snooze_form(args: tuple[str, ...], context: Context) -> Form | Card:
@@ -162,7 +162,7 @@ def snooze_at(event: Click, context: Context) -> ClickReply:
         return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
     context.forget_words(Action("snoozeto", kind, ref))
     prompts.snoozed(context)
-    return Update(_planned(kind, ref, when, context, "Snoozed"))
+    return Update(planned(kind, ref, when, context, "Snoozed"))
 
 
 @router.click("skip")
@@ -260,71 +260,8 @@ def start(event: Click, context: Context) -> ClickReply:
     )
 
 
-# -- moving one item ---------------------------------------------------------------------------------------------------
-
-
-def move_form(args: tuple[str, ...], context: Context) -> Form | Card:
-    """One line: a new day and time."""
-    if not context.profile.zone:
-        return prompts.needs_a_clock()
-    if not any(i.id == (args[0] if args else "") for i in context.outbox.pending()):
-        return faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0)))
-    return Form(
-        "Move it",
-        "Next",
-        Action("moveitem", *args),
-        moments.asked(),
-    )
-
-
-@router.form("moveitem", move_form)
-def move(event: Submit, context: Context) -> SubmitReply:
-    """A typed time is read and said back before it counts."""
-    typed = event.text("when")
-    reading = read_moment(typed, context.now, context.zone)
-    id = event.action.arg(0)
-    if isinstance(reading, Read):
-        return Say(_move_echo(reading.when, typed, id, context, context.keep(event)))
-    card = moments.unsure(reading, typed, context.keep(event), Action("moveto", id), context.zone, context.now, "Leave it")
-    return Say(card) if card is not None else None
-
-
-def _move_echo(when: dt.datetime, typed: str, id: str, context: Context, change: Action | None = None) -> Card:
-    return Card(
-        f"I read it as {context.say(when)}",
-        "Nothing is moved yet.",
-        Facts.of(*([("You wrote", clip(typed, 200))] if typed else []), ("Times are", f"{clip(context.place, 60)} time")),
-        Buttons.of(
-            Button("Yes, move it", Action("moved", moments.packed(when), id), "main"),
-            Button("Change", change or Action("form", "moveitem", id)),
-            Button("Leave it", Action("close")),
-        ),
-    )
-
-
-@router.click("moveto")
-def move_to(event: Click, context: Context) -> ClickReply:
-    """One of several readings was picked."""
-    when = moments.picked(event)
-    if when is None:
-        return Update(faults.moved_on(Now("That time was not clear.", Action("reminders", 0))))
-    return Update(_move_echo(when, "", event.action.arg(1), context))
-
-
-@router.click("moved")
-def moved(event: Click, context: Context) -> ClickReply:
-    """The item comes at its new time; of a series, this one alone."""
-    when = moments.picked(event)
-    item = next((i for i in context.outbox.pending() if i.id == event.action.arg(1)), None)
-    if when is None or item is None:
-        return Update(faults.moved_on(Now("That one is not planned any more.", Action("reminders", 0))))
-    if when < context.now:
-        return Update(faults.moved_on(Now("That time is over.", Action("reminders", 0))))
-    context.forget_words(Action("moveitem", item.id))
-    return Update(_planned(item.kind, item.ref, when, context, "Moved"))
-
-
-def _planned(kind: str, ref: str, at: dt.datetime, context: Context, title: str) -> Card:
+def planned(kind: str, ref: str, at: dt.datetime, context: Context, title: str) -> Card:
+    """The item comes at `at`, which the member chose: what it is of moves along, and a series goes on at its own times."""
     context.outbox.replan(kind, at, ref, pierces=True)
     context.take_note(kind, ref)
     own = context.records.get(Reminder, ref)
