@@ -1,24 +1,23 @@
-"""After a talk on terms: the debrief (screen 33), shown to nobody, and the question when the wait is over."""
+"""After a talk on terms: the debrief, shown to nobody (screen 33)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits, prompts
+from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.context import Context
 from bot.council import circles, retention
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.search import plans
 from bot.text import clip, first_lines, pages
 from handlers.offer import offertalks, sheetcards
 from handlers.offer.offertalks import Case
 from playbook.cadence import Kind
 from playbook.offer.outcome import IMPRESSIONS, Impression, Outcome
-from playbook.records import Ask, Offer, Sheet, TermsTalk
+from playbook.records import Ask, Offer, TermsTalk
 
 router = Router()
 
@@ -36,7 +35,7 @@ def terms(event: Click, context: Context) -> ClickReply:
     if offer is None:
         return Update(faults.moved_on(None))
     here = offertalks.case(offer, context)
-    talks = _talks(offer.id, context)
+    talks = talks_of(offer.id, context)
     if talks:
         return Update(saved_card(talks[-1], here, context, "Your last talk on terms", _when(talks[-1], context)))
     if offer.state != "open":
@@ -57,7 +56,8 @@ def _when(kept: TermsTalk, context: Context) -> str:
     return f"You wrote it on {context.say(kept.at)}."
 
 
-def _talks(offer_id: str, context: Context) -> list[TermsTalk]:
+def talks_of(offer_id: str, context: Context) -> list[TermsTalk]:
+    """What was written down about the talks on one offer."""
     return [kept for kept in context.records.all(TermsTalk) if kept.offer == offer_id]
 
 
@@ -124,7 +124,7 @@ def written(event: Submit, context: Context) -> SubmitReply:
     assert offer is not None, "the form was made for it"
     ask = _asked_about(event.action.args, offertalks.case(offer, context))
     fresh = _answered(TermsTalk(offer=offer.id, at=context.now, well="-"), event)
-    twin = next((kept for kept in _talks(offer.id, context) if _answered(kept, event) == kept), None)
+    twin = next((kept for kept in talks_of(offer.id, context) if _answered(kept, event) == kept), None)
     made = twin or context.records.add(fresh)
     if twin is None:
         context.outbox.plan(FADE, context.now + dt.timedelta(days=retention.keep_days(context)), made.id)
@@ -258,69 +258,3 @@ def fade(due: Due, context: Context) -> DueReply:
     if context.records.get(TermsTalk, due.ref) is not None:
         context.records.drop(TermsTalk, due.ref)
     return None
-
-
-# -- when the wait is over ---------------------------------------------------------------------------------------------
-
-
-@router.due(Kind.OFFER_WAIT, "how your talk on terms went")
-def wait_over(due: Due, context: Context) -> DueReply:
-    """After the wait, or after the talk that was set; nothing once all is answered or the offer has ended."""
-    offer = context.records.get(Offer, due.ref)
-    if offer is None or offer.state != "open":
-        return None
-    here = offertalks.case(offer, context)
-    call = here.sheet.call
-    talked = call is not None and call <= context.now and not any(kept.at >= call for kept in _talks(offer.id, context))
-    if not talked and (not here.unanswered or here.waits(context.now)):
-        return None
-    start = Button("Start", Action("form", "termstalk", offer.id, *(ask.id for ask in here.unanswered[:1])), "main")
-    if talked:
-        return Card(
-            "How did the talk on terms go?",
-            "It was due to end a short while ago. You asked for this.",
-            Prose(text="Five short answers, about two minutes. What you write down now is truer than what you recall later."),
-            Buttons.of(start, Button("It did not happen", Action("callchanged", here.sheet.id, here.sheet.rev))),
-            prompts.way_out(due),
-        )
-    return Card(
-        "Have they answered?",
-        "The wait you set is over. I was quiet until now.",
-        Prose(text="Write down what they said, while it is near. With no answer yet, one short question to them is fair."),
-        Buttons.of(start, Button("No answer yet", Action("noanswer", here.sheet.id, here.sheet.rev))),
-        prompts.way_out(due),
-    )
-
-
-@router.click("noanswer", of=Sheet)
-def no_answer(event: Click, context: Context) -> ClickReply:
-    """Words to ask with, and the way to wait once more."""
-    sheet = context.named(Sheet)
-    return Update(
-        Card(
-            "No answer yet",
-            "You pressed 'No answer yet'. Nothing is changed.",
-            Facts.of(("Words to send", "I am looking forward to this. When do you expect to know more about what I asked?")),
-            Prose(text="Send it yourself, and add nothing to it. I message nobody."),
-            Buttons.of(
-                Button("Wait two more days", Action("waitmore", sheet.id, sheet.rev), "main"),
-                Button("Log their answer", Action("asks", sheet.id)),
-                Button("Home", Action("home")),
-            ),
-        )
-    )
-
-
-@router.click("waitmore", of=Sheet)
-def wait_more(event: Click, context: Context) -> ClickReply:
-    """Another wait from now, by the same rule."""
-    sheet = context.named(Sheet)
-    offer = context.records.get(Offer, sheet.id)
-    if offer is None or offer.state != "open":
-        return Update(faults.moved_on(None))
-    if not context.profile.zone:
-        return Update(prompts.needs_a_clock())
-    if not offertalks.case(offer, context).unanswered:
-        return Update(faults.moved_on(Now("All that was asked has its answer.", Action("asks", offer.id))))
-    until = plans.begin_wait(offer, sheet, context)
-    return Update(sheetcards.wait_card(offertalks.case(offer, context), until, context))
