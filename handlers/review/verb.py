@@ -111,33 +111,57 @@ def _seen(context: Context) -> None:
 def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
     """11a with enough to compare, 11b with too little; nothing to count is said kindly."""
     found = charts.figures(context)
-    trial = open_trial(context)
-    change = (
-        Button("Close the trial", Action("trial"), "main") if trial is not None else Button("Pick one change", Action("trial"), "main")
-    )
+    if not found.replies.any.now.n and not found.replies.any.before.n and not found.young.n:
+        return _nothing_yet(why, last)
+    few = found.replies.any.now.likely is None
     tired = found.freshness.fresh.n and found.freshness.fresh.k / found.freshness.fresh.n < FRESH_ENOUGH
     blocks: list[Block] = []
-    if not found.replies.any.now.n and not found.replies.any.before.n and not found.young.n:
-        blocks.append(Prose(text="No application is written down yet, so there is nothing to count. That is fine."))
-        blocks.append(
-            Buttons.of(Button("Write down a job", Action("form", "line"), "main"), Button("Pick one change", Action("trial")))
-        )
-        return Card("Your two-week review", why, *blocks, *(last or [Buttons.of(Button("Home", Action("home")))]))
-    rows: list[tuple[str, str]] = []
     if tired:
         n = len(found.freshness.quiet)
         blocks.append(Prose(text=f"**Rates may be off:** {n} {'job wants' if n == 1 else 'jobs want'} an update. That comes first."))
-    picture = pictures.range_picture(found.replies.any)
-    if picture is not None and found.replies.any.now.likely is not None:
+    picture = pictures.range_picture(found.replies.any) if not few else None
+    if picture is not None:
         blocks.append(charts.chart(picture))
     blocks.append(Prose(text=ranges.change_sentence(found.replies.any)))
-    if found.replies.any.now.likely is None:
-        on_target = found.targeted
-        sure = (
-            f"you sent {on_target.n}, {'all' if on_target.k == on_target.n else on_target.k} on target"
-            if on_target.n
-            else "nothing sent lately"
+    rows = _rows(found)
+    if rows:
+        blocks.append(Facts.of(*rows))
+    if few:
+        blocks.append(
+            Prose(text="Three better questions for now: did you make the change? What did your peer hear? How good were the replies?")
         )
+    change = Button("Close the trial" if open_trial(context) is not None else "Pick one change", Action("trial"), "main")
+    quiet = len(found.freshness.quiet)
+    update = Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep"), "main")
+    ways = [update, Button(change.label, change.action)] if tired else [change]
+    drawn = [charts.as_picture("range")] if picture is not None else []
+    measures = Button("Other measures", Action("measures", 0))
+    shares = circles.ask(context, "review", context.today.isoformat(), "Share a summary")
+    if last:
+        # One row more is one too many beside the way out: the summary goes with the measures.
+        rest = [Buttons.of(*[*ways, *shares, *drawn][:4], measures), *last]
+    else:
+        rest = [Buttons.of(*ways, *drawn, measures), Buttons.of(*shares, Button("Home", Action("home")))]
+    return Card("Your two-week review", why, *blocks, *rest)
+
+
+def _nothing_yet(why: str, last: Sequence[Buttons]) -> Card:
+    return Card(
+        "Your two-week review",
+        why,
+        Prose(text="No application is written down yet, so there is nothing to count. That is fine."),
+        Buttons.of(Button("Write down a job", Action("form", "line"), "main"), Button("Pick one change", Action("trial"))),
+        *(last or [Buttons.of(Button("Home", Action("home")))]),
+    )
+
+
+def _rows(found: Figures) -> list[tuple[str, str]]:
+    """What can be said beside the range, and what is sure while there is none."""
+    rows: list[tuple[str, str]] = []
+    few = found.replies.any.now.likely is None
+    if few:
+        sent = found.targeted
+        sure = f"you sent {sent.n}, {'all' if sent.k == sent.n else sent.k} on target" if sent.n else "nothing sent lately"
         if found.debriefed.n:
             sure += f"; {ranges.counted(found.debriefed)} debriefed"
         rows.append(("What is sure", sure))
@@ -149,26 +173,9 @@ def review_card(context: Context, why: str, last: Sequence[Buttons]) -> Card:
         rows.append(("Too new to rate", f"{found.young.n} sent, {found.young.k} answered"))
     if found.freshness.fresh.n:
         rows.append(("How fresh", f"{ranges.counted(found.freshness.fresh)} open jobs touched in 14 days"))
-    if found.replies.any.now.likely is None:
+    if few:
         rows.append(("A range shows", "once 5 or more fall in the window"))
-    if rows:
-        blocks.append(Facts.of(*rows))
-    if found.replies.any.now.likely is None:
-        blocks.append(
-            Prose(text="Three better questions for now: did you make the change? What did your peer hear? How good were the replies?")
-        )
-    quiet = len(found.freshness.quiet)
-    first = Button(f"Update {quiet} {'job' if quiet == 1 else 'jobs'}", Action("sweep"), "main") if tired else change
-    others = [Button(change.label, change.action)] if tired else []
-    drawn = [charts.as_picture("range")] if picture is not None and found.replies.any.now.likely is not None else []
-    blocks.append(Buttons.of(first, *others, *drawn, Button("Other measures", Action("measures", 0))))
-    shares = circles.ask(context, "review", context.today.isoformat(), "Share a summary")
-    if shares and last:
-        # One row more is one too many beside the way out: the summary goes with the measures.
-        blocks[-1] = Buttons.of(*[first, *others, *shares, *drawn][:4], Button("Other measures", Action("measures", 0)))
-    if not last:
-        blocks.append(Buttons.of(*shares, Button("Home", Action("home"))))
-    return Card("Your two-week review", why, *blocks, *last)
+    return rows
 
 
 def open_trial(context: Context) -> Trial | None:
