@@ -377,12 +377,16 @@ def _lines(block: Block, prose: Callable[[str], str]) -> list[str]:
             return [f"{row.label}: {row.value}" for row in rows]
         case Ticks(label=label, items=items):
             yes, no = ("Yes", "No") if label else ("Done", "Open")
-            head = [label if label.endswith((":", "?", ".")) else f"{label}:"] if label else []
+            head = [_headed(label)] if label else []
             return head + [f"{yes if i.done else no}: {i.label}" for i in items]
         case Choice(label=label, options=options):
-            colon = "" if label.endswith("?") else ":"
-            return [f"{label}{colon} " + "; ".join(o.label for o in options)]
+            return [f"{_headed(label)} " + "; ".join(o.label for o in options)]
         case Chart(caption=caption, alt=alt):
-            return [f"{caption}: {alt}"]
+            return [f"{_headed(caption)} {alt}"]
         case Buttons():
             return []
+
+
+def _headed(label: str) -> str:
+    """A label before what it is about: with a colon, where it does not end with a mark of its own."""
+    return label if label.endswith((":", "?", ".")) else f"{label}:"

@@ -126,3 +126,9 @@ def test_nobodys_words_become_a_command() -> None:
     assert with_roots("Type {root log Acme} or {root}.") == f"Type {root('log Acme')} or {root()}."
     assert fill_roots(with_roots("Type {root log Acme} or {root}."), "jsc", "/jsc home") == "Type /jsc log Acme or /jsc home."
     assert fill_roots(clean(f"say {root('delete')}"), "jsc", "/jsc") == "say delete"
+
+
+@pytest.mark.parametrize(("label", "plain"), [("Change one:", "Change one: "), ("Which one?", "Which one? "), ("One", "One: ")])
+def test_a_choice_has_one_mark_between_its_label_and_its_answers(label: str, plain: str) -> None:
+    options = (Option(id="a", label="Good"), Option(id="b", label="Fine"))
+    assert f"\n{plain}Good; Fine\n" in card(Choice(action=Action("c"), label=label, options=options)).plain()
