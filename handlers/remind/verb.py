@@ -130,13 +130,14 @@ def stopped(event: Click, context: Context) -> ClickReply:
     )
 
 
-def _choice(options: tuple[Option, ...]) -> list[Choice | Prose | Buttons]:
+def _choice(options: tuple[Option, ...]) -> list[Choice | Prose | Facts | Buttons]:
     if not options:
         return [Prose(text="Nothing is planned. I stay quiet until you plan something.")]
     if len(options) == 1:
         return [
             Prose(text="One thing is coming."),
-            Buttons.of(Button(clip(options[0].label, limits.BUTTON_LABEL), Action("oneitem", options[0].id))),
+            Facts.of(("What", options[0].label), *([("About", note)] if (note := options[0].note) else [])),
+            Buttons.of(Button("Change it", Action("oneitem", options[0].id))),
         ]
     return [Choice(action=Action("oneitem"), label="Change one:", options=options)]
 

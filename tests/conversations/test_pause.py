@@ -124,3 +124,16 @@ async def test_after_weeks_of_downtime_one_review_is_asked_for(stage: Stage, ada
     told = [a.packed for _, card in ada.messages[before:] for a in card.actions]
     assert sum("review" in packed for packed in told) <= 1
     assert await reviews(ada) == [r for r in await reviews(ada) if r >= "2027-01"], "none is left behind"
+
+
+async def test_the_only_reminder_is_named_in_a_row_and_its_button_has_none_of_their_words(ada: Actor) -> None:
+    await set_up(ada)
+    await ada.stops("review", "week_start", "week_close")
+    await ada.says("/jsc remind Tue 10:00: call Rosa about the second round, before lunch")
+    await ada.presses("Open the form")
+    await ada.fills({})
+    await ada.presses("Yes, set it")
+    await ada.says("/jsc remind")
+    ada.sees("One thing is coming.", "What: Tomorrow, 10:00: call Rosa about the second round, before lunch", "[Change it]")
+    await ada.presses("Change it")
+    ada.sees("One reminder", "What: call Rosa about the second round, before lunch", "When: Tue 24 Nov, 10:00")
