@@ -15,6 +15,7 @@ from bot.search import moments, plans
 from bot.text import clip
 from handlers.interview import talkcards
 from playbook import history
+from playbook.pipeline import course
 from playbook.records import Draft, Interview, Job, JobEvent
 from playbook.times import read_minutes, read_moment
 from playbook.typed.talkline import parse_line
@@ -41,9 +42,17 @@ def interview(event: Command, context: Context) -> CommandReply:
     if not context.profile.zone:
         return Say(prompts.needs_a_clock())
     planned = talkcards.ahead(context)
-    if event.text or not planned:
+    if not event.text and not planned:
+        return Ask(_form(forms.cut(_only_job(context), limits.LINE), "", "interview", ()))
+    if event.text:
         return Ask(_form(typed["job"], typed["when"], "interview", (), typed["stage"]))
     return Say(_list_card(planned, context))
+
+
+def _only_job(context: Context) -> str:
+    """The words of the one job that is open; none where there are several, as any of them would be a guess."""
+    open_now = [job for job in context.records.all(Job) if course(job).open]
+    return ", ".join(part for part in (open_now[0].firm, open_now[0].role) if part) if len(open_now) == 1 else ""
 
 
 def _list_card(planned: list[Interview], context: Context) -> Card:
