@@ -25,7 +25,11 @@ def state(c: Course, context: Context) -> str:
     days = pipeline.days_quiet(c, context.today)
     if not c.ended and days > 14:
         return f"{days} days since last news"
-    return f"{jobwords.state(c)} {context.say_day(c.news)}" if c.news else jobwords.state(c)
+    if c.news is None:
+        return jobwords.state(c)
+    # The day an interview was written down would read as the day it is on.
+    between = ", last news" if c.state == "interview_set" else ""
+    return f"{jobwords.state(c)}{between} {context.say_day(c.news)}"
 
 
 def job_card(job: Job, context: Context, title: str = "") -> Card:

@@ -123,9 +123,7 @@ def _option(c: Course, context: Context) -> Option:
 @router.truth(Job)
 def now(job: Job, context: Context) -> Now:
     """What is true of a job."""
-    here = course(job)
-    since = f" on {context.say_day(here.news)}" if here.news else ""
-    return Now(f"{clip(jobwords.name(job), 200)}: {jobwords.state(here)}{since}.", Action("job", job.id))
+    return Now(f"{clip(jobwords.name(job), 200)}: {state(course(job), context)}.", Action("job", job.id))
 
 
 @router.click("job")
