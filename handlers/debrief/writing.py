@@ -20,6 +20,9 @@ from playbook.records import Debrief, Interview, Job, JobEvent
 
 router = Router()
 
+WELL: Final = 400
+NEXT: Final = 300
+"""Characters of the first answer and of what comes next that stand on the card that says it is saved."""
 STEERED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "none": "I had no plan this time"}
 
 
@@ -64,7 +67,7 @@ def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
         Write(id="next", label="One thing to prepare or send next", value=known.next if known else "", most=limits.SENTENCE),
         Pick(
             id="steered",
-            label="Did you steer as planned?",
+            label="Did you steer where you planned to?",
             options=tuple(Option(id=k, label=v) for k, v in STEERED.items()),
             value=(known.steered,) if known and known.steered else (),
         ),
@@ -125,15 +128,17 @@ def edited(event: Submit, context: Context) -> SubmitReply:
 
 def saved_card(kept: Debrief, context: Context) -> Card:
     """9b."""
-    rows = [("Went well", first_lines(kept.well, 400))]
+    rows = [("Went well", first_lines(kept.well, WELL))]
     if kept.next:
-        rows.append(("Next", clip(kept.next, 300)))
+        rows.append(("Next", clip(kept.next, NEXT)))
     if kept.steered:
         rows.append(("You steered", STEERED[kept.steered].lower()))
+    whole = first_lines(kept.well, WELL) == kept.well and clip(kept.next, NEXT) == kept.next and not (kept.facts or kept.felt)
     return Card(
         "Saved. Shown to nobody.",
         f"You sent your debrief at {kept.at.astimezone(context.zone):%H:%M}.",
         Facts.of(*rows),
+        Prose(text="Would it help to show someone?"),
         Buttons.of(
             Button("Keep it private", Action("keepdebrief", kept.id)),
             Button("Show one person", Action("form", "showone", "debrief", kept.id)),
@@ -141,7 +146,7 @@ def saved_card(kept: Debrief, context: Context) -> Card:
             Button("Edit", Action("form", "editdebrief", kept.id, kept.rev)),
             Button("Remove it", Action("dropdebrief", kept.id, kept.rev)),
         ),
-        Buttons.of(Button("Read all", Action("readdebrief", kept.id))),
+        *([] if whole else [Buttons.of(Button("Read all", Action("readdebrief", kept.id)))]),
         Prose(text=f"It goes by itself after {retention.keep_days(context)} days.", quiet=True),
     )
 

@@ -298,3 +298,40 @@ async def test_a_time_with_a_comma_in_it_or_alone_is_no_part_of_the_job(text: st
     await set_up(ada)
     await ada.says(f"/jsc interview {text}")
     ada.sees(f"Which job: [{job}]", f"When: a day and a clock time: [{when}]")
+
+
+async def test_the_one_open_job_is_there_already(ada: Actor) -> None:
+    await set_up(ada)
+    await ada.says("/jsc log Acme, staff PM, applied")
+    await ada.says("/jsc interview")
+    ada.sees("[Acme, staff PM]")
+    await ada.says("/jsc log Birch, product lead, applied")
+    await ada.says("/jsc interview")
+    ada.misses("[Acme, staff PM]", "[Birch, product lead]")
+
+
+async def test_an_older_card_says_when_the_talk_is_not_when_it_was_written_down(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await ada.says("/jsc log Acme, staff PM, applied")
+    saved = ada.card
+    await ada.says("/jsc interview Acme, Wed 2pm")
+    await ada.fills({})
+    await ada.presses("Yes, set it")
+    await ada.presses("Undo", card=saved)
+    ada.sees("This has moved on", "Now: Acme, staff PM: interview Wed 25 Nov, 14:00.")
+    await stage.passes(days=3)
+    await ada.presses("Undo", card=saved)
+    ada.sees("This has moved on", "Now: Acme, staff PM: interview set, last news Mon 23 Nov.")
+    await ada.presses("Show it as it is now")
+    ada.sees("Where it is: interview set, last news Mon 23 Nov")
+
+
+@pytest.mark.parametrize(("more", "folded"), [({}, False), ({"facts": "Two rounds."}, True), ({"felt": "Calm."}, True)])
+async def test_a_saved_debrief_asks_who_may_see_it_and_unfolds_what_it_holds_back(
+    ada: Actor, more: dict[str, str], folded: bool
+) -> None:
+    await set_up(ada)
+    await ada.says("/jsc debrief")
+    await ada.fills({"well": "They asked to see the rollout plan.", "next": "send it", **more})
+    ada.sees("Saved. Shown to nobody.", "Would it help to show someone?")
+    assert ("[Read all]" in ada.screen) is folded

@@ -69,7 +69,7 @@ async def test_what_one_will_drive_is_asked_before_and_whether_it_happened_after
     await stage.passes(days=1, hours=1, minutes=20)
     ada.sees("How did it go?")
     await ada.presses("Start")
-    await ada.fills({"well": "They asked twice about it.", "Did you steer as planned?": "Partly"})
+    await ada.fills({"well": "They asked twice about it.", "Did you steer where you planned to?": "Partly"})
     ada.sees("You steered: partly")
     (debrief,) = await ada.records(Debrief)
     assert (debrief.interview, debrief.steered) == (talk.id, "partly")
