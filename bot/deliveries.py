@@ -41,7 +41,8 @@ class Delivery:
 
     `under` is the message of the same place that this one answers: its thread, or a reply to it. `roster` holds the platform's ids
     of all who may read the place: where the platform tells who is in it and somebody else is, nothing is put there (`Crowded`); None
-    where it is not to be asked. `ping` is the one person the message may call.
+    where it is not to be asked. `ping` is the one person the message may call. `last` is a member's receipt after they deleted
+    everything: where the platform leaves it to us, what their chat still shows goes before it comes.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Delivery:
     title: str = ""
     people: tuple[str, ...] = ()
     ping: str = ""
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

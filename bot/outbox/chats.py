@@ -177,6 +177,7 @@ class Chats:
             card=card,
             files=files,
             pin=first.item.kind == prompts.HELLO,
+            last=first.item.kind == ERASED,
             attempt=first.attempt,
         )
         await self._sender.deliver(subject, group, delivery)

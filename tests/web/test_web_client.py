@@ -361,6 +361,21 @@ class TestDeliveries:
         assert await page.send(removed) == receipt
         assert (await ada.state())["chat"] == []
 
+    async def test_a_last_word_takes_all_else_in_that_chat_away_and_stands_there_once(self, page: Web, ada: Reader) -> None:
+        await ada.types("/jsc log Quillon")
+        await page.send(to("ben"))
+        last = to("ada", council_post(), last=True)
+        async with ada.watching() as watch:
+            await watch.next("state")
+            receipt = await page.send(last)
+            emptied = await watch.next("emptied")
+            shown = await watch.next("message")
+            assert (emptied["boot"], emptied["rev"] < shown["rev"]) == (shown["boot"], True)
+        assert await page.send(last) == receipt
+        assert [m["id"] for m in (await ada.state())["chat"]] == [shown["id"]]
+        assert "Quillon" not in str(await ada.state())
+        assert len((await ada.state("ben"))["chat"]) == 1
+
     async def test_edit_and_remove_reach_pages_that_are_open_since_before_a_restart(self, page: Web, ada: Reader) -> None:
         old = Remote("chat.ada", "0ld0ld.7")
         async with ada.watching() as watch:

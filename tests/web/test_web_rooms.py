@@ -156,3 +156,18 @@ class Reading:
             self.form = answer["form"]
         else:
             self.message, self.card = answer["id"], answer["card"]
+
+
+async def test_after_a_deletion_the_receipt_alone_is_left_of_the_chat(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town, aiohttp.ClientSession() as session:
+        page = Reader(session, int(town.url.rpartition(":")[2]))
+        ada = Reading(page, "ada", town)
+        await ada.says("/jsc log Quillon, staff PM, applied")
+        await ada.says("/jsc privacy")
+        await ada.presses("Delete everything")
+        await ada.presses("Delete")
+        await ada.fills({"word": "DELETE"})
+        await town.passes(minutes=1)
+        chat = (await page.state())["chat"]
+        assert [message["card"]["title"] for message in chat] == ["All gone"]
+        assert "Quillon" not in str(chat)

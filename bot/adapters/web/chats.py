@@ -159,6 +159,12 @@ class Chats:
         self.messages.pop(id, None)
         self._tell(place, {"kind": "gone", "id": id})
 
+    def empty(self, place: str) -> None:
+        """Takes away all that stands in a place, lines that were typed too; on pages from before a restart as well."""
+        for message in self.in_place(place):
+            del self.messages[message.id]
+        self._tell(place, {"kind": "emptied", "boot": self.boot, "rev": next(self._numbers)})
+
     def file(self, token: str, me: str) -> File | None:
         """The file behind a link, if it was sent to `me`."""
         for message in self.in_place(direct(me)):

@@ -220,6 +220,8 @@ class Conversation:
         return Sent(self._nonces.get(delivery.nonce) or self._posted(delivery, place, delivery.card))
 
     def _posted(self, delivery: Delivery, place: str, card: Card) -> Remote:
+        if delivery.last:
+            self.chats.empty(place)
         files = tuple((secrets.token_urlsafe(24), file) for file in delivery.files)
         message = Message(self.chats.new_id(), place, self._now(), card=card, files=files, pinned=delivery.pin)
         if place in self.chats.rooms:

@@ -64,10 +64,15 @@ export function openForm(dialog, form, owner, send) {
   dialog.showModal();
   fields[0].focus();
   // A long form is read from its title on, wherever the focus made it stand.
-  dialog.scrollTop = 0;
+  body.scrollTop = 0;
 }
 
 const values = (fields) => Object.fromEntries(fields.map((field) => [field.id, field.get()]));
+
+/** Lets go of what somebody typed and did not send. */
+export function forgetDrafts(owner) {
+  for (const kept of [...drafts.keys()]) if (kept.startsWith(`${owner} `)) drafts.delete(kept);
+}
 
 function restored(fields, kept) {
   const draft = drafts.get(kept);

@@ -24,6 +24,12 @@ export class CommandLine {
     this.input.placeholder = wide ? `/${root}   (a slash shows every command)` : `/${root}`;
   }
 
+  /** Lets go of the lines that the arrow up would bring back. */
+  forget() {
+    this.#past = [];
+    this.#at = 0;
+  }
+
   /** Puts `text` into the line, ready to be changed or sent. */
   fill(text) {
     this.input.value = text;

@@ -2,7 +2,7 @@
 
 import { Clock } from "./clock.js";
 import { announce, el } from "./dom.js";
-import { openForm } from "./form.js";
+import { forgetDrafts, openForm } from "./form.js";
 import { CommandLine } from "./line.js";
 import { Live, Refusal, post } from "./live.js";
 import { Chat, focusTitle, refocus, reveal } from "./screen.js";
@@ -19,6 +19,8 @@ const fresh = { home: 0, chat: 0 };
 const pending = new Map();
 let told = "";
 let pressing = 0;
+// What came while a press had no answer yet: it may be that answer, else it is told of behind it.
+let meanwhile = [];
 
 const chats = { chat: new Chat(panels.chat, (shown) => acts(shown, "chat")) };
 const home = new Chat(panels.home, (shown) => acts(shown, "home"));
@@ -150,11 +152,17 @@ function busy(shown, on) {
 function complain(error) {
   if (!(error instanceof Refusal)) throw error;
   line.say(error.message);
+  meanwhile = [];
 }
 
 // -- what comes back ------------------------------------------------------------------------------------------------------
 
 function settle(answer, from) {
+  settleAnswer(answer, from);
+  tellMeanwhile(answer.id);
+}
+
+function settleAnswer(answer, from) {
   if (answer.kind === "message") return settleMessage(answer, from);
   if (answer.kind === "home") return showHome(answer, { focus: answer.inner || from.message !== undefined });
   if (answer.kind === "form") return showForm(answer.form, from);
@@ -168,6 +176,7 @@ function settleMessage(message, from) {
   // A room that was left meanwhile shows nothing more.
   if (!list) return;
   const { shown, fresh: isNew } = list.put(message, state.me);
+  if (!shown) return;
   refreshEmpty();
   if (isRoom(from.screen) && message.screen === "chat" && !from.command) {
     line.say("The answer is in your direct chat.", "Read it", () => { select("chat"); focusTitle(shown.element); });
@@ -232,6 +241,7 @@ function heard(change) {
     case "message": return takeMessage(change);
     case "room": return takeRoom(change);
     case "left": return leaveRoom(change.id);
+    case "emptied": return forgetAll(change);
     case "gone": return Object.values(chats).forEach((chat) => chat.take(change.id));
     case "answer": return pending.get(change.key)?.(change.answer);
     case "unseen": return showUnseen(change.who, change.count);
@@ -273,11 +283,13 @@ function takeMessage(message) {
   if (!listOf(message.screen)) return;
   if (clock.justMoved && message.by === "app") makeRoom();
   const { shown, fresh: isNew } = listOf(message.screen).put(message, state.me, { follow: clock.justMoved });
+  if (!shown) return;
   const elsewhere = message.screen !== state.screen;
   if (isNew && message.by === "app") {
     if (elsewhere) fresh[message.screen] += 1;
     // What answers a press of one's own is shown by that press.
-    if (!pressing && (elsewhere || !shown.inView)) tellOf(shown);
+    if (pressing) meanwhile.push(shown);
+    else if (elsewhere || !shown.inView) tellOf(shown);
   }
   drawTabs();
   refreshEmpty();
@@ -291,6 +303,22 @@ function makeRoom() {
   const focused = panel.contains(document.activeElement);
   panel.open = false;
   if (focused) panel.querySelector("summary").focus();
+}
+
+/** They deleted everything: nothing of it stays on their page, nor what it would bring back. */
+function forgetAll(emptied) {
+  chats.chat.wipe(emptied);
+  fresh.chat = 0;
+  forgetDrafts(state.me);
+  line.forget();
+  drawTabs();
+}
+
+/** What came while `answered` was awaited and is not in sight: an export is there before the word that it is on its way. */
+function tellMeanwhile(answered) {
+  const beside = meanwhile.filter((shown) => shown.id !== answered && (shown.screen !== state.screen || !shown.inView));
+  meanwhile = [];
+  if (beside.length) tellOf(beside.at(-1));
 }
 
 function tellOf(shown) {
@@ -341,6 +369,7 @@ function become(me) {
   Object.keys(fresh).forEach((screen) => { fresh[screen] = 0; });
   byId("dialog").close();
   line.say("");
+  line.forget();
   live.follow(me);
   drawPeople();
   remember();

@@ -34,6 +34,7 @@ export function reveal(element) {
 /** The list of messages in one panel. `acts(shown)` gives what the controls of a card do. */
 export class Chat {
   #shown = new Map();
+  #emptied = { boot: "", rev: 0 };
 
   constructor(panel, acts) {
     Object.assign(this, { panel, acts });
@@ -49,9 +50,10 @@ export class Chat {
 
   /**
    * Draws a message, new or changed; returns it and whether it is new. `quietly` leaves it to be read, not announced; a new one
-   * is brought into view where the end already was, or when `follow` asks for it.
+   * is brought into view where the end already was, or when `follow` asks for it. What was emptied away meanwhile is not drawn.
    */
   put(message, me, { quietly = false, follow = false } = {}) {
+    if (message.boot === this.#emptied.boot && message.rev < this.#emptied.rev) return { shown: null, fresh: false };
     const known = this.#shown.get(message.id);
     if (known && known.boot === message.boot && known.rev >= message.rev) return { shown: known, fresh: known.fresh };
     const shown = known ?? { id: message.id, element: null, busy: false, wanted: new Map() };
@@ -94,6 +96,14 @@ export class Chat {
   /** Takes away what is not among `ids`, of the messages that came from `boot`. */
   keep(ids, boot) {
     for (const shown of [...this.#shown.values()]) if (shown.boot === boot && !ids.has(shown.id)) this.take(shown.id);
+  }
+
+  /** Takes away all that came before: an answer that is still on its way too. */
+  wipe(emptied) {
+    const focused = this.list.contains(document.activeElement);
+    this.#emptied = emptied;
+    this.clear();
+    if (focused) this.panel.focus();
   }
 
   /** Says something between the messages that is nobody's. */
