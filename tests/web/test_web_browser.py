@@ -442,6 +442,36 @@ class TestNotes:
         drawn.set()
         await ada.rests()
 
+    async def test_a_note_that_comes_while_a_press_is_answered_is_told_behind_the_answer(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        await ada.types("/jsc log Acme")
+        await ada.gets_card("Saved")
+        answered = asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            await answered.wait()
+            await route.continue_()
+
+        await ada.page.route("**/api/event", hold)
+        await ada.presses("Undo")
+        await ada.page.wait_for_function("document.body.dataset.waiting === '1'")
+        await house.page.send(to("ada"))
+        await ada.sees_card("How did it go?")
+        answered.set()
+        await ada.page.get_by_role("button", name="Show it").click()
+        await expect(await ada.gets_card("How did it go?")).to_be_in_viewport()
+
+    async def test_after_a_deletion_the_receipt_is_all_that_stands(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        await ada.types("/jsc log Acme")
+        await ada.gets_card("Saved")
+        await house.page.send(to("ada", Card("All gone", "You confirmed it.", Prose(text="I keep no copy.")), last=True))
+        await ada.sees_card("All gone")
+        await expect(ada.screen.locator(".message")).to_have_count(1)
+        line = ada.page.get_by_role("combobox", name="Command")
+        await line.press("ArrowUp")
+        await expect(line).to_have_value("")
+
     async def test_moving_the_clock_says_the_new_time_and_shows_what_came(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
         await ada.types("/jsc review")
@@ -738,6 +768,19 @@ class TestForEverybody:
         )
         assert outside == 0
         await ada.shot(f"chart-{kind}")
+
+    async def test_on_a_small_screen_the_people_take_one_row(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url, size=SIZES["narrow"])
+        tops = "[...document.querySelectorAll('.person')].map((person) => person.getBoundingClientRect().top)"
+        assert len(set(await ada.page.evaluate(tops))) == 1
+
+    async def test_a_clock_that_is_folded_shows_its_time_on_a_wide_screen_too(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        face = ada.page.locator("#clock-face")
+        await expect(face).to_be_hidden()
+        await ada.page.locator("#clock summary").click()
+        await expect(face).to_be_visible()
+        await expect(face).to_have_text("Tue 24 Nov, 14:05")
 
     async def test_by_keyboard_alone(self, house: House, comes: Comes) -> None:
         ada = await comes(house.url)
