@@ -207,30 +207,63 @@ async def _made_ready(
         for pragma in ("journal_mode = MEMORY", "synchronous = FULL", "foreign_keys = ON"):
             await ready.execute(f"PRAGMA {pragma}")
         await migrate(ready, fresh)
-        was = kept is not None and await _attached(ready, kept, vault)
+        known = kept is not None and await _attached(ready, kept, vault, fresh)
+        gone = await _gone(ready) if known else {}
+        was = known and await _sound(ready)
         await ready.execute("BEGIN IMMEDIATE")
         at = int(now.timestamp() * 1000)
         if was:
             await _as_it_went_out(ready, vault, at)
-        gone = dict(await _all(ready, "SELECT subject, at FROM was.erased")) if was else {}
         held = [] if was or moved else await _held(ready, now)
         await ready.execute("UPDATE subjects SET rev = rev + ?1", (JUMP,))
         await ready.execute("COMMIT")
     return gone, held
 
 
-async def _attached(ready: aiosqlite.Connection, kept: Path, vault: Vault) -> bool:
-    """Attaches the former database as `was`; False where it is damaged, of another program's age, or another one altogether."""
+async def _attached(ready: aiosqlite.Connection, kept: Path, vault: Vault, fresh: Path) -> bool:
+    """Attaches the former database as `was`, one of an older program brought up to date; False where it is another one altogether."""
     if Path(f"{kept}-wal").exists():
         return False
     try:
-        await ready.execute("ATTACH ?1 AS was", (_reading(kept),))
+        await ready.execute("ATTACH ?1 AS was", (_reading(await _up_to_date(kept, fresh)),))
         index = await _row(ready, "SELECT value FROM was.meta WHERE name = 'index'")
-        sound = await _row(ready, "PRAGMA was.quick_check(1)") == ("ok",)
-        at = await _row(ready, "PRAGMA was.user_version")
     except sqlite3.DatabaseError:
         return False
-    return sound and at == (migrations()[-1][0],) and index is not None and vault.is_index(index[0])
+    return index is not None and vault.is_index(index[0])
+
+
+async def _up_to_date(kept: Path, fresh: Path) -> Path:
+    """The former database itself, or a copy of it with today's schema where that is another one: what is kept stays as it was."""
+    async with aiosqlite.connect(_reading(kept), uri=True) as former:
+        (at,) = await _row(former, "PRAGMA user_version") or (0,)
+    if not 0 < at < migrations()[-1][0]:
+        return kept
+    copied = fresh.with_name(f"{fresh.name}.former")
+    make_private(copied)
+    shutil.copyfile(kept, copied)
+    try:
+        async with aiosqlite.connect(copied, isolation_level=None) as former:
+            await migrate(former, copied)
+    except sqlite3.DatabaseError:
+        return kept
+    return copied
+
+
+async def _gone(ready: aiosqlite.Connection) -> dict[str, int]:
+    """Who the former database says was erased, as far as that can be read, whatever else of it cannot."""
+    try:
+        return dict(await _all(ready, "SELECT subject, at FROM was.erased"))
+    except sqlite3.DatabaseError:
+        return {}
+
+
+async def _sound(ready: aiosqlite.Connection) -> bool:
+    """Whether all of the former database can be read, in a schema that is known."""
+    try:
+        sound = await _row(ready, "PRAGMA was.quick_check(1)")
+    except sqlite3.DatabaseError:
+        return False
+    return sound == ("ok",) and await _row(ready, "PRAGMA was.user_version") == (migrations()[-1][0],)
 
 
 async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault, now: int) -> None:
