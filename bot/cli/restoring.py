@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot import prompts
 from bot.app import App
+from bot.context import Context
 from bot.outbox.after import HARMLESS
 from bot.store import erased
 from bot.store.sqlite import Crash, Journal, Store, StoreError, make_private, migrate, migrations, take_lock
@@ -45,6 +46,7 @@ ENDED: Final = (
     "SELECT id, m.kind, m.due FROM main.outbox AS m JOIN was.outbox AS w USING (id) "
     "WHERE m.state IN (0, 1, 3) AND w.state IN (5, 6) AND m.subject IN (SELECT subject FROM known)"
 )
+FAREWELL: Final = "farewell"
 LEAVE: Final = "leave"
 """The end of a member's data: who had come back before the restore is not let go for what an older file says."""
 
@@ -327,7 +329,7 @@ async def _brought_up(
         again = [subject for subject, at in sorted(gone.items()) if known.get(subject, -1) < at]
         here = {subject for (subject,) in await store.rows("SELECT subject FROM subjects")}
         for subject in again:
-            await app.change(subject, take_down)
+            await app.change(subject, _taken_down_again)
             unit = Unit()
             unit.add(ERASE_AUTHORED, subject)
             unit.add(ERASE, subject)
@@ -337,6 +339,15 @@ async def _brought_up(
         return len(here & set(again)), len(here - set(again)), sum(told is True for told in told)
     finally:
         await store.close()
+
+
+def _taken_down_again(context: Context) -> None:
+    """All but the line that a seat is open: the room read it when it was given up."""
+    take_down(context)
+    for circle in context.elsewhere:
+        for item in [*circle.outbox.planned.values()]:
+            if item.kind == FAREWELL:
+                circle.outbox.cancel(item.kind, item.ref)
 
 
 def _by_subject(held: Sequence[tuple[str, str]]) -> dict[str, set[str]]:

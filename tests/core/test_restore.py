@@ -31,6 +31,7 @@ from bot.vault import WrongKey, new_key, read_keys
 from playbook.cadence import Kind
 from playbook.models import read_playbook
 from playbook.records import Debrief, Job, Notice, Reminder
+from tests.conversations import test_council
 from tests.core.test_councils import a_council
 from tests.core.test_councils import routes as council_routes
 from tests.stage import KEY, START, Stage, a_stage
@@ -415,6 +416,31 @@ async def test_who_deleted_everything_since_is_deleted_again(tmp_path: Path, tol
             assert (0,) in redrawn, "what they posted is covered in its room"
             assert (gone,) in await stage.app.store.rows("SELECT subject FROM erased")
             await stage.member("ada").says("/jsc home")
+
+
+@pytest.mark.parametrize("former", ["there", "gone"])
+async def test_a_room_reads_once_that_a_seat_is_open(tmp_path: Path, former: str) -> None:
+    def opened(stage: Stage) -> int:
+        return sum(said.card.title == "A seat is open" for said in room.posts)
+
+    async with running(tmp_path) as stage:
+        room, _ = await test_council.a_council(stage, "ben", "cleo")
+        await copy(tmp_path / "stage.db", tmp_path / "backup.db")
+        ben = stage.member("ben")
+        await ben.clicks(Action("form", "deleteall"))
+        await ben.fills({"word": "DELETE"})
+        await stage.passes(minutes=1)
+        assert opened(stage) == 1
+    if former == "gone":
+        (tmp_path / "stage.db").unlink()
+    assert (await put_back(tmp_path)).erased == 1
+    async with running(tmp_path, LATER) as stage:
+        for name in ("ben", "cleo"):
+            stage.member(name)
+        stage.rooms[room.id] = room
+        await stage.passes(hours=1)
+        assert opened(stage) == 1
+        assert not await stage.app.store.rows("SELECT member FROM seats WHERE member = ?1", who(stage, "ben"))
 
 
 async def test_who_came_back_after_deleting_everything_keeps_what_the_backup_holds(tmp_path: Path) -> None:
