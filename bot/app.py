@@ -24,7 +24,7 @@ from bot.events import Click, Command, Due, Hints, Left, Member, PersonEvent, Su
 from bot.items import Item
 from bot.replies import DueReply, Reply, Say, Update
 from bot.router import Router
-from bot.store.sqlite import Store
+from bot.store.sqlite import Store, StoreError
 from bot.store.unit import MAKE, META, PRUNE_OUTBOX, PRUNE_SEEN, PRUNE_TAKEN, Gone, Unit
 from bot.unit_of_work import Units
 from bot.vault import Subject, Vault
@@ -227,6 +227,9 @@ class App:
             except Gone:
                 await self.store.commit(unit)
                 return False
+            except StoreError:
+                # Nothing is stored, and it is settled later with all that belongs to it.
+                raise
             except Exception as error:  # what became of it is known, whatever a feature makes of that
                 if then is None:
                     raise

@@ -41,15 +41,18 @@ async def erase(app: App, subject: Subject) -> None:
     await app.store.commit(unit)
 
 
-async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: bool) -> None:
-    """What is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over."""
+def remembered(group: Sequence[Claimed], *, sent: bool) -> Callable[[Context], None] | None:
+    """Writes what is remembered of a delivery: what waits on home, what is just done, one more prompt out, a sweep that is over.
+
+    None where there is nothing to remember. It is stored in one step with the settling: a process that dies has both or neither.
+    """
     kinds = [one.item.kind for one in group]
     kept = [] if sent else [one for one in group if _waits_on_home(one.item.kind)]
     counted = sent and any(prompts.is_prompt(kind) for kind in kinds)
     brought = sent and any(kind in prompts.FILES for kind in kinds)
     off = kinds == [REMOVE]
     if not (kept or counted or brought or off):
-        return
+        return None
 
     def note(context: Context) -> None:
         profile = context.records.get(Profile)
@@ -70,7 +73,7 @@ async def after(app: App, subject: Subject, group: Sequence[Claimed], *, sent: b
         if off and any(i.id == group[0].item.ref and i.kind == prompts.EXPORT for i in context.outbox.every()):
             context.outbox.plan(prompts.TAKEN_OFF, context.now, group[0].item.id)
 
-    await app.change(subject.id, note)
+    return note
 
 
 def _waits_on_home(kind: str) -> bool:

@@ -18,9 +18,9 @@ from bot.deliveries import Delivery, NotSent, Receipt, Sent
 from bot.events import Hints, Visit
 from bot.items import REDRAW
 from bot.outbox import batches, rooms
-from bot.outbox.after import ERASED, HOME, REMOVE, after, erase
+from bot.outbox.after import ERASED, HOME, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
-from bot.outbox.sending import DUE, EXPIRED, PARKED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms, waits
+from bot.outbox.sending import DUE, EXPIRED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms, waits
 from bot.replies import File, Parcel
 from bot.store.unit import TOGETHER, Gone, Unit
 from bot.vault import Subject
@@ -161,9 +161,7 @@ class Chats:
         if subject.member is None:  # pragma: no cover  # told apart in `_subject`
             return
         if prompts.is_prompt(first.item.kind) and profile.hello == "home":
-            for one in group:
-                await self._sender.settle(one, PARKED)
-            await after(self._app, subject, group, sent=False)
+            await self._sender.parked(subject, group)
             return
         card, files = await self._brought(*self._drawn(subject, ready, profile, message))
         if len(group) > 1 and not first.again:

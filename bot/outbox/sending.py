@@ -17,7 +17,7 @@ import structlog
 from bot import prompts
 from bot.app import App
 from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
-from bot.outbox.after import ERASED, LEAVES_NOTHING, after, erase, then
+from bot.outbox.after import ERASED, LEAVES_NOTHING, erase, remembered, then
 from bot.outbox.batches import Claimed
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
@@ -142,9 +142,14 @@ class Sender:
                 await erase(self._app, subject)
             case Parked(reason) | Refused(reason) | Unknown(reason):
                 log.warning("parked", reason=reason, kind=first.item.kind)
-                for one in group:
-                    await self.settle(one, PARKED)
-                await after(self._app, subject, group, sent=False)
+                await self.parked(subject, group)
+
+    async def parked(self, subject: Subject, group: Sequence[Claimed]) -> None:
+        """It cannot be put into the member's chat; what they would miss waits on home."""
+        unit = Unit()
+        for one in group:
+            unit.add(SETTLE, one.item.id, PARKED, one.lease, None, None)
+        await self._app.settled(subject.id, unit, remembered(group, sent=False))
 
     async def _arrived(self, subject: Subject, group: Sequence[Claimed], remote: Remote) -> None:
         first = group[0]
@@ -162,9 +167,7 @@ class Sender:
         if subject.member is None:
             there = Outcome(first.item.kind, first.item.ref, first.item.id, True, place=remote.place)
             await self._app.settled(subject.id, unit, then(self._app, first, there))
-        elif await self._app.settled(subject.id, unit):
-            await after(self._app, subject, group, sent=True)
-        elif first.item.kind not in LEAVES_NOTHING:
+        elif not await self._app.settled(subject.id, unit, remembered(group, sent=True)) and first.item.kind not in LEAVES_NOTHING:
             # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
             again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
             await self._send(again, again=False)

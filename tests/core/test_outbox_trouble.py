@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +20,10 @@ from bot.items import Item
 from bot.outbox import Outbox
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import StoreError
-from bot.store.unit import Unit
-from playbook.records import Census, Debrief, Ways
-from tests.stage import Actor, Stage
+from bot.store.unit import SETTLE, Unit
+from playbook.records import Census, Debrief, Notice, Quietness, Ways
+from tests.conversations.test_discreet import a_talk, set_up
+from tests.stage import Actor, Stage, a_stage
 
 
 class Platform:
@@ -180,13 +183,13 @@ async def test_a_disk_that_is_full_after_the_platform_took_it_does_not_send_it_t
     stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     id = await planned(stage)
-    settled: Callable[[str, Unit], Awaitable[bool]] = stage.app.settled
+    settled: Callable[..., Awaitable[bool]] = stage.app.settled
     full = [True]
 
-    async def fails_once(subject: str, unit: Unit) -> bool:
+    async def fails_once(subject: str, unit: Unit, then: Callable[[Context], None] | None) -> bool:
         if full and full.pop():
             raise StoreError("full")
-        return await settled(subject, unit)
+        return await settled(subject, unit, then)
 
     monkeypatch.setattr(stage.app, "settled", fails_once)
     await due(stage)
@@ -391,3 +394,34 @@ async def test_of_what_was_sent_only_what_stands_somewhere_is_kept_for_ever(stag
     left = {i.ref for i in await known(stage)}
     assert "stands" in left
     assert not left & {"taken", taken, "parked"}
+
+
+@pytest.mark.parametrize(("chat", "came"), [("open", True), ("closed", False)])
+async def test_killed_right_after_it_is_settled_what_is_remembered_of_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chat: str, came: bool
+) -> None:
+    async with a_stage(tmp_path) as stage:
+        ada = stage.member("ada")
+        await set_up(ada, "plain")
+        await a_talk(ada)
+        if chat == "closed":
+            stage.closed.add("ada")
+        stored = stage.app.store.commit
+        over = False
+
+        async def until_settled(unit: Unit) -> None:
+            nonlocal over
+            if over:
+                raise StoreError("the process is dead")
+            await stored(unit)
+            over = any(sql == SETTLE and args[1] in (2, 4) for sql, args in unit.ops)
+
+        monkeypatch.setattr(stage.app.store, "commit", until_settled)
+        with contextlib.suppress(StoreError):
+            await stage.passes(days=1)
+        assert over, "it got as far as that"
+    async with a_stage(tmp_path, stage.clock.now()) as stage:
+        ada = stage.member("ada")
+        waits = [quiet.waits for quiet in await ada.records(Quietness)]
+        kept = [note.about.partition(".")[0] for note in await ada.records(Notice)]
+        assert (waits, kept) == (([1], []) if came else ([], ["prep"])), "counted as one that waits for a press, or kept on home"
