@@ -2,6 +2,8 @@
 
 `python -m tests.crash.program POINT NTH FIRED CLOCK`: settings come from the environment; FIRED is a file that is written, and synced,
 before the kill, so that a point that never fired is noticed; CLOCK is a file with the seconds the clock is ahead, read as it changes.
+The clock runs, from `START` on since the folder's file `born` was made: what is tried again in a second has to come, and no restart
+sets it back.
 """
 
 from __future__ import annotations
@@ -45,10 +47,15 @@ def killer(point: str, nth: int, fired: Path) -> Callable[[str], None]:
     return here
 
 
-async def follow(clock: Clock, file: Path) -> None:
+def since(born: Path) -> dt.timedelta:
+    """How far the bot's clock is from the machine's, so that it showed `START` when `born` was made."""
+    return START - dt.datetime.fromtimestamp(born.stat().st_mtime, dt.UTC)
+
+
+async def follow(clock: Clock, file: Path, base: dt.timedelta) -> None:
     """Moves the clock as far as `file` says."""
     while True:
-        ahead = dt.timedelta(seconds=float(file.read_text() or 0)) if file.exists() else dt.timedelta()
+        ahead = base + dt.timedelta(seconds=float(file.read_text() or 0)) if file.exists() else base
         if ahead > clock.offset:
             clock.move(ahead - clock.offset)
         await asyncio.sleep(0.02)
@@ -58,12 +65,13 @@ async def main(point: str, nth: int, fired: Path, ahead: Path) -> None:
     """Serves until killed, or until standard input ends."""
     settings = read_settings()
     crash = killer(point, nth, fired)
-    clock = Clock(frozen=START)
+    base = since(ahead.with_name("born"))
+    clock = Clock(offset=base)
     store = await Store.open(settings.jsc_database, crash=crash)
     app = await App.start(collect(handlers), store, operator_keys(settings), read_playbook(), clock, about(settings))
     adapters = platforms(settings)
     outbox = Outbox(app, {a.platform: a for a in adapters}, crash=crash)
-    tasks = [asyncio.create_task(work) for work in (*(a.run(app) for a in adapters), outbox.run(), follow(clock, ahead))]
+    tasks = [asyncio.create_task(work) for work in (*(a.run(app) for a in adapters), outbox.run(), follow(clock, ahead, base))]
     ended = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     await asyncio.wait([*tasks, asyncio.ensure_future(ended)], return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
