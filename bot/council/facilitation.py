@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.context import Context
+from bot.council import safety
 from playbook.records import Act, Facilitator, FirstCode, InviteCode, Ways
 from playbook.walltime import Quiet
 
@@ -99,6 +100,7 @@ def step_down(context: Context) -> None:
     community = context.community.records
     community.drop(Facilitator, context.me)
     did(context, "gave_back")
+    safety.draw_own(context)
     if not community.count(Facilitator):
         context.house.records.put(FirstCode())
 

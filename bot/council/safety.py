@@ -126,6 +126,20 @@ def report_ref(report: Report, home: Circle) -> str:
     return f"{home.id}.{report.id}"
 
 
+def draw_anew(report: Report, home: Circle, context: Context) -> None:
+    """Has the cards of a report drawn anew in the chats of the other facilitators: its words are gone, or others than they were."""
+    for one in takers(report, home):
+        if one != context.me:
+            context.tell(one, "reportanew", report_ref(report, home))
+
+
+def draw_own(context: Context, ref: str = "") -> None:
+    """Draws anew the cards of reports in this member's own chat: those of one report by its `ref`, or of all."""
+    for item in context.outbox.every():
+        if item.kind == Kind.REPORT and item.placed and ref in ("", item.ref):
+            context.outbox.redraw(item.id, context.now)
+
+
 def waiting(context: Context) -> list[Report]:
     """The reports that this facilitator may answer, oldest first: none about themselves."""
     return [one for one in context.community.records.all(Report) if one.state == "waiting" and one.about != context.me]

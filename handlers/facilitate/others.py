@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards import Action, Button, Buttons, Card, Form, Person, Prose
 from bot.context import Context
-from bot.council import facilitation
+from bot.council import facilitation, safety
 from bot.events import Due, Submit
 from bot.replies import DueReply, Say, SubmitReply
 from bot.router import Router
@@ -68,6 +68,7 @@ def ended(due: Due, context: Context) -> DueReply:
     """What it means for them; nothing where they are one again."""
     if context.community.records.get(Facilitator, context.me) is not None:
         return None
+    safety.draw_own(context)
     return Card(
         "You are not a facilitator any more",
         "Another facilitator ended it.",

@@ -10,7 +10,7 @@ from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, standing
+from bot.council import circles, safety, standing
 from bot.events import Click, Due, Submit
 from bot.items import REDRAW, Item
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -152,7 +152,7 @@ def take_down(context: Context) -> int:
     for report in here.all(Report):
         if report.about == context.me and report.shown:
             # What somebody wrote about them stays; their own words and name do not.
-            here.put(report.model_copy(update={"shown": ""}))
+            safety.draw_anew(here.put(report.model_copy(update={"shown": ""})), context.community, context)
     for circle, items in _posts(context):
         standing.forget(circle, context.me, context)
         last = [one.id for one in circle.records.all(Facilitator)] == [context.me]
@@ -161,6 +161,8 @@ def take_down(context: Context) -> int:
                 circles.depart(circle, record, context, gone=True)
             else:
                 circle.records.drop(type(record), record.id)
+            if isinstance(record, Report):
+                safety.draw_anew(record, circle, context)
         for item in items:
             circle.outbox.redraw(item.id, context.now)
         blanked += len(items)

@@ -45,12 +45,28 @@ def report_due(due: Due, context: Context) -> DueReply:
     # Of the community they were seen in last: from any other, it waits on the page there.
     here = context.community
     found = here.records.get(Report, id) if here.id == home else None
-    if found is None or found.state != "waiting" or found.about == context.me:
-        return None
-    if here.records.get(Facilitator, context.me) is None:
-        return None
+    theirs = found is not None and found.about != context.me and here.records.get(Facilitator, context.me) is not None
+    if found is None or found.state != "waiting" or not theirs:
+        # Where it stands already, it is drawn anew without a word of it.
+        return _gone_card() if any(item.id == due.item and item.placed for item in context.outbox.every()) else None
     card = _report_card(found, context)
     return Card(card.title, card.why, *card.blocks, prompts.way_out(due))
+
+
+def _gone_card() -> Card:
+    return Card(
+        "A report stood here",
+        "It was answered or taken back, or it is not yours to read any more.",
+        Prose(text="Its words are gone from this chat."),
+        Buttons.of(HOME),
+    )
+
+
+@router.due("reportanew", "a report")
+def drawn_anew(due: Due, context: Context) -> DueReply:
+    """The cards of a report in this facilitator's chat, as they are drawn now."""
+    safety.draw_own(context, due.ref)
+    return None
 
 
 def _report_card(report: Report, context: Context, *more: Button) -> Card:
@@ -135,6 +151,7 @@ def close(event: Click, context: Context) -> ClickReply:
 def _done(report: Report, state: str, context: Context) -> None:
     here = context.community
     here.records.put(report.model_copy(update={"state": state, "words": "", "shown": "", "asked": "", "reply": ""}))
+    safety.draw_anew(report, here, context)
     context.tell(here.records.author_of(report), "reportdone", safety.report_ref(report, here))
     facilitation.did(context, state)
 
@@ -171,6 +188,7 @@ def taken_down(event: Submit, context: Context) -> SubmitReply:
             )
         )
     _done(found, "down", context)
+    safety.draw_own(context, safety.report_ref(found, context.community))
     return Say(
         Card(
             f"The {safety.noun(found.what)} is taken down",

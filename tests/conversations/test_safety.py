@@ -117,6 +117,61 @@ async def test_a_facilitator_it_is_about_never_gets_it(stage: Stage) -> None:
     assert report.state == "waiting"
 
 
+async def another(stage: Stage, fay: Actor) -> Actor:
+    gil = stage.member("gil")
+    await gil.says("/jsc")
+    await fay.clicks(Action("facilinvite"))
+    await gil.says(next(t for t in fay.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: "))
+    await plain(stage, "gil")
+    return gil
+
+
+async def test_whose_part_ends_keeps_no_report_in_their_chat(stage: Stage) -> None:
+    room, ada, _, _, fay = await a_post(stage)
+    gil = await another(stage, fay)
+    await reports(ada, room, see="My words and that post")
+    assert told(gil, REPORT, CANARY)
+    await fay.clicks(Action("form", "facilremove"))
+    await fay.fills({"who": "gil"})
+    await stage.passes(minutes=1)
+    assert told(gil, "You are not a facilitator any more")
+    assert told(gil, "# A report stood here", "Its words are gone from this chat.")
+    assert not told(gil, REPORT)
+    assert not told(gil, CANARY)
+    assert told(fay, REPORT, CANARY), "whoever still answers it reads it"
+    await fay.clicks(Action("facilback"))
+    await stage.passes(minutes=1)
+    assert not told(fay, REPORT)
+
+
+async def test_a_report_that_one_answered_keeps_its_words_in_no_others_chat(stage: Stage) -> None:
+    room, ada, _, _, fay = await a_post(stage)
+    gil = await another(stage, fay)
+    await reports(ada, room, see="My words and that post")
+    await gil.presses("Take the post down")
+    await gil.fills({"reason": "it named a firm"})
+    await stage.passes(minutes=1)
+    for who in (fay, gil):
+        assert not told(who, REPORT)
+        assert not told(who, CANARY)
+    assert told(fay, "# A report stood here")
+
+
+async def test_a_reporter_who_deletes_everything_leaves_no_words_with_the_facilitators(stage: Stage) -> None:
+    room, ada, ben, _, fay = await a_post(stage)
+    await reports(ada, room, see="My words and that post")
+    await ben.clicks(Action("form", "deleteall"))
+    await ben.fills({"word": "DELETE"})
+    await stage.passes(minutes=1)
+    assert told(fay, REPORT)
+    assert not told(fay, CANARY)
+    await ada.clicks(Action("form", "deleteall"))
+    await ada.fills({"word": "DELETE"})
+    await stage.passes(minutes=1)
+    assert not told(fay, REPORT)
+    assert told(fay, "# A report stood here")
+
+
 async def test_without_a_facilitator_it_waits_and_says_so(stage: Stage) -> None:
     room, ada, _, _, fay = await a_post(stage)
     await fay.clicks(Action("facilback"))
