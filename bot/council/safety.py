@@ -219,16 +219,25 @@ def _listed(own: Apart, context: Context) -> None:
 # -- votes ----------------------------------------------------------------------------------------------------------------------
 
 
+def voters(seat: Seat, circle: Circle, context: Context) -> int:
+    """How many others could vote about `seat` today: who listens or is away on the roster is not among them."""
+    held, now, day = _held(circle, context)
+    return len(health.voters(seat.member, held, day))
+
+
+def _held(circle: Circle, context: Context) -> tuple[list[health.Seat], dt.datetime, dt.date]:
+    seats = [health.Seat(one.member, context.now, back=one.away_until) for one in circle.seats if one.state == "seated"]
+    return seats, context.now, context.now.astimezone(circle.council.tz).date()
+
+
 def vote(seat: Seat, circle: Circle, context: Context) -> bool:
     """Writes down the member's vote; True where it was the last that was needed, and the seat is taken back."""
     mine = circle.seat
-    if mine is None:
+    if mine is None or mine.state != "seated":
         return False
     circle.records.put(Vote(id=f"{seat.id}.{mine.id}", seat=seat.id, at=context.now))
     votes = {circle.records.author_of(one): one.at for one in circle.records.all(Vote) if one.seat == seat.id}
-    held = [health.Seat(one.member, context.now, back=one.away_until) for one in circle.seats]
-    day = context.now.astimezone(circle.council.tz).date()
-    if not health.removed(votes, seat.member, held, context.now, day):
+    if not health.removed(votes, seat.member, *_held(circle, context)):
         return False
     for one in circle.records.all(Vote):
         if one.seat == seat.id:

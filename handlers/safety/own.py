@@ -58,8 +58,8 @@ def about(event: Click, context: Context) -> ClickReply:
     if seat is None or seat.state not in ("seated", "alumni") or seat.member == context.me:
         return who(event, context)
     at = ("seat", seat.id, circle.id)
-    # Who has landed and listens holds no seat that could open.
-    vote = seat.state == "seated"
+    # Who has landed and listens holds no seat that could open, and has no vote about another's.
+    vote = seat.state == "seated" and context.seat.state == "seated"
     return Update(
         Card(
             "What would help?",
@@ -146,10 +146,12 @@ def unblock(event: Click, context: Context) -> ClickReply:
 def vote_ask(event: Click, context: Context) -> ClickReply:
     """What a vote is, before it counts."""
     circle, seat = context.circle, context.named(Seat)
-    if seat.state != "seated" or seat.member == context.me:
+    if not _votes(seat, context):
         return Update(faults.moved_on(None))
-    others = len(circle.seats) - 1
-    rule = f"{votes_needed(others)} of the {others} others, within 14 days" if others > 1 else "in a council of two there is none"
+    others = safety.voters(seat, circle, context)
+    rule = f"{votes_needed(others)} of the {others} others, within 14 days" if others > 1 else "two others; fewer than that can vote now"
+    if others < len(circle.seats) - 1:
+        rule += ". Who is away or listens is not counted"
     return Update(
         Card(
             "Ask for the seat back?",
@@ -161,11 +163,15 @@ def vote_ask(event: Click, context: Context) -> ClickReply:
     )
 
 
+def _votes(seat: Seat, context: Context) -> bool:
+    return seat.state == context.seat.state == "seated" and seat.member != context.me
+
+
 @router.click("votedo", may="seat", on=Seat)
 def vote(event: Click, context: Context) -> ClickReply:
     """One vote each, however often it is pressed. The answer is the same whether or not it was the last."""
     circle, seat = context.circle, context.named(Seat)
-    if seat.state != "seated" or seat.member == context.me:
+    if not _votes(seat, context):
         return Update(faults.moved_on(None))
     safety.vote(seat, circle, context)
     return Update(

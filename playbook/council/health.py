@@ -190,6 +190,11 @@ def votes_needed(others: int) -> int:
     return max(2, others - 1)
 
 
+def voters(member: str, seats: Sequence[Seat], day: date) -> set[str]:
+    """Who may vote about the seat of `member`: the others who search and are not away on the local date `day`."""
+    return {seat.member for seat in seats if seat.standing is Standing.SEARCHING and not seat.away(day)} - {member}
+
+
 def removed(votes: Mapping[str, datetime], member: str, seats: Sequence[Seat], now: datetime, day: date) -> bool:
     """Whether `member` loses the seat: enough of the others voted for it within the last 14 days (`votes` holds when each did).
 
@@ -199,5 +204,5 @@ def removed(votes: Mapping[str, datetime], member: str, seats: Sequence[Seat], n
     if member not in {seat.member for seat in seats}:
         return False
     since = utc(now) - VOTE_WITHIN
-    others = {seat.member for seat in seats if seat.standing is Standing.SEARCHING and not seat.away(day)} - {member}
+    others = voters(member, seats, day)
     return sum(voter in others and utc(at) >= since for voter, at in votes.items()) >= votes_needed(len(others))

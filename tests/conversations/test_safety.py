@@ -471,6 +471,41 @@ async def test_an_answer_to_what_was_shown_does_not_come_from_whom_one_blocked(s
     assert not got(ben, "A word back.")
 
 
+async def test_who_listens_or_is_away_neither_counts_nor_votes(stage: Stage) -> None:
+    _, (ada, _, cleo, dev) = await a_council(stage, "ben", "cleo", "dev")
+    id = await council_of(stage, "ada")
+
+    async def asks(who: Actor, rule: str) -> None:
+        await who.clicks(Action("reportblock", id))
+        await who.picks("Ben")
+        await who.presses("Vote about the seat")
+        who.sees(f"It takes: {rule}\n")
+
+    await asks(ada, "2 of the 3 others, within 14 days")
+    await dev.clicks(Action("form", "away", id))
+    await dev.fills({"until": "Mon 7 Dec"})
+    await asks(ada, "2 of the 2 others, within 14 days. Who is away or listens is not counted")
+    await dev.clicks(Action("form", "landstay", id))
+    await dev.fills({})
+    await asks(ada, "2 of the 2 others, within 14 days. Who is away or listens is not counted")
+    seat = next(a for a in ada.card.actions if a.name == "votedo").args[0]
+    await ada.presses("I vote for it")
+    await dev.clicks(Action("reportblock", id))
+    await dev.picks("Ben")
+    dev.sees("What would help?").misses("vote", "Vote")
+    for name in ("voteask", "votedo"):
+        await dev.clicks(Action(name, seat, id))
+        dev.sees("This is not here any more")
+    assert await council_of(stage, "ben") == id, "who listens has no vote"
+    await cleo.clicks(Action("form", "away", id))
+    await cleo.fills({"until": "Mon 7 Dec"})
+    await asks(ada, "two others; fewer than that can vote now. Who is away or listens is not counted")
+    await cleo.clicks(Action("form", "away", id))
+    await cleo.fills({"until": ""})
+    await cleo.clicks(Action("votedo", seat, id))
+    assert not await council_of(stage, "ben"), "both who are there want it"
+
+
 async def test_twenty_minutes_do_not_come_from_whom_one_blocked(stage: Stage) -> None:
     room, ada, ben, _, _ = await a_post(stage)
     await stage.passes(hours=14)
