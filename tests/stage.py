@@ -56,6 +56,7 @@ class Stage:
         self.rooms: dict[str, Room] = {}
         self.makes_rooms = True
         self.no_room = "members_make_rooms"
+        self.lets_out = True
         self._made = itertools.count(1)
         self._keys = itertools.count(1)
         self.platform = "stage"
@@ -129,6 +130,8 @@ class Stage:
         if delivery.do == "admit":
             room.inside |= set(delivery.people)
             return Sent(Remote(room.id, ""))
+        if delivery.do == "dismiss" and not self.lets_out:
+            return Parked("50013")
         if delivery.do == "dismiss":
             room.inside -= set(delivery.people)
             return Sent(Remote(room.id, ""))

@@ -139,4 +139,4 @@ def _roster(subject: Subject) -> tuple[str, ...]:
     seats = (subject.open(Seat, id) for kind, id in subject.rows if kind == Seat.kind)
     leaving = (subject.open(Leaver, id) for kind, id in subject.rows if kind == Leaver.kind)
     inside = {seat.person for seat in seats if seat is not None and seat.state in ("seated", "alumni")}
-    return tuple(sorted(inside | {leaver.person for leaver in leaving if leaver is not None}))
+    return tuple(sorted(inside | {leaver.person for leaver in leaving if leaver is not None and not leaver.refused}))

@@ -24,6 +24,10 @@ router = Router()
 NO_PLACE: Final = "no_parent"
 """The receipt where the app makes rooms and nobody has said under which channel."""
 NEXT_ASKED: Final = dt.timedelta(hours=24)
+LET_OUT_SOON: Final = dt.timedelta(minutes=45)
+LET_OUT_AGAIN: Final = dt.timedelta(days=1)
+LET_OUT_TRIES: Final = 15
+"""How often a platform is asked to let somebody out of a room: soon after the first time, then for two weeks."""
 
 
 def first_card(circle: Circle, by: str, seen_by: Audience) -> Card:
@@ -273,8 +277,46 @@ def door(due: Due, context: Context) -> DueReply:
     return Coming((seat.person,)) if seat is not None and seat.state == "seated" else None
 
 
+@router.due("outdoor", "a door")
+def out(due: Due, context: Context) -> DueReply:
+    """Where the app lets people in, it lets them out; not who has a seat again by now, nor out of no room."""
+    circle = context.here
+    leaver = circle.records.get(Leaver, due.ref) if circle is not None else None
+    if circle is None or leaver is None:
+        return None
+    if not circle.room.place or any(seat.person == leaver.person for seat in circle.seats):
+        circle.records.drop(Leaver, leaver.id)
+        return None
+    return Coming((leaver.person,), leave=True)
+
+
 @router.outcome("outdoor")
 def gone_out(outcome: Outcome, context: Context) -> None:
-    """Who was let out need not be remembered any longer."""
-    if context.here is not None:
-        context.here.records.drop(Leaver, outcome.ref)
+    """Who was let out need not be remembered any longer; else it is tried again, and those inside are told once."""
+    circle = context.here
+    leaver = circle.records.get(Leaver, outcome.ref) if circle is not None else None
+    if circle is None or leaver is None:
+        return
+    if outcome.sent or leaver.refused + 1 >= LET_OUT_TRIES:
+        circle.records.drop(Leaver, leaver.id)
+        return
+    circle.records.put(leaver.model_copy(update={"refused": leaver.refused + 1}))
+    circle.outbox.plan("outdoor", context.now + (LET_OUT_AGAIN if leaver.refused else LET_OUT_SOON), leaver.id)
+    for seat in circle.seats if not leaver.refused else ():
+        context.tell(seat.member, "stillinside", f"{circle.id}.{leaver.id}")
+
+
+@router.due("stillinside", "who may still read your room")
+def still_inside(due: Due, context: Context) -> DueReply:
+    """To each with a seat, as long as it is so; without a name, as a vote has none."""
+    id, _, ref = due.ref.partition(".")
+    circle = context.council(id)
+    if circle is None or circle.records.get(Leaver, ref) is None:
+        return None
+    return Card(
+        "Someone who left may still read the room",
+        "You have a seat in it. The platform did not let me take them out.",
+        Prose(text="I try again within the hour, then once a day. Until then, post there as if they read it."),
+        Facts.of(("Who can do it too", "whoever looks after the place, from the room's own list of people")),
+        Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
+    )

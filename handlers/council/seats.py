@@ -11,10 +11,10 @@ from bot.context import Context
 from bot.council import circles, standing
 from bot.events import Click, Due, Submit
 from bot.items import REDRAW, Item
-from bot.replies import ClickReply, Coming, DueReply, Post, Say, SubmitReply, Update
+from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip
-from playbook.records import Farewell, Leaver, Seat
+from playbook.records import Farewell, Seat
 from playbook.times import read_day
 from playbook.typed.timereadings import ReadDay
 
@@ -144,10 +144,3 @@ def farewell(due: Due, context: Context) -> DueReply:
     name = clip(seat.name, limits.FIRM) if seat is not None else "A member"
     body = Facts.of(("Goodbye", said.words)) if said.words else Prose(text="The seat can be given to somebody new.")
     return Post(Card(f"{name} has left. A seat is open", "It was their own choice.", body, audience=circles.audience(circle)))
-
-
-@router.due("outdoor", "a door")
-def out(due: Due, context: Context) -> DueReply:
-    """Where the app lets people in, it lets them out."""
-    leaver = context.here.records.get(Leaver, due.ref) if context.here is not None else None
-    return Coming((leaver.person,), leave=True) if leaver is not None else None

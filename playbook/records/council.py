@@ -198,12 +198,16 @@ class Farewell(Record):
 
 
 class Leaver(Record):
-    """Somebody whom the room has yet to let out: the platform's id of them, for as long as that takes."""
+    """Somebody whom the room has yet to let out: the platform's id of them, for as long as that takes.
+
+    `refused`: how often the platform did not do it. From the first time on nothing is posted for their eyes any more.
+    """
 
     kind: ClassVar[str] = "leaver"
     shared: ClassVar[bool] = True
 
     person: str
+    refused: int = 0
 
 
 class TakenDown(Record):

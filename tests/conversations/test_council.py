@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards import Action, Form, Write
 from playbook.council.promises import PROMISES
-from playbook.records import Apart, Council, Seat
+from playbook.records import Apart, Council, Leaver, Seat
 from tests.stage import Actor, Room, Stage, card_text
 
 
@@ -299,3 +299,42 @@ async def test_a_council_that_closed_meanwhile_is_not_entered(stage: Stage) -> N
     await promises_all(ben)
     ben.sees("That line opens no seat now")
     assert not await council_of(stage, "ben")
+
+
+async def test_a_door_that_fails_is_tried_again_and_those_inside_are_told(stage: Stage) -> None:
+    room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
+    id = await council_of(stage, "ada")
+    stage.lets_out = False
+    await ben.clicks(Action("leftcouncil", "quiet", id))
+    await stage.passes(minutes=5)
+    assert room.inside == {"ada", "ben", "cleo"}
+    for who in (ada, cleo):
+        assert told(who, "Someone who left may still read the room", "I try again within the hour, then once a day.")
+    assert not told(ben, "may still read the room")
+    await stage.passes(days=2)
+    assert sum("may still read" in card_text(card) for _, card in ada.messages) == 1, "said once"
+    await ada.clicks(Action("form", "askcouncil"))
+    await ada.fills({"question": "How do I leave Quillon?", "about": ""})
+    await ada.presses("Post to 1 person")
+    room.misses("How do I leave Quillon?")
+    assert told(ada, "Not posted: someone there has no seat")
+    stage.lets_out = True
+    await stage.passes(days=1)
+    assert room.inside == {"ada", "cleo"}
+    assert not await stage.app.change(id, lambda context: context.records.count(Leaver))
+
+
+async def test_who_sits_again_is_not_let_out_by_an_old_door(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_council(stage, "ben", "cleo")
+    id = await council_of(stage, "ada")
+    stage.lets_out = False
+    await ben.clicks(Action("leftcouncil", "quiet", id))
+    await stage.passes(minutes=5)
+    await ada.says("/jsc council")
+    await ada.presses("Give a seat")
+    line = next(t for t in ada.screen.split("\n") if t.startswith("Pass on")).removeprefix("Pass on yourself: ")
+    await joins(ben, line)
+    stage.lets_out = True
+    await stage.passes(days=20)
+    assert room.inside == {"ada", "ben", "cleo"}
+    assert not await stage.app.change(id, lambda context: context.records.count(Leaver))

@@ -171,6 +171,13 @@ async def test_a_door_that_cannot_be_opened_is_parked(scene: Scene, ada: Person)
     assert await scene.adapter.send(at(thread, do="admit", card=None, people=(ada.id,))) == Parked("10003")
 
 
+async def test_who_left_the_server_is_out_of_the_room(scene: Scene, ada: Person) -> None:
+    thread = await a_thread(scene, ada)
+    for gone in ("77", ada.id):
+        assert await scene.adapter.send(at(thread, do="dismiss", card=None, people=(gone,))) == Sent(Remote(thread.id, ""))
+    assert inside(scene, thread) == set()
+
+
 async def test_in_a_channel_that_people_made_they_hold_the_doors(scene: Scene, ada: Person) -> None:
     assert await scene.adapter.send(at(scene.discord.general, do="admit", card=None, people=(ada.id,))) == Sent(
         Remote(scene.discord.general.id, "")

@@ -22,6 +22,8 @@ NAMELESS: Final = "council"
 REMEMBERED: Final = 256
 FIRST_MESSAGES: Final = 10
 """How many of a thread's first messages are looked at for its first card: Discord's own lines may stand before it."""
+UNKNOWN_PEOPLE: Final = (10007, 10013)
+"""No such member, no such person: whoever was to be let out is out."""
 OLD_ROOMS: Final = 50
 
 Post = Callable[[discord.Thread, Delivery], Awaitable[discord.Message]]
@@ -79,7 +81,7 @@ class Rooms:
             return Sent(Remote(delivery.to.id, ""))
         await _awake(place)
         change = place.add_user if delivery.do == "admit" else place.remove_user
-        refused = await _each(change, delivery.people)
+        refused = await _each(change, delivery.people, leave=delivery.do == "dismiss")
         return refused or Sent(Remote(delivery.to.id, ""))
 
     async def _filled(self, thread: discord.Thread, delivery: Delivery, message: discord.Message) -> Receipt:
@@ -114,8 +116,13 @@ async def _awake(thread: discord.Thread) -> None:
         await thread.edit(archived=False)
 
 
-async def _each(change: Callable[[discord.Object], Awaitable[None]], people: Sequence[str]) -> Receipt | None:
-    """Does `change` for each of `people`. None when that went well for somebody, or there was nobody; else why it did not."""
+async def _each(
+    change: Callable[[discord.Object], Awaitable[None]], people: Sequence[str], *, leave: bool = False
+) -> Receipt | None:
+    """Does `change` for each of `people`. None when that went well for somebody, or there was nobody; else why it did not.
+
+    `leave`: it lets them out, so that who is not there is out.
+    """
     refused: Receipt | None = None
     done = False
     for person in people:
@@ -124,6 +131,9 @@ async def _each(change: Callable[[discord.Object], Awaitable[None]], people: Seq
         except discord.HTTPException as error:
             if error.status not in (403, 404):
                 raise
+            if leave and error.code in UNKNOWN_PEOPLE:
+                done = True
+                continue
             # One who left the server, or may not see the channel above, keeps nobody else out.
             log.warning("door not opened", reason=str(error.code))
             refused = refused or receipts.receipt(error)
