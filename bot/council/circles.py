@@ -25,8 +25,13 @@ def audience(circle: Circle) -> Audience:
     return "council" if circle.room.rostered else "channel"
 
 
-def gone_card(circle: Circle, left: Post | Answer | RoundNote | None) -> Card:
-    """The one line in place of what was taken back or down; of what was deleted with its author, who has no name here any more."""
+def gone_card(circle: Circle, item: str, left: Post | Answer | RoundNote | None) -> Card | None:
+    """The one line in place of what was taken back or down; of what was deleted with its author, who has no name here any more.
+
+    None where `item` never came to the room: then nothing was there.
+    """
+    if not standing.placed(circle, item):
+        return None
     title = (
         DOWN
         if left is not None and left.state == "down"

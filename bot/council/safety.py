@@ -221,7 +221,7 @@ def _listed(own: Apart, context: Context) -> None:
 
 def voters(seat: Seat, circle: Circle, context: Context) -> int:
     """How many others could vote about `seat` today: who listens or is away on the roster is not among them."""
-    held, now, day = _held(circle, context)
+    held, _, day = _held(circle, context)
     return len(health.voters(seat.member, held, day))
 
 

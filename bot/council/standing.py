@@ -28,6 +28,11 @@ def came(item: Item) -> bool:
     return item.placed or item.state in ("sending", "unknown")
 
 
+def placed(circle: Circle, item: str) -> bool:
+    """Whether the item of that id stands in the room."""
+    return any(each.id == item and each.placed for each in circle.outbox.every())
+
+
 def redraw(circle: Circle, kind: str, ref: str, context: Context) -> None:
     """Draws what stands in the room anew; what is still on its way is drawn as it is then."""
     item = standing(circle, kind, ref)

@@ -256,8 +256,7 @@ def landed_word(due: Due, context: Context) -> DueReply:
         return None
     said = circle.records.get(LandedWord, due.ref)
     if said is None:
-        gone = Prose(text="There is nothing more to see here.")
-        return Card("A member took this back.", "It stood here before.", gone, audience=circles.audience(circle))
+        return circles.gone_card(circle, due.item, None)
     body = Facts.of(("Thank you", said.words)) if said.words else Prose(text="A seat is open. It can be given to somebody new.")
     return Post(
         Card(

@@ -31,7 +31,7 @@ def post_due(due: Due, context: Context) -> DueReply:
         return None
     post = circle.records.get(Post, due.ref)
     if post is None or post.state in ("withdrawn", "down"):
-        return circles.gone_card(circle, post)
+        return circles.gone_card(circle, due.item, post)
     been = [name(circle, one.seat) for one in circle.records.all(Been) if one.post == post.id]
     asks = any(label == "Question" for label, _ in post.rows)
     rows = [(label, first_lines(words, 300 if len(post.rows) > 2 else 600)) for label, words in post.rows]
@@ -61,7 +61,7 @@ def answer_due(due: Due, context: Context) -> DueReply:
         return None
     answer = circle.records.get(Answer, due.ref)
     if answer is None or not answer.stands:
-        return circles.gone_card(circle, answer)
+        return circles.gone_card(circle, due.item, answer)
     post = circle.records.get(Post, answer.post)
     under = standing(circle, "post", answer.post)
     when = context.now.astimezone(circle.council.tz).date() if post is None else post.at.astimezone(circle.council.tz).date()

@@ -9,7 +9,7 @@ from bot import prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, rounds
+from bot.council import circles, rounds, standing
 from bot.events import Click, Due, Place
 from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
 from bot.router import Outcome, Router
@@ -50,8 +50,8 @@ def opening(due: Due, context: Context) -> DueReply:
         return None
     if circle.room.state == "bound":
         # It is drawn anew where it stands, and nowhere else.
-        stands = any(item.id == due.item and item.placed for item in circle.outbox.every())
-        return Post(first_card(circle, "Three said yes just now.", circles.audience(circle))) if stands else None
+        there = standing.placed(circle, due.item)
+        return Post(first_card(circle, "Three said yes just now.", circles.audience(circle))) if there else None
     meeting = context.community.records.get(Meeting)
     people = tuple(seat.person for seat in circle.seats)
     return Opening(

@@ -119,7 +119,7 @@ def note_due(due: Due, context: Context) -> DueReply:
         return None
     note = circle.records.get(RoundNote, due.ref)
     if note is None or not note.stands:
-        return circles.gone_card(circle, note)
+        return circles.gone_card(circle, due.item, note)
     whose = name(circle, note.seat)
     at = (note.round, circle.id)
     card = Card(

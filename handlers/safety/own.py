@@ -149,7 +149,7 @@ def vote_ask(event: Click, context: Context) -> ClickReply:
     if not _votes(seat, context):
         return Update(faults.moved_on(None))
     others = safety.voters(seat, circle, context)
-    rule = f"{votes_needed(others)} of the {others} others, within 14 days" if others > 1 else "two others; fewer than that can vote now"
+    rule = f"{votes_needed(others)} of the {others} others, within 14 days" if others > 1 else "two others; fewer can vote now"
     if others < len(circle.seats) - 1:
         rule += ". Who is away or listens is not counted"
     return Update(

@@ -402,3 +402,21 @@ async def test_a_post_in_flight_while_everything_is_deleted_does_not_stay_there(
     await ada.presses("Post to 2 people")
     await stage.passes(minutes=5)
     room.misses("explain a gap", "Ada asks")
+
+
+async def test_what_was_not_sent_yet_when_its_author_deleted_everything_does_not_come(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_council(stage, "ben", "cleo")
+    await ada.says("/jsc council")
+    await ada.clicks(Action("form", "askcouncil"))
+    await ada.fills({"question": "How do I explain a gap?", "about": ""})
+    post = next(action for action in ada.card.actions if action.name == "sharepost")
+
+    stage.outbox = Outbox(stage.app, {"stage": Away()}, {"stage": LIMITS["web"]})
+    await ada.clicks(post)
+    await ada.clicks(Action("form", "deleteall"))
+    await ada.fills({"word": "DELETE"})
+    stage.outbox = Outbox(stage.app, {"stage": stage}, {"stage": LIMITS["web"]})
+    await stage.passes(hours=2)
+    room.misses("took this back", "explain a gap", "It stood here before.")
+    room.sees("A seat is open")
+    assert not told(ben, "explain a gap")

@@ -116,9 +116,7 @@ async def _awake(thread: discord.Thread) -> None:
         await thread.edit(archived=False)
 
 
-async def _each(
-    change: Callable[[discord.Object], Awaitable[None]], people: Sequence[str], *, leave: bool = False
-) -> Receipt | None:
+async def _each(change: Callable[[discord.Object], Awaitable[None]], people: Sequence[str], *, leave: bool = False) -> Receipt | None:
     """Does `change` for each of `people`. None when that went well for somebody, or there was nobody; else why it did not.
 
     `leave`: it lets them out, so that who is not there is out.
