@@ -143,12 +143,15 @@ def seats_card(circle: Circle, code: str, context: Context) -> Card:
         return circles.roster_card(circle, context)
     forming = circle.council.state == "forming"
     instead = [Button("Match me instead", Action("matchinstead", circle.id))] if forming else []
+    coming = [("Next", "at three yes, names open and the room is made")] if forming else []
     free = "One seat to give away" if line.left == 1 else f"{number(line.left)} seats to give away"
     return Card(
         free,
         clip(f"Your council is {clip(circle.council.name, 60)}. Nobody has been told.", limits.WHY),
         Facts.of(
-            ("Pass on yourself", _line_words(circle, code)), ("Works for", f"{line.left} people, until {context.say(line.until)}")
+            ("Pass on yourself", _line_words(circle, code)),
+            ("Works for", f"{line.left} people, until {context.say(line.until)}"),
+            *coming,
         ),
         Prose(text="I write to nobody who has not used me. Whoever types that line sees your name and the promises, nothing else."),
         Buttons.of(

@@ -54,7 +54,8 @@ def told(who: Actor, *texts: str) -> bool:
 async def test_three_yes_open_the_names_and_make_the_room(stage: Stage) -> None:
     ada, ben, cleo = (stage.member(name) for name in ("ada", "ben", "cleo"))
     line = await starts(ada)
-    ada.sees("Three seats to give away", "Works for: 3 people", "I write to nobody who has not used me.")
+    ada.sees("Three seats to give away", "Works for: 3 people", "Next: at three yes, names open and the room is made")
+    ada.sees("I write to nobody who has not used me.")
     await ben.says(line)
     ben.sees("An invitation to a council", "From: Ada", "Council: birch-circle", "Seats: 1 of 4 taken")
     await ben.presses("See the promises")
