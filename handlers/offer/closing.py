@@ -207,7 +207,9 @@ def reopen(event: Click, context: Context) -> ClickReply:
     here = offertalks.case(kept, context)
     job = here.job
     line = next((e for e in reversed(history.standing(job)) if e.kind == kind and e.day == offer.closed), None) if job else None
-    if job is not None and line is not None:
+    # Two that ended alike on one day share their line: it is true as long as one of them has.
+    ends = {(o.job, LINES.get(o.state), o.closed) for o in context.records.all(Offer) if o.id != offer.id}
+    if job is not None and line is not None and (offer.job, kind, offer.closed) not in ends:
         # An offer that had not come yet was written down by the same press, so that it could end.
         never = [e.id for e in history.standing(job) if offer.came is Came.NONE and (e.kind, e.at) == ("offer", line.at)]
         for id in (line.id, *never):

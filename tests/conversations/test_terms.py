@@ -327,6 +327,24 @@ async def test_a_yes_ends_it_tells_the_job_and_can_be_undone(stage: Stage, ada: 
     assert history.standing((await ada.records(Job))[0])[-1].kind == "withdrawn"
 
 
+async def test_two_offers_that_ended_alike_on_one_day_are_undone_one_by_one(stage: Stage, ada: Actor) -> None:
+    ids = [await with_an_offer(stage, ada), await another_offer(stage, ada)]
+    for id, press in zip(ids, ("I said no", "I let it lapse"), strict=True):
+        await ada.clicks(Action("closing", id))
+        await ada.presses(press)
+
+    async def lines() -> list[str]:
+        return [line.kind for line in history.standing((await ada.records(Job))[0])]
+
+    assert await lines() == ["applied", "offer", "withdrawn"]
+    for id, left in zip(ids, (["applied", "offer", "withdrawn"], ["applied", "offer"]), strict=True):
+        await ada.clicks(Action("howended", id))
+        await ada.presses("Undo")
+        ada.sees("Undone: the offer is open again.")
+        assert await lines() == left
+    assert {offer.state for offer in await ada.records(Offer)} == {"open"}
+
+
 async def test_a_yes_while_waiting_is_theirs_to_give_after_one_question(stage: Stage, ada: Actor) -> None:
     id = await asked(stage, ada)
     await ada.clicks(Action("closing", id))
