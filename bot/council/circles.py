@@ -66,16 +66,18 @@ def rest(context: Context, until: dt.date | None) -> None:
 
 
 def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gone: bool = False) -> None:
-    """Gives up `seat`: the others read one line, and a goodbye where there is one; the last one out closes the council.
+    """Gives up `seat`: the others read one line, and a goodbye where there is one; the last one who searches closes the council.
 
     `gone`: the member deletes everything, so that no name and no word of theirs stays.
     """
     forming = circle.council.state == "forming"
     rests(circle, context)
     circle.unseated(seat, gone=forming or gone)
-    if not circle.takers:
+    if not circle.takers and circle.council.state != "closed":
         circle.records.put(circle.council.model_copy(update={"state": "closed"}))
-    elif not forming:
+        for listener in circle.seats:
+            context.tell(listener.member, "councilclosed", circle.id)
+    if not forming and circle.seats:
         bye = circle.records.new_id() if gone else circle.records.add(Farewell(seat=seat.id, words=words, at=context.now)).id
         circle.outbox.plan("farewell", context.now, bye)
         # The goodbye first: whoever leaves may still be in the room when it comes.
@@ -116,6 +118,8 @@ def home_line(context: Context) -> str:
     """The council's line on home: where it stands, how many questions are open, and its next round."""
     for circle in context.councils:
         council = circle.council
+        if council.state == "closed":
+            return f"{clip(council.name, 40)}: closed, nobody searches there now"
         if council.state == "forming":
             return f"{len(circle.takers)} of {council.places} said yes; it begins with three"
         count = open_questions(circle, context)
@@ -181,6 +185,8 @@ def roster_card(circle: Circle, context: Context) -> Card:
             ),
             Buttons.of(Button("Home", Action("home"))),
         )
+    if council.state == "closed":
+        return closed_card(circle, "You opened the roster.")
     mine = circle.seat
     things = "yes" if mine is not None and mine.private_things else "no"
     paused = council.state == "paused"
@@ -208,6 +214,23 @@ def roster_card(circle: Circle, context: Context) -> Card:
             Button(f"Count my week: {counted}", Action("countme", circle.id)),
             landed,
         ),
+        Buttons.of(
+            Button("What I shared", Action("myposts", 0)),
+            Button("The promises", Action("promises", circle.id)),
+            Button("Report or block", Action("reportblock", circle.id)),
+            Button("Leave", Action("leavecouncil", circle.id)),
+            Button("Home", Action("home")),
+        ),
+    )
+
+
+def closed_card(circle: Circle, why: str) -> Card:
+    """What is left to those who listen once nobody searches there any more: what stands in the room, and the way out."""
+    return Card(
+        "Your council has closed",
+        why,
+        Facts.of(("Council", clip(circle.council.name, 60)), ("Its room", "stays as it is, with what stands there")),
+        Prose(text="Nobody who searches is left in it. To sit in another council, leave this one first."),
         Buttons.of(
             Button("What I shared", Action("myposts", 0)),
             Button("The promises", Action("promises", circle.id)),

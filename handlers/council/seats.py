@@ -129,6 +129,13 @@ def _left(circle: Circle, words: str, context: Context) -> Card:
     )
 
 
+@router.due("councilclosed", "your council")
+def council_closed(due: Due, context: Context) -> DueReply:
+    """To whoever landed and listens: the last who searched has left, or all of them joined another council."""
+    circle = context.council(due.ref)
+    return circles.closed_card(circle, "The last who searched there have left.") if circle is not None else None
+
+
 @router.due("farewell", "a goodbye")
 def farewell(due: Due, context: Context) -> DueReply:
     """One line in the room: a seat is open, and a goodbye where there is one."""
@@ -136,11 +143,12 @@ def farewell(due: Due, context: Context) -> DueReply:
     said = circle.records.get(Farewell, due.ref) if circle is not None else None
     if circle is None:
         return None
+    closed = circle.council.state == "closed"
+    then = "The council has closed" if closed else "A seat is open"
+    line = Prose(text="Nobody here searches any more. What stands here stays." if closed else "It can be given to somebody new.")
     if said is None:
-        return Card(
-            "A seat is open", "Somebody left.", Prose(text="It can be given to somebody new."), audience=circles.audience(circle)
-        )
+        return Card(then, "Somebody left.", line, audience=circles.audience(circle))
     seat = circle.records.get(Seat, said.seat)
     name = clip(seat.name, limits.FIRM) if seat is not None else "A member"
-    body = Facts.of(("Goodbye", said.words)) if said.words else Prose(text="The seat can be given to somebody new.")
-    return Post(Card(f"{name} has left. A seat is open", "It was their own choice.", body, audience=circles.audience(circle)))
+    body = Facts.of(("Goodbye", said.words)) if said.words else line
+    return Post(Card(f"{name} has left. {then}", "It was their own choice.", body, audience=circles.audience(circle)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import faults, limits
 from bot.cards import Action, Form, Person, Write
 from bot.circle import Circle
@@ -18,12 +20,15 @@ from playbook.weeks import next_monday
 
 router = Router()
 
+NOBODY: Final = ("forming", "closed")
+"""States of a council in which there is nobody to show anything to."""
+
 
 @router.click("share")
 def share(event: Click, context: Context) -> ClickReply:
     """10a for the member's council: `share:<what>:<id>`. A free question opens its form first."""
     mine = context.councils
-    if not mine or mine[0].council.state == "forming":
+    if not mine or mine[0].council.state in NOBODY:
         return Update(no_council())
     what, ref = event.action.arg(0), event.action.arg(1)
     if what == "question":
@@ -101,7 +106,7 @@ def ask_form(args: tuple[str, ...], context: Context) -> Form:
 def asked(event: Submit, context: Context) -> SubmitReply:
     """10a of a free question."""
     mine = context.councils
-    if not mine or mine[0].council.state == "forming":
+    if not mine or mine[0].council.state in NOBODY:
         context.keep(event)
         return Say(no_council())
     for old in context.records.all(Share):

@@ -210,6 +210,48 @@ async def test_who_stayed_to_listen_is_kept_apart_too(stage: Stage) -> None:
     assert not [one for one in await community(stage, fay) if isinstance(one, Proposal)]
 
 
+async def test_who_listens_hears_that_the_others_moved_and_keeps_the_room(stage: Stage) -> None:
+    fay = await a_facilitator(stage)
+    (ana, bea, cai), large = await a_circle(stage, ONE, "ash"), await a_circle(stage, OTHER, "oak")
+    for who in (ana, bea, cai, *large):
+        await says_what(who)
+    await stage.passes(days=15)
+    await cai.says("/jsc council landed")
+    await cai.presses("Thank them and stay")
+    await cai.fills({})
+    for who in (ana, bea, *large):
+        await answers(who, JOIN)
+    old = await council_of(stage, "cai")
+    room = stage.rooms["room-1"]
+    await a_round(fay)
+    await fay.presses("Send it out")
+    for who in (ana, bea):
+        await who.presses("Yes, join")
+    await stage.passes(days=3, hours=1)
+    await moves(ana)
+    assert not told(cai, "has closed")
+    await moves(bea)
+    await stage.passes(minutes=1)
+    assert told(cai, "Your council has closed", "Council: ash", "Its room: stays as it is, with what stands there")
+    assert not told(cai, "oak")
+    room.sees("Bea has left. The council has closed", "What stands here stays.")
+    assert room.inside == {"cai"}, "who moved is let out, who listens is not"
+    assert await council_of(stage, "cai") == old
+    await cai.says("/jsc council")
+    cai.sees("# Your council has closed").misses("Give a seat", "Ask them something")
+    await cai.visits_home()
+    assert "ash: closed, nobody searches there now" in card_text(cai.home or cai.card)
+    await cai.clicks(Action("form", "askcouncil"))
+    await cai.fills({"question": "Is anybody here?", "about": ""})
+    cai.sees("No council to show it to yet")
+    await cai.says("/jsc council")
+    await cai.presses("Leave")
+    await cai.presses("Leave quietly")
+    assert not await council_of(stage, "cai")
+    await cai.clicks(Action("form", "startcouncil"))
+    assert cai.form is not None
+
+
 async def test_a_late_yes_takes_no_seat_that_is_promised_to_another(stage: Stage) -> None:
     fay, small, _ = await both(stage)
     ana, bea, cai = small
