@@ -71,6 +71,8 @@ def preview_card(made: Share, context: Context) -> Card:
     if seen.doubts:
         # Only names that were told are taken out; any other would go along unseen.
         rows.append(("Look again", f"{clip(', '.join(seen.doubts), 120)}. Names? I know only those you told me."))
+    if seen.numbers:
+        rows.append(("Is it pay?", f"{clip(', '.join(seen.numbers), 120)}. I take out only what is surely an amount."))
     ticks = [Tick(id=part.id, label=part.label, done=part.on, note="" if part.words else "still empty") for part in made.parts]
     ticks.append(Tick(id=BARE, label="Amounts and the firm's name", done=made.bare))
     ready = any(label != "About" for label, _ in seen.rows)

@@ -11,6 +11,8 @@ from playbook.overview import Figures
 from playbook.ranges import counted
 from playbook.records import Debrief, Interview, Job, Offer, Sentence, Share, SharePart, Supporter, TermsTalk, Week
 from playbook.weeks import still_open
+from playbook.words.amounts import maybe
+from playbook.words.folding import fold
 from playbook.words.names import unknown_names
 from playbook.words.redaction import Redacted, redact, taken_out
 
@@ -31,11 +33,12 @@ _NAMES: Final = re.compile(r"[,;/&]| and ")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Exactly what would be posted: rows of label and words; what was taken out, counted; and what may be names, still in."""
+    """Exactly what would be posted: rows of label and words; what was taken out, counted; and what may be names or pay, still in."""
 
     rows: tuple[tuple[str, str], ...]
     taken: str
     doubts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def of_debrief(kept: Debrief) -> tuple[SharePart, ...]:
@@ -126,7 +129,8 @@ def preview(
     rows = [("About", about.text)] if about.text else []
     rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]
     doubts = dict.fromkeys(name for _, words in rows for name in unknown_names(words))
-    return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts))
+    numbers = () if share.bare else dict.fromkeys(number for _, words in rows for number in maybe(fold(words).line))
+    return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts), tuple(numbers))
 
 
 def about_words(what: str, firm: str) -> str:

@@ -103,6 +103,40 @@ _RIGHT_OF_BETWEEN: Final = re.compile(rf" and (?:{_NUMBER})(?![\w:/%])")
 _NEXT: Final = re.compile(rf"(?:,|,? (?:then|now|and|or|not|but|and then|and now|up to|down to)) {_BARE}")
 _SAME: Final = re.compile(r" ?(?:-|–|—|~|/|to|and|or) ?")
 
+# What may be pay and has no sign of it: pointed out, never taken out. What is counted has its plural behind it (`12 questions`).
+_NOT_BEHIND: Final = (
+    r"(?<!jan )(?<!feb )(?<!mar )(?<!apr )(?<!may )(?<!jun )(?<!jul )(?<!aug )(?<!sep )(?<!oct )(?<!nov )(?<!dec )"
+    r"(?<!ary )(?<!arch )(?<!pril )(?<!june )(?<!july )(?<!gust )(?<!ember )(?<!tober )"
+    r"(?<!page )(?<!team )(?<!room )(?<!ound )(?<!week )(?<!evel )"
+)
+_TENS: Final = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?\b"
+_NOT_SEVERAL: Final = r"(?! (?!plus\b|bonus\b|thus\b|was\b|is\b|as\b|has\b|less\b|versus\b|gross\b|yes\b)[a-z]+s\b)"
+_MAYBE: Final = rf"(?<![\w.,:/#-]){_NOT_BEHIND}(?:{_BARE}|{_TENS}{_NOT_COUNTED}){_NOT_SEVERAL}"
+_MAYBE_RANGE: Final = re.compile(
+    rf"(?:\bbetween |\bfrom |(?<![\w.,:/#-])){_NOT_BEHIND}({_BARE}|{_TENS})"
+    rf"(?: ?[-\u2013\u2014] ?| (?:and|to|or) )((?:[3-9]\d|\d{{3,}}+)\b{_NOT_COUNTED}{_NOT_A_DATE}|{_TENS}){_NOT_SEVERAL}"
+)
+_MAYBE_ONE: Final = re.compile(_MAYBE)
+_NEAR_PAY: Final = re.compile(
+    r"\b(?:offer(?:s|ed|ing)?|ask(?:s|ed|ing)?|range|band|numbers?|figures?|base|salary|pay(?:s|ing)?|paid|wages?|comp|compensation"
+    r"|packages?|bonus|counter(?:ed)?|budget|money|rate|floor|expect(?:ed|ations?|ing)?|earn(?:s|ed|ing)?|worth|c[ao]me back)\b"
+)
+_SENTENCES: Final = re.compile(r"[.!?;](?= |\Z)")
+
+
+def maybe(line: str) -> tuple[str, ...]:
+    """Bare numbers of a folded `line` that may be pay: in a sentence that speaks of pay or an ask, or both ends of a range.
+
+    A guess to be looked at where `amounts` finds nothing. In the order in which they stand, once each.
+    """
+    found: dict[str, None] = {}
+    for sentence in _SENTENCES.split(line):
+        ranges = [(m.start(1), m.end(2)) for m in _MAYBE_RANGE.finditer(sentence)]
+        near = [m.span() for m in _MAYBE_ONE.finditer(sentence)] if _NEAR_PAY.search(sentence) else []
+        alone = [one for one in near if not any(start <= one[0] < end for start, end in ranges)]
+        found |= dict.fromkeys(sentence[start:end] for start, end in sorted([*ranges, *alone]))
+    return tuple(found)
+
 
 def amounts(line: str) -> Iterator[tuple[int, int]]:
     """Where money stands in a folded `line`: (start, end) of each amount, in order and apart; a range is one amount."""

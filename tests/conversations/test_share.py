@@ -385,6 +385,23 @@ async def test_a_name_the_member_never_told_of_is_pointed_out_and_can_be_taken_o
     ada.sees("What went well: M. L. smiled at the line.").misses("Look again")
 
 
+async def test_a_bare_number_that_may_be_pay_is_pointed_out_and_goes_by_the_members_own_words(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await ada.says("/jsc debrief")
+    await ada.fills({"well": "After 3 interviews and 40 minutes the number is 95. They said between 90 and 100."})
+    await ada.presses("Show my council")
+    ada.sees("Is it pay?: 95, 90 and 100. I take out only what is surely an amount.", "Nothing was taken out.", "the number is 95")
+    await ada.ticks("What went well", "Amounts and the firm's name")
+    ada.misses("Is it pay?")
+    await ada.ticks("What went well")
+    ada.sees("Is it pay?")
+    await ada.presses("Edit the words")
+    await ada.fills({"well": "After 3 interviews and 40 minutes they named a number."})
+    ada.sees("After 3 interviews and 40 minutes they named a number.").misses("Is it pay?")
+    await ada.presses("Post to 2 people")
+    room.sees("After 3 interviews and 40 minutes")
+
+
 async def test_a_post_in_flight_while_everything_is_deleted_does_not_stay_there(stage: Stage) -> None:
     room, (ada, *_) = await a_council(stage, "ben", "cleo")
     await a_debrief(ada)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from playbook.words.amounts import amounts
+from playbook.words.amounts import amounts, maybe
 from playbook.words.folding import fold
 from playbook.words.names import initials
 from playbook.words.redaction import HIDDEN, Kind, Redacted, redact, taken_out
@@ -395,3 +395,44 @@ def test_every_kind_is_counted_in_words(kind: Kind) -> None:
     one, two = Redacted("", frozenset({(kind, "a")})), Redacted("", frozenset({(kind, "a"), (kind, "b")}))
     assert re.fullmatch(r"Taken out: 1 [a-z ]+\.", taken_out(one))
     assert re.fullmatch(r"Taken out: 2 [a-z ]+s\.|Taken out: 2 email addresses\.", taken_out(two))
+
+
+# -- what may be pay -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("They said between 90 and 100.", ("90 and 100",)),
+        ("The number is 95", ("95",)),
+        ("My number 95 was fine", ("95",)),
+        ("My number is ninety-five", ("ninety-five",)),
+        ("The range was 85-95 plus bonus", ("85-95",)),
+        ("Their budget is 110, mine 120", ("110", "120")),
+        ("They came back with 92", ("92",)),
+        ("They moved from 90 to 105.", ("90 to 105",)),
+    ],
+)
+def test_bare_numbers_that_may_be_pay_are_pointed_out(text: str, wanted: tuple[str, ...]) -> None:
+    assert maybe(fold(text).line) == wanted
+    assert told(text) == text, "and stay where they are"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After 3 interviews they offered tea",
+        "They asked 12 questions in 45 minutes",
+        "I asked 25 customers and 30 nurses",
+        "They asked on 24 Nov at 14:30, then on November 26",
+        "The offer is from 2026, the range from 2019 to 2021",
+        "Pay rose 10%",
+        "We grew from 40 to 55 people",
+        "Are you free between 10 and 12?",
+        "The team is 14. They made an offer",
+        "The base is 95k",
+        "I asked for page 12 in round 14",
+    ],
+)
+def test_ordinary_numbers_are_not(text: str) -> None:
+    assert maybe(fold(redact(text, firms=NO_FIRMS, people=()).text).line) == ()
