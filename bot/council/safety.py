@@ -191,11 +191,14 @@ def taken(ref: str, context: Context) -> tuple[Thing, TakenDown] | None:
 # -- blocking -------------------------------------------------------------------------------------------------------------------
 
 
-def block(seat: Seat, context: Context) -> None:
-    """No private things, no matching and no peer test between the two from now on; nothing says so to the other."""
-    own = context.records.get(Apart) or Apart()
+def block(found: Thing, context: Context) -> None:
+    """No private things, no matching and no peer test between the two from now on; nothing says so to the other.
+
+    Whoever may not be named yet is kept without the platform's id of them: an export would tell it.
+    """
+    seat, own = found.seat, context.records.get(Apart) or Apart()
     if seat.member not in own.people:
-        people, persons = (*own.people, seat.member), (*own.persons, seat.person)
+        people, persons = (*own.people, seat.member), (*own.persons, seat.person if found.named else "")
         _listed(own.model_copy(update={"people": people, "persons": persons}), context)
 
 

@@ -120,11 +120,11 @@ def apart_form(args: tuple[str, ...], context: Context) -> Form:
 def kept_apart(event: Submit, context: Context) -> SubmitReply:
     """19b: the list is the member's own; the pool and their councils get what keeping apart needs."""
     own = context.records.get(Apart) or Apart()
-    persons = tuple(dict.fromkeys((*own.persons, *(one for one in event.picked("people") if one != context.member.id))))
+    # By the subject, since who was blocked unseen stands there without the platform's id of them.
+    apart = dict.fromkeys(own.people, "") | dict(zip(own.people, own.persons, strict=False))
+    apart |= {context.peer(one): one for one in event.picked("people") if one != context.member.id}
     firms = tuple(clip(line.strip(), limits.FIRM) for line in event.text("firms").split("\n") if line.strip())[:MOST_FIRMS]
-    context.records.put(
-        Apart(people=tuple(context.peer(one) for one in persons), persons=persons, firms=firms, employer=event.text("employer").strip())
-    )
+    context.records.put(Apart(people=tuple(apart), persons=tuple(apart.values()), firms=firms, employer=event.text("employer").strip()))
     for circle in context.councils:
         circles.mirror(circle, context)
     draft = context.records.get(Looking)

@@ -99,7 +99,7 @@ def block(event: Click, context: Context) -> ClickReply:
     found = _thing(event, context)
     if found is None:
         return Say(faults.moved_on(None))
-    safety.block(found.seat, context)
+    safety.block(found, context)
     at = (found.what, found.ref, found.circle.id)
     return Say(
         Card(

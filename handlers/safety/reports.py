@@ -75,7 +75,7 @@ def reported(event: Submit, context: Context) -> SubmitReply:
     home = context.community_of(context.circle)
     made = home.records.add(draft)
     if event.text("block") == "yes":
-        safety.block(found.seat, context)
+        safety.block(found, context)
     others = safety.tell_takers(made, home, context)
     who = {0: "No facilitator can take it now; it waits for the next one", 1: "One facilitator"}.get(others, f"{others} facilitators")
     other = "their name" if what == "seat" else f"that {safety.noun(what)}"

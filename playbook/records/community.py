@@ -43,7 +43,7 @@ class Apart(Record):
     """Whom a member must not meet, and where they work: never shown to anybody.
 
     The member's own record holds all of it; a council holds a copy of the people alone, under its author's subject as id.
-    `people` are subjects; `persons` the platform's ids of the same people, in the same order.
+    `people` are subjects; `persons` the platform's ids of the same people, in the same order, "" for who was blocked unseen.
     """
 
     kind: ClassVar[str] = "apart"

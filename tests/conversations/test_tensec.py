@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cards import Action, Card
-from playbook.records import Profile, Sentence, Trial
+from playbook.records import Apart, Profile, Sentence, Trial
 from tests.conversations.test_council import a_council, told
 from tests.conversations.test_facilitate import a_facilitator
 from tests.stage import Actor, Stage, a_stage, card_text
@@ -244,6 +244,18 @@ async def test_a_sentence_is_reported_and_blocked_without_learning_whose_it_is(s
     await ben.presses("Block", card=offered)
     ben.sees("Blocked", "about whoever sent it").misses("Ada", SENTENCE)
     blocked = ben.card
+    await ben.clicks(Action("export"))
+    assert ben.files
+    ada_id = stage.app.vault.subject_id("member", "stage", "ada")
+    for file in ben.files:
+        assert b'"ada"' not in file.data, "the list says that there is somebody, and not who"
+    (own,) = await ben.records(Apart)
+    assert (own.people, own.persons) == ((ada_id,), ("",))
+    await ben.clicks(Action("findpage"))
+    await ben.clicks(Action("form", "findapart"))
+    await ben.fills({"name": "Ben", "people": ("cleo",)})
+    (own,) = await ben.records(Apart)
+    assert own.persons == ("", "cleo"), "whoever was blocked unseen stays on it"
     await ben.presses("Show it", card=offered)
     ben.sees("not here any more").misses(SENTENCE)
     await ben.presses("Undo", card=blocked)
