@@ -6,6 +6,7 @@ from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
+from bot.council import wording
 from bot.council.standing import redraw
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -33,8 +34,8 @@ def posted(due: Due, context: Context) -> DueReply:
     return receipt_card(*found[:2], context) if found is not None else None
 
 
-def receipt_card(circle: Circle, post: Post, context: Context) -> Card:
-    """10d as it is now."""
+def receipt_card(circle: Circle, post: Post, context: Context, taken: str = "") -> Card:
+    """10d as it is now. `taken`: what was taken out of words that were just changed."""
     answers = [a for a in circle.records.all(Answer) if a.post == post.id and a.state == "there"]
     count = f"{len(answers)}, in the room" if answers else "none yet"
     question = next((words for label, words in post.rows if label == "Question"), post.rows[-1][1] if post.rows else "")
@@ -51,6 +52,7 @@ def receipt_card(circle: Circle, post: Post, context: Context) -> Card:
         state,
         f"You pressed the button on {context.say(post.at)}.",
         Facts.of(("Question" if question else "Posted", first_lines(question, 400) or "its words are gone"), ("Answers so far", count)),
+        *([Prose(text=taken, quiet=True)] if taken else []),
         Buttons.of(*still, Button("My council", Action("council")), Button("Home", Action("home"))),
     )
 
@@ -148,9 +150,10 @@ def reposted(event: Submit, context: Context) -> SubmitReply:
     rows = tuple((label, event.text(f"r{n}")) for n, (label, _) in enumerate(post.rows) if event.text(f"r{n}"))
     if not rows:
         return Say(faults.needs_a_fix("With no words left, 'Withdraw' takes it back.", context.keep(event)))
-    kept = circle.records.put(post.model_copy(update={"rows": rows}))
+    clean, taken = wording.reworded(rows, post.rows, context)
+    kept = circle.records.put(post.model_copy(update={"rows": clean}))
     redraw(circle, "post", post.id, context)
-    return Say(receipt_card(circle, kept, context))
+    return Say(receipt_card(circle, kept, context, taken))
 
 
 @router.click("myposts")

@@ -7,7 +7,7 @@ from typing import Final
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
-from bot.council import safety, standing
+from bot.council import safety, standing, wording
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
@@ -126,8 +126,10 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
     rows = tuple((label, event.text(f"r{n}")) for n, (label, _) in enumerate(_rows(old)) if event.text(f"r{n}"))
     if old is None or not rows:
         return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
+    taken = ""
     match old:
         case Post():
+            rows, taken = wording.reworded(rows, old.rows, context)
             if not any((p.seat, p.rows) == (old.seat, rows) and p.state in ("waiting", "there") for p in circle.records.all(Post)):
                 made = circle.records.add(Post(seat=old.seat, what=old.what, rows=rows, at=context.now))
                 circle.outbox.plan("post", context.now, made.id)
@@ -140,7 +142,8 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
             circle.records.drop(TakenDown, f"{thing.what}.{thing.ref}")
             standing.redraw(circle, safety.IN_ROOM[thing.what], thing.ref, context)
     line = Prose(text="It goes to the room as a new post, under your name. You can take it back at any time.")
-    return Say(Card("On its way to your council", "You posted it reworded.", line, Buttons.of(COUNCIL, HOME)))
+    out = [Prose(text=taken, quiet=True)] if taken else []
+    return Say(Card("On its way to your council", "You posted it reworded.", line, *out, Buttons.of(COUNCIL, HOME)))
 
 
 @router.due("downgone", "an old post")

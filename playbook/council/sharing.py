@@ -28,6 +28,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "question": "",
 }
 A_FIRM: Final = "a firm"
+Rows = tuple[tuple[str, str], ...]
 _NAMES: Final = re.compile(r"[,;/&]| and ")
 
 
@@ -114,10 +115,7 @@ def preview(
     share: Share, jobs: Iterable[Job], talks: Iterable[Interview], offers: Iterable[Offer], backers: Iterable[Supporter]
 ) -> Preview:
     """What others would see of `share`: the parts that are on and have words, redacted; amounts and the firm stay by a tick."""
-    firms = {job.firm: share.alias for job in jobs if job.firm}
-    met = [*(talk.who for talk in talks), *(offer.who for offer in offers)]
-    people = {name.strip() for who in met for name in _NAMES.split(who) if name.strip()}
-    people |= {backer.name for backer in backers}
+    firms, people = _known(jobs, talks, offers, backers, share.alias)
 
     def cut(words: str) -> Redacted:
         return redact(words, firms={} if share.bare else firms, people=people, money=not share.bare)
@@ -131,6 +129,29 @@ def preview(
     doubts = dict.fromkeys(name for _, words in rows for name in unknown_names(words))
     numbers = () if share.bare else dict.fromkeys(number for _, words in rows for number in maybe(fold(words).line))
     return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts), tuple(numbers))
+
+
+def reworded(
+    rows: Rows, before: Rows, jobs: Iterable[Job], talks: Iterable[Interview], offers: Iterable[Offer], backers: Iterable[Supporter]
+) -> tuple[Rows, str]:
+    """`rows` as they may take the place of `before`, and what was taken out of them: what a preview takes out is not put back by hand.
+
+    Where `before` holds amounts or a firm by its name, the member ticked that, and it holds for the new words too.
+    """
+    firms, people = _known(jobs, talks, offers, backers)
+    bare = any(redact(words, firms=firms, people=()).taken for _, words in before)
+    found = [(label, redact(words, firms={} if bare else firms, people=people, money=not bare)) for label, words in rows]
+    taken = any(cut.taken for _, cut in found)
+    return tuple((label, cut.text) for label, cut in found), taken_out(*(cut for _, cut in found)) if taken else ""
+
+
+def _known(
+    jobs: Iterable[Job], talks: Iterable[Interview], offers: Iterable[Offer], backers: Iterable[Supporter], alias: str = ""
+) -> tuple[dict[str, str], set[str]]:
+    """The firms that were told, by what stands for each, and the people."""
+    met = [*(talk.who for talk in talks), *(offer.who for offer in offers)]
+    people = {name.strip() for who in met for name in _NAMES.split(who) if name.strip()}
+    return {job.firm: alias for job in jobs if job.firm}, people | {backer.name for backer in backers}
 
 
 def about_words(what: str, firm: str) -> str:

@@ -262,6 +262,32 @@ async def test_a_stranger_in_the_room_means_the_asker_alone_is_told(stage: Stage
     room.sees("pelican brief?")
 
 
+async def test_an_edit_puts_nothing_back_that_the_preview_took_out(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await shared(ada)
+    await ada.presses("Post to 2 people")
+    receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
+    await ada.presses("Edit the words", card=receipt)
+    await ada.fills({"What went well": f"At {FIRM} {PERSON} said {AMOUNT} a year."})
+    ada.sees("Taken out: 1 firm, 1 name, 1 amount.")
+    room.sees("What went well: At a firm M. S. said (amount) a year.")
+    room.misses(FIRM, PERSON, AMOUNT)
+
+
+async def test_an_edit_keeps_what_the_member_ticked_to_stay(stage: Stage) -> None:
+    room, (ada, *_) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await ada.presses("Show my council")
+    await ada.ticks("What went well", "Amounts and the firm's name")
+    await ada.presses("Post to 2 people")
+    room.sees(f"At {FIRM} they asked")
+    receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
+    await ada.presses("Edit the words", card=receipt)
+    await ada.fills({"What went well": f"At {FIRM} {PERSON} said {AMOUNT} a year."})
+    room.sees(f"What went well: At {FIRM} M. S. said {AMOUNT} a year.")
+
+
 async def test_one_person_sees_it_and_nobody_else(stage: Stage) -> None:
     room, (ada, ben, cleo) = await a_council(stage, "ben", "cleo")
     await a_debrief(ada)
