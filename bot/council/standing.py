@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.circle import Circle
 from bot.context import Context
+from bot.events import Due
 from bot.items import Item
 from bot.text import clip
 from playbook.cadence import Kind
-from playbook.records import Been, Seat
+from playbook.records import Been, Heard, Seat, SentenceTest, Shown, ShownAnswer
 
 LOST: Final = ("parked", "expired")
 """States of an item that will not come there any more by itself."""
@@ -49,6 +51,29 @@ def forget(circle: Circle, member: str, context: Context) -> None:
     for item in circle.outbox.every():
         if item.placed and (item.kind in NAMES or (item.kind == "post" and item.ref in been)):
             circle.outbox.redraw(item.id, context.now)
+
+
+def forget_between(circle: Circle, member: str, context: Context) -> None:
+    """Has what `member` showed or wrote to one other drawn away in that one's chat. To be asked before it is taken away."""
+    for record in circle.records.authored(member):
+        match record:
+            case Shown(to=other):
+                pass
+            case ShownAnswer(id=id) if (shown := circle.records.get(Shown, id)) is not None:
+                other = circle.records.author_of(shown)
+            case Heard(id=id) if (test := circle.records.get(SentenceTest, id)) is not None:
+                other = circle.records.author_of(test)
+            case _:
+                continue
+        context.tell(other, "shownanew", f"{circle.id}.{record.id}")
+
+
+def drawn_away(due: Due, context: Context) -> Card | None:
+    """What stands in a member's own chat in place of words that somebody took away; None where they never came there."""
+    if not any(item.id == due.item and item.placed for item in context.outbox.every()):
+        return None
+    line = Prose(text="There is nothing more to see here.")
+    return Card("It was taken back", "It stood here before.", line, Buttons.of(Button("Home", Action("home"))), audience="one")
 
 
 def name(circle: Circle, seat: str, most: int = 32) -> str:

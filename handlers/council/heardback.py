@@ -10,6 +10,7 @@ from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles, safety
+from bot.council.standing import drawn_away
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
 from bot.router import Now, Router
@@ -82,7 +83,7 @@ def said_and_heard(due: Due, context: Context) -> DueReply:
     test = circle.records.get(SentenceTest, id) if circle is not None else None
     heard = circle.records.get(Heard, id) if circle is not None else None
     if circle is None or test is None or heard is None or circle.records.author_of(test) != context.me:
-        return None
+        return drawn_away(due, context)
     sentence = context.records.get(Sentence, test.sentence)
     day = heard.at.astimezone(context.zone).date()
     if sentence is not None and (sentence.tested is None or sentence.tested < day):

@@ -185,16 +185,17 @@ def post(event: Click, context: Context) -> ClickReply:
             return Update(cannot_card((made.what, made.ref)))
         shown = circle.records.add(Shown(seat=seat.id, to=target.member, what=made.what, rows=seen.rows, at=context.now))
         context.tell(target.member, Kind.SHOWN, f"{circle.id}.{shown.id}")
-        return Update(_on_its_way("to one person", "They see it once they look. You hear from me when they answer."))
+        back = Button("Take it back", Action("unshow", circle.id, shown.id, shown.rev))
+        return Update(_on_its_way("to one person", "They see it once they look. You hear from me when they answer.", back))
     there = circle.records.add(Post(seat=seat.id, what=made.what, rows=seen.rows, at=context.now))
     circle.outbox.plan("post", context.now, there.id)
     return Update(_on_its_way("to your council", "I tell you here when it stands there."))
 
 
-def _on_its_way(where: str, then: str) -> Card:
+def _on_its_way(where: str, then: str, *back: Button) -> Card:
     return Card(
         f"On its way {where}",
         "You pressed the button under the words.",
         Prose(text=then),
-        Buttons.of(Button("Home", Action("home"))),
+        Buttons.of(*back, Button("Home", Action("home"))),
     )

@@ -110,6 +110,7 @@ def left(event: Click, context: Context) -> ClickReply:
         for item in _mine(circle, context):
             circle.outbox.redraw(item.id, context.now)
         standing.forget(circle, context.me, context)
+        standing.forget_between(circle, context.me, context)
         for record in circle.records.authored(context.me):
             if not isinstance(record, Seat):
                 circle.records.drop(type(record), record.id)

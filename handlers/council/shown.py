@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles, safety
-from bot.council.standing import name
+from bot.council.standing import drawn_away, name
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import first_lines
 from playbook.cadence import Kind
 from playbook.records import Shown, ShownAnswer
 
 router = Router()
+
+BETWEEN: Final = (Kind.SHOWN, "showback", "saidheard")
+"""Kinds of what came to one member from one other."""
 
 
 def _shown(ref: str, context: Context) -> tuple[Circle, Shown] | None:
@@ -34,7 +39,7 @@ def shown_due(due: Due, context: Context) -> DueReply:
     """9e, for the one person alone."""
     found = _shown(due.ref, context)
     if found is None or found[1].to != context.me or found[0].seat_of(found[0].records.author_of(found[1])) is None:
-        return None
+        return drawn_away(due, context)
     circle, shown = found
     rows = [(label, first_lines(words, 280)) for label, words in shown.rows]
     answered = circle.records.get(ShownAnswer, shown.id) is not None
@@ -52,6 +57,32 @@ def shown_due(due: Due, context: Context) -> DueReply:
         prompts.way_out(due),
         audience="one",
     )
+
+
+@router.due("shownanew", "something from your council")
+def drawn_anew(due: Due, context: Context) -> DueReply:
+    """What was shown or written to this member alone and is gone, or has changed, is drawn as it is now."""
+    for item in context.outbox.every():
+        if item.placed and item.ref == due.ref and item.kind in BETWEEN:
+            context.outbox.redraw(item.id, context.now)
+    return None
+
+
+@router.truth(Shown)
+def shown_now(shown: Shown, context: Context) -> Now:
+    """What is true of it on an older card."""
+    return Now("It was shown to one person.", Action("council"))
+
+
+@router.click("unshow", of=Shown, may="author")
+def take_back(event: Click, context: Context) -> ClickReply:
+    """The words go, in the other's chat too; what they wrote back goes with them."""
+    circle, shown = context.circle, context.named(Shown)
+    circle.records.drop(Shown, shown.id)
+    circle.records.drop(ShownAnswer, shown.id)
+    context.tell(shown.to, "shownanew", f"{circle.id}.{shown.id}")
+    line = Prose(text="Their note says so within a minute. What they remember or copied would stay.")
+    return Update(Card("You took it back", "You pressed 'Take it back'.", line, Buttons.of(Button("Home", Action("home")))))
 
 
 def show_answer_form(args: tuple[str, ...], context: Context) -> Form | Card:
@@ -103,11 +134,11 @@ def show_back(due: Due, context: Context) -> DueReply:
     """What the one person wrote back."""
     found = _shown(due.ref, context)
     if found is None or found[1].to == context.me:
-        return None
+        return drawn_away(due, context)
     circle, shown = found
     answer = circle.records.get(ShownAnswer, shown.id)
     if answer is None:
-        return None
+        return drawn_away(due, context)
     body = (
         Facts.of(("From", circle.name_of(shown.to)), ("Answer", answer.words))
         if answer.words

@@ -155,6 +155,7 @@ def take_down(context: Context) -> int:
             safety.draw_anew(here.put(report.model_copy(update={"shown": ""})), context.community, context)
     for circle, items in _posts(context):
         standing.forget(circle, context.me, context)
+        standing.forget_between(circle, context.me, context)
         last = [one.id for one in circle.records.all(Facilitator)] == [context.me]
         for record in circle.records.authored(context.me):
             if isinstance(record, Seat) and record.state in ("said_yes", "seated", "alumni"):

@@ -262,6 +262,48 @@ async def test_a_stranger_in_the_room_means_the_asker_alone_is_told(stage: Stage
     room.sees("pelican brief?")
 
 
+async def shown_to_ben(stage: Stage) -> tuple[Actor, Actor]:
+    _, (ada, ben, _) = await a_council(stage, "ben", "cleo")
+    await a_debrief(ada)
+    await ada.presses("Show one person")
+    await ada.fills({"who": "ben"})
+    await ada.presses("Show it to one person")
+    note = next(card for _, card in ben.messages if card.title == "You have a note")
+    await ben.presses("Open", card=note)
+    assert told(ben, "rollout plan")
+    return ada, ben
+
+
+async def test_what_one_person_was_shown_can_be_taken_back(stage: Stage) -> None:
+    ada, ben = await shown_to_ben(stage)
+    opened = next(card for _, card in ben.messages if "rollout plan" in card_text(card))
+    ada.sees("On its way to one person", "[Take it back]")
+    away = ada.card
+    await ada.presses("Take it back")
+    ada.sees("You took it back")
+    await stage.passes(minutes=1)
+    assert not told(ben, "rollout plan")
+    assert told(ben, "# It was taken back")
+    await ben.presses("Thank them", card=opened)
+    ben.sees("not here any more")
+    await ada.presses("Take it back", card=away)
+    ada.misses("You took it back")
+
+
+@pytest.mark.parametrize(("leaves", "words"), [("ben", "one page"), ("ada", "rollout plan")])
+async def test_who_deletes_everything_leaves_no_words_in_the_chats_of_others(stage: Stage, leaves: str, words: str) -> None:
+    ada, ben = await shown_to_ben(stage)
+    await ben.presses("Answer")
+    await ben.fills({"words": "Bring the plan on one page."})
+    assert told(ada, "Bring the plan on one page.")
+    who, other = (ben, ada) if leaves == "ben" else (ada, ben)
+    await who.clicks(Action("form", "deleteall"))
+    await who.fills({"word": "DELETE"})
+    await stage.passes(minutes=1)
+    assert not told(other, words)
+    assert told(other, "# It was taken back")
+
+
 async def test_an_edit_puts_nothing_back_that_the_preview_took_out(stage: Stage) -> None:
     room, (ada, *_) = await a_council(stage, "ben", "cleo")
     await a_debrief(ada)
