@@ -121,7 +121,10 @@ async def test_files_come_with_their_words(scene: Scene, ada: Person) -> None:
         (Fault.malformed(), Unknown),
         (Fault.truncated(), Unknown),
         (Fault.limited("90"), NotSent("429", 90.0)),
+        (Fault.limited("99999999"), NotSent("429", 3600.0)),
         (Fault.limited(None), NotSent),
+        (Fault.error("130000"), NotSent("130000", 60.0)),
+        (Fault.error("40004"), NotSent("40004", 60.0)),
         (Fault.error("40003"), NotSent("40003", 60.0)),
         (Fault.error("50007"), Parked("50007")),
         (Fault.error("50278"), Parked("50278")),
@@ -138,6 +141,14 @@ async def test_what_becomes_of_a_request(scene: Scene, ada: Person, fault: Fault
     scene.discord.plan = plan = FaultPlan(At(1, fault, POST))
     receipt = await scene.adapter.send(to(ada))
     assert isinstance(receipt, expected) if isinstance(expected, type) else receipt == expected
+    plan.check()
+
+
+async def test_an_edit_that_discord_wants_later_is_not_given_up(scene: Scene, ada: Person) -> None:
+    sent = await scene.adapter.send(to(ada))
+    assert isinstance(sent, Sent)
+    scene.discord.plan = plan = FaultPlan(At(1, Fault.error("30046"), "PATCH *"))
+    assert await scene.adapter.send(to(ada, do="edit", remote=sent.remote)) == NotSent("30046", 60.0)
     plan.check()
 
 

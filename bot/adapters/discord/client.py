@@ -96,7 +96,7 @@ class DiscordAdapter:
                 log.warning("connection closed")
             except discord.RateLimited as limited:
                 # Longer than the library waits by itself; whoever ends here instead is started anew, and asks again too early.
-                asked = limited.retry_after
+                asked = min(limited.retry_after, receipts.LONGEST)
                 log.warning("no connection", error="RateLimited", seconds=asked)
             except _TROUBLE as error:
                 log.warning("no connection", error=type(error).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import aiohttp
@@ -14,17 +15,22 @@ BAD_FORM: Final = 50035
 ARCHIVED: Final = 50083
 CLOSED: Final = frozenset({ARCHIVED, 160005})
 """A thread that sleeps, and one that a moderator locked."""
-TOO_FAST: Final = frozenset({20016, 20028, 20029, 40003, 40062})
-"""Slow mode, the write limits of a channel and of a server, opening direct chats too fast, a resource's own limit."""
+NO_HISTORY: Final = 160002
+"""A reply where the app may not read what it would reply to."""
+TOO_FAST: Final = frozenset({20016, 20028, 20029, 30046, 40003, 40004, 40062, 130000})
+"""Slow mode, the write limits of a channel and of a server, edits of what is over an hour old, opening direct chats too fast, sending
+turned off for a while, a resource's own limit, a resource that has too much to do: of each Discord says to try again later."""
 TOO_FAST_WAIT: Final = 60.0
 BLOCKED_WAIT: Final = 300.0
+LONGEST: Final = 3_600.0
+"""The longest wait that is believed."""
 
 
 def receipt(error: Exception) -> Receipt:
     """What `error` says about the message that was to be sent. Reasons are codes and kinds of errors, never content."""
     match error:
         case discord.RateLimited(retry_after=wait):
-            return NotSent("429", wait)
+            return NotSent("429", min(wait, LONGEST))
         case discord.HTTPException():
             return _answered(error)
         case aiohttp.ClientConnectorError():
@@ -52,6 +58,7 @@ def _answered(error: discord.HTTPException) -> Receipt:
 
 def _seconds(header: str | None) -> float:
     try:
-        return max(1.0, float(header or ""))
+        seconds = float(header or "")
     except ValueError:
         return TOO_FAST_WAIT
+    return min(max(1.0, seconds), LONGEST) if math.isfinite(seconds) else TOO_FAST_WAIT
