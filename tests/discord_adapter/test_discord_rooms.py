@@ -203,6 +203,16 @@ async def test_an_answer_replies_to_what_it_answers_and_stands_alone_when_that_i
     scene.discord.check()
 
 
+async def test_where_it_may_not_read_what_was_said_an_answer_stands_alone(scene: Scene, ada: Person) -> None:
+    thread = await a_thread(scene, ada)
+    asked = await scene.adapter.send(at(thread))
+    assert isinstance(asked, Sent)
+    scene.discord.plan = plan = FaultPlan(At(1, Fault.error("160002"), POST))
+    assert isinstance(await scene.adapter.send(at(thread, nonce="p2", under=asked.remote)), Sent)
+    assert _newest(thread).reference is None
+    plan.check()
+
+
 async def test_one_person_is_called_and_nobody_else(scene: Scene, ada: Person) -> None:
     ben = scene.discord.person("Ben")
     thread = await a_thread(scene, ada, ben)

@@ -284,11 +284,16 @@ class DiscordAdapter:
         ping = delivery.ping if mentions is not NOBODY else ""
         answered = _answered(delivery, channel.id)
 
-        async def post(drawn: render.Node, attached: Sequence[File]) -> discord.Message:
+        async def post(drawn: render.Node, attached: Sequence[File], *, alone: bool = False) -> discord.Message:
             view, kept = views.layout(drawn), views.attachments(attached)
-            if answered is None:
+            if answered is None or alone:
                 return await channel.send(view=view, files=kept, nonce=delivery.nonce, allowed_mentions=mentions)
-            return await channel.send(view=view, files=kept, nonce=delivery.nonce, allowed_mentions=mentions, reference=answered)
+            try:
+                return await channel.send(view=view, files=kept, nonce=delivery.nonce, allowed_mentions=mentions, reference=answered)
+            except discord.HTTPException as error:
+                if error.code != receipts.NO_HISTORY:
+                    raise
+                return await post(drawn, attached, alone=True)
 
         try:
             return await post(render.message(card, self._root, mark=mark, files=files, ping=ping), files)
