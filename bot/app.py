@@ -41,6 +41,8 @@ KEYS_KEPT: Final = dt.timedelta(days=2)
 """How long a second delivery is known as one: no platform repeats one later (reliability notes, 6)."""
 ITEMS_KEPT: Final = dt.timedelta(days=90)
 """How long an item is kept that came to nothing, or after which nothing stands anywhere. One whose card stands stays: it says where."""
+COPIES_KEPT: Final = dt.timedelta(days=14)
+"""How long a copy is kept that the program itself made beside the database: as long as operators are asked to keep a backup."""
 T = TypeVar("T")
 
 
@@ -248,7 +250,7 @@ class App:
                 self.vault.forget(subject_id)
 
     async def prune(self) -> None:
-        """Forgets the keys of old deliveries, and items of long ago that no card stands for (any more)."""
+        """Forgets the keys of old deliveries, items of long ago that no card stands for (any more), and old copies of the database."""
         now = self.clock.now()
         unit = Unit()
         unit.add(PRUNE_SEEN, f"{now - KEYS_KEPT:%Y%m%d}")
@@ -256,6 +258,7 @@ class App:
         unit.add(PRUNE_TAKEN, old, "remove")
         unit.add(PRUNE_OUTBOX, old)
         await self.store.commit(unit)
+        await self.store.drop_copies(now - COPIES_KEPT)
 
     # -- a handler's world ---------------------------------------------------------------------------------------------------
 

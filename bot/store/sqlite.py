@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import fcntl
+import glob
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -229,6 +231,16 @@ class Store:
         found = await self.rows(META_ROW, name)
         return bytes(found[0][0]) if found else None
 
+    async def drop_copies(self, before: dt.datetime) -> None:
+        """Removes what an upgrade or a restore put aside before that moment: people who left since are still in it."""
+
+        def drop() -> None:
+            for kept in self.path.parent.glob(f"{glob.escape(self.path.name)}.before-*"):
+                if kept.stat().st_mtime < before.timestamp():
+                    kept.unlink()
+
+        await asyncio.to_thread(drop)
+
     async def close(self) -> None:
         """Writes the last batch, then closes the reader, and the writer last."""
         await self._queue.put(None)
@@ -298,10 +310,10 @@ async def copy(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise StoreError(f"There is no database at {source}. Set JSC_DATABASE to the one to copy.")
-    if target.exists():
-        raise StoreError(f"{target} exists already. Name a new file.")
     try:
         make_private(target)
+    except FileExistsError:
+        raise StoreError(f"{target} exists already. Name a new file.") from None
     except OSError as error:
         raise StoreError(f"The copy could not be made: {error.strerror}.") from None
     try:
@@ -372,13 +384,13 @@ async def migrate(writer: aiosqlite.Connection, path: Path, crash: Crash | None 
     """
     async with writer.execute("PRAGMA user_version") as cursor:
         (at,) = await cursor.fetchone() or (0,)
-    steps = migrations()
+    steps, of_old = migrations(), at > 0
     if at > steps[-1][0]:
         raise StoreError(f"{path} was written by a newer version of this program. Run that version.")
     for number, sql in steps:
         if number <= at:
             continue
-        if at:
+        if of_old:
             before = path.with_name(f"{path.name}.before-{number:04d}")
             before.unlink(missing_ok=True)
             make_private(before)

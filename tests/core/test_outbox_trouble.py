@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -311,6 +312,9 @@ async def test_what_need_not_be_kept_goes_once_a_day(stage: Stage, there: Platfo
         ((rows,),) = await stage.app.store.rows(f"SELECT count(*) FROM {table}")
         return int(rows)
 
+    copy = stage.app.store.path.with_name(f"{stage.app.store.path.name}.before-0002")
+    copy.touch()
+    os.utime(copy, (stage.clock.now().timestamp(),) * 2)
     sent = await planned(stage)
     await due(stage)
     await stage.app.change(subject_of(stage), lambda c: c.outbox.plan("good", c.now + dt.timedelta(days=1), "gone"))
@@ -318,9 +322,10 @@ async def test_what_need_not_be_kept_goes_once_a_day(stage: Stage, there: Platfo
     before = await count("seen"), await count("outbox")
     await stage.app.prune()
     assert (await count("seen"), await count("outbox")) == before, "yesterday's are still needed"
+    assert copy.exists()
     stage.clock.move(dt.timedelta(days=92))
     running = asyncio.create_task(stage.outbox.run())
-    while await count("seen"):
+    while await count("seen") or copy.exists():
         assert not running.done()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):

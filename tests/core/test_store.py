@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -155,6 +156,11 @@ async def test_a_damaged_file_is_never_replaced(tmp_path: Path) -> None:
         await Store.open(empty)
 
 
+async def test_a_new_database_has_no_copy_of_an_older_one_beside_it(tmp_path: Path) -> None:
+    await (await Store.open(tmp_path / "c.db")).close()
+    assert list(tmp_path.glob("c.db.before-*")) == []
+
+
 async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "c.db")
     await store._writer.execute("PRAGMA user_version = 999")
@@ -185,6 +191,11 @@ async def test_an_older_database_is_brought_up_to_date_and_its_copy_is_its_owner
         with contextlib.closing(sqlite3.connect(copies[0])) as before:
             assert before.execute("SELECT count(*) FROM outbox").fetchone() == (2,)
             assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        made = dt.datetime.fromtimestamp(copies[0].stat().st_mtime, dt.UTC)
+        await store.drop_copies(made - dt.timedelta(days=14))
+        assert sorted(tmp_path.glob("c.db.before-*")) == copies
+        await store.drop_copies(made + dt.timedelta(days=14))
+        assert list(tmp_path.glob("c.db.before-*")) == []
         ((id, *_, planned, until, delivery),) = await store.claim(100, 5_000, 10)
         assert (id, planned, until, delivery) == ("due", None, None, None)
         rows = await store.read("s")

@@ -72,6 +72,24 @@ async def test_a_late_form_becomes_a_card_that_opens_it(tmp_path: Path) -> None:
         assert ada.modal is not None
 
 
+async def test_a_form_that_hangs_after_a_slow_decision_keeps_nobody_waiting_twice(tmp_path: Path) -> None:
+    """Deciding and opening share one patience: Slack gives up three seconds after the press, whatever took them."""
+    async with a_desk(tmp_path, patience=4) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.command("/jsc")
+        slow = Slow(desk)
+        desk.slack.plan.next(Fault.hang(accepted=False), on="views.open")
+        pressed = asyncio.ensure_future(ada.press("Set me up"))
+        await slow.waiting.wait()
+        await asyncio.sleep(0.9 * desk.patience)
+        slow.go.set()
+        # Between the two patiences that were and the one and a quarter that is.
+        done, _ = await asyncio.wait({pressed}, timeout=0.7 * desk.patience)
+        assert done
+        await desk.adapter.idle()
+        assert ada.sees("Your form is ready")
+
+
 async def test_a_form_whose_trigger_died_becomes_a_card_that_opens_it(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")

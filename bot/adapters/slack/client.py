@@ -39,6 +39,8 @@ log = structlog.get_logger("jsc.slack")
 
 PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working": Slack gives up on it after three (platform facts 1.1)."""
+FORM: Final = 1.25
+"""Times the patience, from the press on, that the deciding and the opening of a form may take together: 2.5 s of the three."""
 DRAIN: Final = 8.0
 START_WAITS: Final = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 T = TypeVar("T")
@@ -303,6 +305,7 @@ class Desk:
 
     async def _serve(self, ack: AsyncAck, received: Received) -> None:
         """Commit, acknowledge, draw (design.md 4). A form is opened before the acknowledgement: its trigger dies after 3 s."""
+        at_last = asyncio.get_running_loop().time() + FORM * self._patience
         work = self._track(self._decided(received))
         await asyncio.wait({work}, timeout=self._patience)
         if not work.done():
@@ -311,7 +314,7 @@ class Desk:
             self._track(self._late(work, received, told=is_command))
             return
         reply = work.result()
-        if isinstance(reply, Ask) and await self._ask(reply, received):
+        if isinstance(reply, Ask) and await self._ask(reply, received, at_last):
             await ack()
             return
         reply = in_time(reply, late=True, pressed=_pressed(received))
@@ -333,12 +336,12 @@ class Desk:
         if reply is not None and not isinstance(reply, Ask):
             await self._drawing.draw(received, reply)
 
-    async def _ask(self, reply: Ask, received: Received) -> bool:
-        """Opens the form; False when it is too late for that."""
+    async def _ask(self, reply: Ask, received: Received, at_last: float) -> bool:
+        """Opens the form; False when it is too late for that, by the loop's clock."""
         sealed = self._sealed(reply.form.action, received)
         view = render.form(reply.form, self._app.root, sealed)
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout_at(at_last):
                 await self._api.write("views.open", trigger_id=received.trigger, view=view)
         except (Failed, TimeoutError) as why:
             log.warning("form not opened", reason=why.code if isinstance(why, Failed) else "timeout")
