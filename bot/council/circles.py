@@ -70,16 +70,20 @@ def depart(circle: Circle, seat: Seat, context: Context, words: str = "", *, gon
 
     `gone`: the member deletes everything, so that no name and no word of theirs stays.
     """
-    forming = circle.council.state == "forming"
-    rests(circle, context)
+    forming, listened = circle.council.state == "forming", seat.state == "alumni"
+    if not listened:
+        rests(circle, context)
     circle.unseated(seat, gone=forming or gone)
     if not circle.takers and circle.council.state != "closed":
         circle.records.put(circle.council.model_copy(update={"state": "closed"}))
         for listener in circle.seats:
             context.tell(listener.member, "councilclosed", circle.id)
     if not forming and circle.seats:
-        bye = circle.records.new_id() if gone else circle.records.add(Farewell(seat=seat.id, words=words, at=context.now)).id
-        circle.outbox.plan("farewell", context.now, bye)
+        if not gone:
+            said = circle.records.add(Farewell(seat=seat.id, listened=listened, words=words, at=context.now))
+            circle.outbox.plan("farewell", context.now, said.id)
+        elif not listened:
+            circle.outbox.plan("farewell", context.now, circle.records.new_id())
         # The goodbye first: whoever leaves may still be in the room when it comes.
         circle.outbox.plan("outdoor", context.now + DOOR, circle.records.add(Leaver(person=seat.person)).id)
 

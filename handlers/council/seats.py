@@ -72,7 +72,9 @@ def ask(event: Click, context: Context) -> ClickReply:
     forming = circle.council.state == "forming"
     bye = [] if forming else [Button("Say goodbye and leave", Action("form", "goodbye", circle.id))]
     stay = f"{posts} {'stays' if posts == 1 else 'stay'} with your name, unless you take them down" if posts else "none"
-    read = "nothing; your yes is taken back" if forming else "one line: your seat is open; your goodbye, if you write one"
+    seat = circle.seat
+    line = "that you left" if seat is not None and seat.state == "alumni" else "your seat is open"
+    read = "nothing; your yes is taken back" if forming else f"one line: {line}; your goodbye, if you write one"
     return Update(
         Card(
             "Leave this council?",
@@ -151,5 +153,7 @@ def farewell(due: Due, context: Context) -> DueReply:
         return Card(then, "Somebody left.", line, audience=circles.audience(circle))
     seat = circle.records.get(Seat, said.seat)
     name = clip(seat.name, limits.FIRM) if seat is not None else "A member"
+    if said.listened:
+        then, line = "The seats stay as they were", Prose(text="They had landed and listened here.")
     body = Facts.of(("Goodbye", said.words)) if said.words else line
     return Post(Card(f"{name} has left. {then}", "It was their own choice.", body, audience=circles.audience(circle)))

@@ -188,11 +188,12 @@ class ShownAnswer(Record):
 
 
 class Farewell(Record):
-    """A goodbye, in the council's records: who left (their seat), and their words, if any."""
+    """A goodbye, in the council's records: who left, by their seat, and their words, if any. `listened`: it was no longer theirs."""
 
     kind: ClassVar[str] = "farewell"
 
     seat: str
+    listened: bool = False
     words: str = ""
     at: datetime
 

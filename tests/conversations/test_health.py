@@ -215,6 +215,28 @@ async def test_landed_and_gone_is_a_goodbye(stage: Stage) -> None:
     room.sees("Ben has left. A seat is open", "Goodbye: I start on Monday.")
 
 
+async def test_who_listened_leaves_no_seat_open(stage: Stage) -> None:
+    room, (ada, ben, _) = await a_round(stage)
+    for who in (ada, ben):
+        await who.says("/jsc council landed")
+        await who.presses("Thank them and stay")
+        await who.fills({})
+    opened = "\n".join(room.texts).count("A seat is open")
+    await ada.says("/jsc council")
+    await ada.presses("Leave")
+    ada.sees("one line: that you left; your goodbye")
+    await ada.presses("Leave quietly")
+    room.sees("Ada has left. The seats stay as they were")
+    await ben.says("/jsc privacy")
+    await ben.presses("Delete everything")
+    await ben.presses("Delete")
+    await ben.fills({"word": "DELETE"})
+    await stage.passes(minutes=20)
+    assert "\n".join(room.texts).count("A seat is open") <= opened
+    room.misses("Somebody left")
+    assert room.inside == {"cleo"}
+
+
 async def test_deleting_everything_takes_the_thank_you_and_the_answer(stage: Stage) -> None:
     people = await silent(stage)
     _, ben, *_ = people
