@@ -16,14 +16,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Final
 
 import aiosqlite
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot import prompts
 from bot.app import App
+from bot.cli.former import as_it_went_out, attached, erased_since, every, first, is_sound, reading, uri
 from bot.context import Context
 from bot.outbox.after import HARMLESS
 from bot.store import erased
@@ -40,15 +40,7 @@ JUMP: Final = 2**20
 """Added to every revision: ids and versions that were given after the backup stand on cards, and are not given again."""
 LOGS: Final = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database: left there, it would be played into the one that takes its place."""
-COLUMNS: Final = "id, subject, kind, ref, due, state, lease, attempts, pierces, place, remote, planned, until, sent, delivery"
-
-ENDED: Final = (
-    "SELECT id, m.kind, m.due FROM main.outbox AS m JOIN was.outbox AS w USING (id) "
-    "WHERE m.state IN (0, 1, 3) AND w.state IN (5, 6) AND m.subject IN (SELECT subject FROM known)"
-)
 FAREWELL: Final = "farewell"
-LEAVE: Final = "leave"
-"""The end of a member's data: who had come back before the restore is not let go for what an older file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,25 +124,16 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?{mode}"
-
-
-def _reading(path: Path) -> str:
-    """To read a file that nobody writes; one without a log is read with nothing put beside it."""
-    return _uri(path, "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1")
-
-
 async def _taken(backup: Path, fresh: Path, keys: Sequence[bytes]) -> Vault:
     """A copy of `backup` as `fresh`, with every page, row and sealed body of it looked at; the vault that opens it."""
     none = StoreError(f"{backup} is no backup of this program, or not a whole one. Nothing was changed; name another.")
-    async with aiosqlite.connect(_reading(backup), uri=True) as source:
+    async with aiosqlite.connect(reading(backup), uri=True) as source:
         try:
-            (at,) = await _row(source, "PRAGMA user_version") or (0,)
-            index = await _row(source, META_ROW, "index")
+            (at,) = await first(source, "PRAGMA user_version") or (0,)
+            index = await first(source, META_ROW, "index")
             if at > migrations()[-1][0]:
                 raise StoreError(f"{backup} was written by a newer version of this program. Nothing was changed; run that version.")
-            if index is None or at < 1 or await _row(source, "PRAGMA integrity_check") != ("ok",):
+            if index is None or at < 1 or await first(source, "PRAGMA integrity_check") != ("ok",):
                 raise none
             vault = await _opens(source, keys, index[0], backup)
         except sqlite3.DatabaseError:
@@ -165,7 +148,7 @@ async def _opens(source: aiosqlite.Connection, keys: Sequence[bytes], index: byt
     """Raises WrongKey where a key does not open, StoreError where a body does not."""
     try:
         vault = Vault(keys, index)
-        own = {id: AESGCM(vault.data_key(id, wrapped)) for id, wrapped in await _all(source, "SELECT subject, wrapped FROM subjects")}
+        own = {id: AESGCM(vault.data_key(id, wrapped)) for id, wrapped in await every(source, "SELECT subject, wrapped FROM subjects")}
     except WrongKey:
         raise WrongKey(
             f"The key does not open {backup}. Put the key it was made with into JSC_KEYS too, behind the first. Nothing was changed."
@@ -189,7 +172,7 @@ async def _aside(path: Path, kept: Path) -> Path:
     """Copies the database as it is, with its log, to `kept`; what can be emptied of the log is emptied first."""
     with contextlib.suppress(sqlite3.Error):
         async with aiosqlite.connect(path.absolute()) as former:
-            await _row(former, "PRAGMA wal_checkpoint(TRUNCATE)")
+            await first(former, "PRAGMA wal_checkpoint(TRUNCATE)")
     for log in ("", "-wal"):
         if Path(f"{path}{log}").exists():
             make_private(Path(f"{kept}{log}"))
@@ -205,100 +188,27 @@ async def _made_ready(
 
     What is held back: of each item, whose it is and its id; without an id where nobody would miss it by now.
     """
-    async with aiosqlite.connect(_uri(fresh, "mode=rw"), uri=True, isolation_level=None) as ready:
+    async with aiosqlite.connect(uri(fresh, "mode=rw"), uri=True, isolation_level=None) as ready:
         for pragma in ("journal_mode = MEMORY", "synchronous = FULL", "foreign_keys = ON"):
             await ready.execute(f"PRAGMA {pragma}")
         await migrate(ready, fresh)
-        known = kept is not None and await _attached(ready, kept, vault, fresh)
-        gone = await _gone(ready) if known else {}
-        was = known and await _sound(ready)
+        known = kept is not None and await attached(ready, kept, vault, fresh)
+        gone = await erased_since(ready) if known else {}
+        was = known and await is_sound(ready)
         await ready.execute("BEGIN IMMEDIATE")
         at = int(now.timestamp() * 1000)
         if was:
-            await _as_it_went_out(ready, vault, at)
+            await as_it_went_out(ready, vault, at)
         held = [] if was or moved else await _held(ready, now)
         await ready.execute("UPDATE subjects SET rev = rev + ?1", (JUMP,))
         await ready.execute("COMMIT")
     return gone, held
 
 
-async def _attached(ready: aiosqlite.Connection, kept: Path, vault: Vault, fresh: Path) -> bool:
-    """Attaches the former database as `was`, one of an older program brought up to date; False where it is another one altogether."""
-    if Path(f"{kept}-wal").exists():
-        return False
-    try:
-        await ready.execute("ATTACH ?1 AS was", (_reading(await _up_to_date(kept, fresh)),))
-        index = await _row(ready, "SELECT value FROM was.meta WHERE name = 'index'")
-    except sqlite3.DatabaseError:
-        return False
-    return index is not None and vault.is_index(index[0])
-
-
-async def _up_to_date(kept: Path, fresh: Path) -> Path:
-    """The former database itself, or a copy of it with today's schema where that is another one: what is kept stays as it was."""
-    async with aiosqlite.connect(_reading(kept), uri=True) as former:
-        (at,) = await _row(former, "PRAGMA user_version") or (0,)
-    if not 0 < at < migrations()[-1][0]:
-        return kept
-    copied = fresh.with_name(f"{fresh.name}.former")
-    make_private(copied)
-    shutil.copyfile(kept, copied)
-    try:
-        async with aiosqlite.connect(copied, isolation_level=None) as former:
-            await migrate(former, copied)
-    except sqlite3.DatabaseError:
-        return kept
-    return copied
-
-
-async def _gone(ready: aiosqlite.Connection) -> dict[str, int]:
-    """Who the former database says was erased, as far as that can be read, whatever else of it cannot."""
-    try:
-        return dict(await _all(ready, "SELECT subject, at FROM was.erased"))
-    except sqlite3.DatabaseError:
-        return {}
-
-
-async def _sound(ready: aiosqlite.Connection) -> bool:
-    """Whether all of the former database can be read, in a schema that is known."""
-    try:
-        sound = await _row(ready, "PRAGMA was.quick_check(1)")
-    except sqlite3.DatabaseError:
-        return False
-    return sound == ("ok",) and await _row(ready, "PRAGMA was.user_version") == (migrations()[-1][0],)
-
-
-async def _as_it_went_out(ready: aiosqlite.Connection, vault: Vault, now: int) -> None:
-    """What is planned, sent or cancelled of those whom both know is what it was last: nothing is sent again, no series ends.
-
-    What ended since without a word did its work on records that are as they were before: it does it once more, and says nothing.
-    """
-    await ready.execute("CREATE TEMP TABLE known (subject TEXT PRIMARY KEY)")
-    both = "SELECT subject, s.wrapped, w.wrapped FROM main.subjects AS s JOIN was.subjects AS w USING (subject)"
-    # Who deleted everything and came back has another key: what was sealed under it does not open here.
-    same = [(id,) for id, one, other in await _all(ready, both) if not _another(vault, id, one, other)]
-    await ready.executemany("INSERT INTO known VALUES (?1)", same)
-    ended = await _all(ready, ENDED)
-    await ready.execute(
-        f"INSERT OR REPLACE INTO main.outbox ({COLUMNS}) SELECT {COLUMNS} FROM was.outbox WHERE subject IN (SELECT subject FROM known)"  # noqa: S608  # constants
-    )
-    for id, kind, due in ended:
-        if not prompts.is_prompt(kind) and kind not in (*HARMLESS, LEAVE):
-            await ready.execute("UPDATE outbox SET state = 0, lease = 0, due = ?2, until = ?3 WHERE id = ?1", (id, due, now))
-
-
-def _another(vault: Vault, id: str, one: bytes, other: bytes) -> bool:
-    """Whether two wrapped keys of a subject hold different ones. What no key opens is damaged: that is why somebody restores."""
-    try:
-        return vault.data_key(id, one) != vault.data_key(id, other)
-    except WrongKey:
-        return False
-
-
 async def _held(ready: aiosqlite.Connection, now: dt.datetime) -> list[tuple[str, str]]:
     """What came due since the backup may have gone out: it is looked for, its series goes on, and it is not sent again."""
     at = int(now.timestamp() * 1000)
-    due = await _all(
+    due = await every(
         ready, "SELECT id, subject, kind, coalesce(planned, due), until FROM outbox WHERE state IN (0, 1, 3) AND due <= ?1", at
     )
     held = [row for row in due if row[2] not in HARMLESS]
@@ -355,12 +265,3 @@ def _by_subject(held: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
     for subject, id in held:
         found.setdefault(subject, set()).add(id)
     return found
-
-
-async def _all(db: aiosqlite.Connection, sql: str, *args: Any) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await db.execute_fetchall(sql, args)]
-
-
-async def _row(db: aiosqlite.Connection, sql: str, *args: Any) -> tuple[Any, ...] | None:
-    found = await _all(db, sql, *args)
-    return found[0] if found else None
