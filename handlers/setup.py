@@ -16,7 +16,7 @@ from bot.search import clocks, plans
 from bot.text import clip, root
 from playbook import places, waits
 from playbook.cadence import first_review
-from playbook.records import Draft, Level, Profile, Target
+from playbook.records import Draft, Job, Level, Profile, Target
 from playbook.times import read_clock
 
 router = Router()
@@ -221,32 +221,36 @@ def zone_confirmed(event: Click, context: Context) -> ClickReply:
     context.records.put(old.model_copy(update={"zone": zone, "city": city, "setup": "done", "review_from": anchor, "quiet": quiet}))
     context.outbox.cancel("setup")
     plans.replan(context)
-    return Update(_last_card(context) if not old.zone else _clock_set_card(context))
+    if old.zone:
+        return Update(_clock_set_card(context, "What you had planned stays at its own moment. What comes again follows the new clock."))
+    if _go_on(context) or any(not job.removed for job in context.records.all(Job)):
+        return Update(_clock_set_card(context, "What I ask and remind you of comes at your own hours from here on."))
+    return Update(_last_card())
 
 
 def _go_on(context: Context) -> list[Button]:
     """The way back to a form that waited for the clock."""
     waiting = [d for d in context.records.all(Draft) if Action.unpack(d.form).name in ("interview", "reminder", "addoffer")]
-    return [Button("Go on where you were", Action("fix", waiting[-1].id))] if waiting else []
+    return [Button("Go on where you were", Action("fix", waiting[-1].id), "main")] if waiting else []
 
 
-def _last_card(context: Context) -> Card:
-    """1d."""
+def _last_card() -> Card:
+    """1d, for who has written down no job yet and was in the middle of nothing."""
     return Card(
         "Last step: one job",
         "You can add the rest any time.",
         Prose(text="One line is enough: the firm, the job, what happened, how you found it."),
         Facts.of(("For example", root("log Acme, staff PM, applied, referral"))),
-        Buttons.of(Button("Add one now", Action("form", "line"), "main"), *_go_on(context), Button("Go to home", Action("home"))),
+        Buttons.of(Button("Add one now", Action("form", "line"), "main"), Button("Go to home", Action("home"))),
     )
 
 
-def _clock_set_card(context: Context) -> Card:
+def _clock_set_card(context: Context, then: str) -> Card:
     return Card(
         "Your clock is set",
         f"You confirmed {context.local:%H:%M}.",
         Facts.of(("Reminders follow", context.profile.zone.replace("_", " "))),
-        Prose(text="What you had planned stays at its own moment. What comes again follows the new clock."),
+        Prose(text=then),
         Buttons.of(*_go_on(context), Button("My reminders", Action("go", "remind")), Button("Home", Action("home"))),
     )
 

@@ -44,6 +44,28 @@ async def test_six_inputs_lead_to_a_target_a_clock_and_a_job(ada: Actor) -> None
     assert await ada.records(Draft) == []
 
 
+async def test_a_clock_that_an_interview_waited_for_leads_back_to_it(ada: Actor) -> None:
+    """Somebody who was in the middle of something is not led on to the set-up's next step, nor asked for a job they wrote down."""
+    await ada.says("/jsc log Birch Clinic, nurse manager, applied")
+    await ada.says("/jsc interview Birch Clinic tomorrow at 2pm")
+    await ada.presses("Set my clock")
+    await ada.fills({"city": "Lisbon"})
+    await ada.presses("Yes, that is my time")
+    ada.sees("Your clock is set", "comes at your own hours", "[[Go on where you were]]")
+    ada.misses("Last step: one job", "follows the new clock")
+    await ada.presses("Go on where you were")
+    ada.sees("Birch Clinic", "tomorrow at 2pm")
+
+
+async def test_a_clock_alone_asks_for_no_job_that_is_there(ada: Actor) -> None:
+    await ada.says("/jsc log Birch Clinic, nurse manager, applied")
+    await ada.clicks(Action("form", "clock"))
+    await ada.fills({"city": "Lisbon"})
+    await ada.presses("Yes, that is my time")
+    ada.sees("Your clock is set")
+    ada.misses("Last step: one job", "Go on where you were")
+
+
 async def test_a_hint_fills_the_city_and_is_said_back(ada: Actor) -> None:
     ada.hints = Hints("Ada", "America/Argentina/Buenos_Aires")
     await ada.says("/jsc")
