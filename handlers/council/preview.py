@@ -10,6 +10,7 @@ from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles
 from bot.events import Click, Submit
+from bot.forms import cut
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
 from bot.text import clip, first_lines
@@ -116,7 +117,8 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form:
     """The words of each part, and what the firm is called."""
     made = context.named(Share)
     inputs = [
-        Write(id=part.id, label=part.label, long=True, value=_cut(part.words), most=limits.QUESTION) for part in made.parts[:EDITED]
+        Write(id=part.id, label=part.label, long=True, value=cut(part.words, limits.QUESTION), most=limits.QUESTION)
+        for part in made.parts[:EDITED]
     ]
     return Form(
         "Edit the words",
@@ -131,10 +133,6 @@ def edit_form(args: tuple[str, ...], context: Context) -> Form:
             most=limits.ROLE,
         ),
     )
-
-
-def _cut(words: str) -> str:
-    return words if len(words.encode("utf-16-le")) // 2 <= limits.QUESTION else clip(words, limits.QUESTION // 2)
 
 
 @router.form("shareedit", edit_form, of=Share)

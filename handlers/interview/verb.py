@@ -140,10 +140,9 @@ def _echo(when: dt.datetime, minutes: int, draft_id: str, context: Context) -> C
         if beside
         else []
     )
-    place = context.profile.city or context.profile.zone.replace("_", " ")
     return Card(
         clip(f"I read it as {context.say_span(when, minutes)}", limits.TITLE),
-        f"Nothing is set yet. Times are {clip(place, 60)} time.",
+        f"Nothing is set yet. Times are {clip(context.place, 60)} time.",
         Facts.of(("You wrote", clip(_typed(draft, "when"), 200)), ("Job", clip(job, 300)), *rows),
         Buttons.of(
             Button("Yes, set it", Action("settalk", moments.packed(when), minutes, draft_id), "main"),
