@@ -35,9 +35,9 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade \
 		pyproject.toml --extra charts -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras \
 		--group dev pyproject.toml --extra charts -c requirements.txt -o requirements-dev.txt
 
 clean:
