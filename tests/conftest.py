@@ -1,4 +1,4 @@
-"""Fixtures that every test may use, and `--row ID`: only the tests of one row of the product list."""
+"""Fixtures that every test may use, `--row ID` for the tests of one row of the product list, and a word on tests that were left out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import required
 from tests.stage import Actor, Stage, a_stage
 
 # How long an example takes tells of the machine, not of the code: on a busy one nothing turns red for it.
@@ -18,6 +19,20 @@ settings.load_profile("jsc")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--row B11`, which may be given more than once."""
     parser.addoption("--row", action="append", default=[], metavar="ID", help="only tests that carry this row of the product list")
+
+
+def pytest_sessionstart() -> None:
+    """Ends the run at once where something is required that is not there."""
+    if missing := required.refused():
+        raise pytest.UsageError("\n".join(missing))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end of every run how many tests were left out, and why."""
+    skipped = terminalreporter.getreports("skipped")
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in skipped if isinstance(report.longrepr, tuple)]
+    if line := required.left_out(reasons):
+        terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

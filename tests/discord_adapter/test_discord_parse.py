@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +14,11 @@ from hypothesis import strategies as st
 from bot.adapters.discord import parse
 from bot.cards import Action
 from bot.events import Click, Command, Hints, Member, Place, Submit
-
-PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "payloads" / "discord"
+from tests.required import document
 
 
 def sample(name: str) -> dict[str, Any]:
-    path = PUBLISHED / f"{name}.json"
-    if not path.exists():
-        assert os.environ.get("CI") != "true", f"{path.name} is needed here"
-        pytest.skip(f"Discord's published samples are not beside this checkout: {path.name}")
-    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    data: dict[str, Any] = json.loads(document(f"payloads/discord/{name}.json").read_text("utf-8"))
     return data
 
 

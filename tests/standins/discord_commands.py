@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.standins.discord_bodies import body_problems
 from tests.standins.discord_rules import units
-from tests.standins.discord_schema import Json, Problem, schema_problems
+from tests.standins.discord_schema import Json, Problem
 
 PER_SCOPE = 100
 TOTAL = 8_000
@@ -20,7 +21,7 @@ _BULK = "put /applications/{application_id}/commands"
 
 def command_problems(commands: object) -> Iterator[Problem]:
     """What is wrong with a bulk overwrite."""
-    yield from schema_problems(_BULK, commands)
+    yield from body_problems(_BULK, commands)
     if not isinstance(commands, list):
         yield Problem("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
         return

@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from tests.standins import discord_shapes as shapes
+from tests.standins.discord_bodies import body_problems
 from tests.standins.discord_commands import CREATES_A_DAY, command_problems, created
 from tests.standins.discord_interactions import Interactions
 from tests.standins.discord_ledger import Ledger
 from tests.standins.discord_post import Post, Uploads
 from tests.standins.discord_rules import Refused, Way, refuse_if
-from tests.standins.discord_schema import Json, Problem, schema_problems
+from tests.standins.discord_schema import Json, Problem
 from tests.standins.discord_world import (
     Permissions,
     Seat,
@@ -151,7 +152,7 @@ class Routes:
 
     def open_direct(self, ask: Ask) -> Answer:
         """Gives the direct chat with somebody, opening it if need be."""
-        refuse_if(schema_problems("CreatePrivateChannelRequest", ask.object))
+        refuse_if(body_problems("CreatePrivateChannelRequest", ask.object))
         account = self._world.accounts.get(str(ask.object.get("recipient_id")))
         if account is None or account.bot:
             raise Refused(400, 50033, "Invalid Recipient(s)")

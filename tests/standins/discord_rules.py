@@ -1,4 +1,4 @@
-"""What Discord refuses in a message, a modal and a set of commands: the published schema plus the rules between fields.
+"""What Discord refuses in a message and a modal: each field by itself (`discord_bodies.py`) and the rules between them.
 
 Sources: platform-facts section 2 and discord/discord-api-docs `developers/components/reference.mdx`,
 `interactions/receiving-and-responding.mdx`, `resources/message.mdx`. Every length is counted in UTF-16 units, which is
@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from enum import IntFlag, StrEnum
 from typing import Any
 
-from tests.standins.discord_schema import Json, Problem, known_keys, schema_problems
+from tests.standins.discord_bodies import body_problems
+from tests.standins.discord_schema import Json, Problem
 
 CONTENT, TEXT_TOTAL, COMPONENTS, ROWS = 2_000, 4_000, 40, 5
 CUSTOM_ID, BUTTON_LABEL, BUTTON_URL, PLACEHOLDER, OPTION = 100, 80, 512, 150, 100
@@ -91,9 +92,7 @@ def message_problems(body: Json, way: Way, *, v2: bool = False, files: Iterable[
 
     `files` are the names of what can be shown: uploaded with the body or already on the message.
     """
-    yield from schema_problems(way.value, body)
-    for key in sorted(set(body) - known_keys(way.value) - {"tts"}) if known_keys(way.value) else ():
-        yield Problem(key, "UNKNOWN_KEY", f"{way.value} has no such key")
+    yield from body_problems(way.value, body)
     yield from _surrogates(body)
     flags = Flags(body.get("flags") or 0)
     if flags & ~ALLOWED_FLAGS[way]:
@@ -116,7 +115,7 @@ def message_problems(body: Json, way: Way, *, v2: bool = False, files: Iterable[
 
 def modal_problems(data: Json) -> Iterator[Problem]:
     """What is wrong with the data of a modal (callback type 9)."""
-    yield from schema_problems("ModalInteractionCallbackRequestData", data)
+    yield from body_problems("ModalInteractionCallbackRequestData", data)
     yield from _surrogates(data)
     yield from _length("title", data.get("title"), MODAL_TITLE, need=True)
     yield from _length("custom_id", data.get("custom_id"), CUSTOM_ID, need=True)

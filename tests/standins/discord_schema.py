@@ -1,17 +1,15 @@
-"""Checks a body against Discord's published OpenAPI file, which lies beside the checkout and is never copied into it.
+"""Checks a body against Discord's published OpenAPI file where that is at hand (tests/required.py); it is never copied.
 
-Source of the file: discord/discord-api-spec `specs/openapi.json`. It knows types and lengths; what it cannot say (rules
-between two fields) stands in `discord_rules.py`.
+Source of the file: discord/discord-api-spec `specs/openapi.json`. It knows types and lengths, as our own table does
+(`discord_facts.py`), and is a second check of them; rules between two fields stand in `discord_rules.py`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -19,17 +17,15 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.required import documents
+
 Json = dict[str, Any]
 
-OPENAPI_FILE = Path(__file__).resolve().parents[3] / "shared" / "discord-openapi.json"
+OPENAPI_FILE = "discord-openapi.json"
 _URI = "urn:discord:openapi"
 _REF = "#/components/schemas/"
 # Documented as ignored where it does not apply (components/reference: "It is ignored in messages"); discord.py sends it.
 _IGNORED = frozenset({"required"})
-
-
-class SchemaMissing(RuntimeError):
-    """The published file is needed (CI=true) and is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +53,12 @@ class _Shallow:
 
 @cache
 def openapi() -> Json | None:
-    """The published file, read once; None where it is absent outside CI. Raises `SchemaMissing` in CI."""
-    if OPENAPI_FILE.exists():
-        loaded: Json = json.loads(OPENAPI_FILE.read_text(encoding="utf-8"))
-        return loaded
-    if os.environ.get("CI", "").lower() == "true":
-        raise SchemaMissing(f"{OPENAPI_FILE.name} must lie in ../shared beside the checkout when CI=true.")
-    return None
-
-
-def without_schema() -> str:
-    """What to tell a reader when bodies cannot be checked against the published file; empty when they can."""
-    if openapi() is not None:
-        return ""
-    return "Discord's openapi.json is not in ../shared: bodies are checked by our own rules only."
+    """The published file, read once; None where it is absent."""
+    file = documents() / OPENAPI_FILE
+    if not file.exists():
+        return None
+    loaded: Json = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
 
 
 def schema_problems(name: str, body: object, path: str = "") -> Iterator[Problem]:
@@ -93,6 +81,17 @@ def schema_problems(name: str, body: object, path: str = "") -> Iterator[Problem
         parts = enumerate(value) if isinstance(value, list) else [("", value)] if value is not None else []
         for index, part in parts:
             yield from _component_problems(by_type, part, _join(path, f"{key}.{index}".rstrip(".")))
+
+
+def published(name: str) -> Json:
+    """The published schema `name`, named as for `schema_problems`. Raises KeyError where there is none of that name, or no file."""
+    document = openapi() or {"components": {"schemas": {}}, "paths": {}}
+    if name in document["components"]["schemas"]:
+        found: Json = document["components"]["schemas"][name]
+    else:
+        method, route = name.split(" ", 1)
+        found = document["paths"][route][method]["requestBody"]["content"]["application/json"]["schema"]
+    return found
 
 
 def known_keys(name: str) -> frozenset[str]:
@@ -118,8 +117,7 @@ def _component_problems(by_type: dict[int, str], part: object, path: str) -> Ite
 @cache
 def _shallow(name: str) -> _Shallow:
     document = openapi()
-    if document is None:  # pragma: no cover - callers ask first
-        raise SchemaMissing(without_schema())
+    assert document is not None, "callers ask first"
     schemas: Json = document["components"]["schemas"]
     registry: Registry[Any] = Registry().with_resource(_URI, DRAFT202012.create_resource(document))
     if name not in schemas:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.standins import discord_shapes as shapes
+from tests.standins.discord_bodies import body_problems
 from tests.standins.discord_ledger import Ledger
 from tests.standins.discord_routes import Answer, Ask
 from tests.standins.discord_rules import Refused, refuse_if
-from tests.standins.discord_schema import Json, Problem, schema_problems
+from tests.standins.discord_schema import Json, Problem
 from tests.standins.discord_world import (
     DM,
     PRIVATE_THREAD,
@@ -57,7 +58,7 @@ class Threads:
         parent = self._world.get_channel(ask.path["channel"])
         if parent.kind != TEXT:
             raise Refused(400, 50024, "Cannot execute action on this channel type")
-        refuse_if(schema_problems("CreateTextThreadWithoutMessageRequest", ask.object))
+        refuse_if(body_problems("CreateTextThreadWithoutMessageRequest", ask.object))
         if not str(ask.object.get("name", "")).strip():
             refuse_if([Problem("name", "BASE_TYPE_REQUIRED", "This field is required")])
         private = int(ask.object.get("type") or PRIVATE_THREAD) == PRIVATE_THREAD
@@ -73,6 +74,7 @@ class Threads:
         if parent.kind != TEXT:
             raise Refused(400, 50024, "Cannot execute action on this channel type")
         self._world.need(parent, Permissions.CREATE_PUBLIC_THREADS)
+        refuse_if(body_problems("CreateTextThreadWithMessageRequest", ask.object))
         message = self._world.get_message(parent, ask.path["message"])
         if message.id in self._world.channels:
             raise Refused(400, 160004, "A thread has already been created for this message")
@@ -89,7 +91,7 @@ class Threads:
             self._world.need(place, Permissions.MANAGE_CHANNELS)
             place.name = str(body.get("name") or place.name)
             return 200, shapes.channel(place, self._world)
-        refuse_if(schema_problems("UpdateThreadRequestPartial", body))
+        refuse_if(body_problems("UpdateThreadRequestPartial", body))
         moderator = bool(self._world.permissions(self._world.bot, place) & Permissions.MANAGE_THREADS)
         mine = place.owner == self._world.bot.id
         only_unarchives = body.get("archived") is False and set(body) == {"archived"}

@@ -1,39 +1,26 @@
 """What the Slack stand-in sends has the keys of the platform's published samples, no more and no fewer than is known.
 
-The samples are not part of the repository: they lie beside the checkout. Where they are missing these tests say so; in
-continuous integration they must be there.
+The samples are not part of the repository (tests/required.py): where they are missing these tests are left out.
 """
 
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_sdk.models.blocks import Block
 
+from tests.required import document
 from tests.standins.slack import SlackStandIn, check_blocks, check_message
 from tests.standins.slack_app import card, client_of, running, ticks
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared"
 ENTERPRISE = {"enterprise_id", "enterprise_name"}
-
-
-def beside(path: str) -> str:
-    """A file that lies beside the checkout. Without it the test is left out in so many words, or fails where it is required."""
-    file = SAMPLES / path
-    if not file.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{path} must lie beside the checkout in continuous integration")
-        pytest.skip(f"left out: {path} does not lie beside this checkout")
-    return file.read_text(encoding="utf-8")
 
 
 def published(folder: str, name: str) -> Any:
     """A published sample."""
-    return json.loads(beside(f"payloads/{folder}/{name}"))
+    return json.loads(document(f"payloads/{folder}/{name}").read_text(encoding="utf-8"))
 
 
 async def test_a_slash_command_has_the_published_keys() -> None:
@@ -131,9 +118,9 @@ async def test_answers_have_no_key_that_was_not_published() -> None:
     assert {"team_id", "user_id", "bot_id", "url", "team", "user"} <= set(answers["auth.test"].data)
 
 
-def test_the_screens_own_examples_are_taken() -> None:
-    lines = beside("screens.md").splitlines()
-    found = [json.loads("\n".join(lines[first:last])) for first, last in _fences(lines)]
+def test_the_examples_of_the_pages_are_taken() -> None:
+    pages = [page.read_text(encoding="utf-8").splitlines() for page in sorted(document(".").glob("*.md"))]
+    found = [json.loads("\n".join(lines[first:last])) for lines in pages for first, last in _fences(lines)]
     messages = [example for example in found if "blocks" in example]
     assert len(messages) >= 4
     for message in messages:
