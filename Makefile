@@ -4,7 +4,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: play test check bench crash rows soak format lock clean
+.PHONY: play test check stranger bench crash rows soak format lock clean
 
 play: .venv/run.stamp
 	$(BIN)/jsc play --port $(PORT)
@@ -17,6 +17,9 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+stranger:
+	STRANGER_PYTHON=$(PYTHON) tests/stranger.sh
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.bench
