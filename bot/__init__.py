@@ -1,3 +1,3 @@
 """The core: knows no platform and no feature."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
