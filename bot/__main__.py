@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
 from bot import __version__
+
+NOBODY_READS = 128 + 13
+"""The exit code of a command whose output nobody read to its end, as a shell gives it: SIGPIPE is 13."""
 
 
 def port(text: str) -> int:
@@ -58,10 +62,32 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand; returns its exit code. A setting, key, database or content that is wrong is one sentence, no traceback."""
-    chosen = parser().parse_args(arguments)
-    from bot.cli import commands
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            # Here, and not when the interpreter ends: there nobody could catch it.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _nobody_reads()
+        return NOBODY_READS
 
-    return commands.run(chosen)
+
+def _run(arguments: Sequence[str] | None) -> int:
+    chosen = parser().parse_args(arguments)
+    from bot.cli import commands, ending
+
+    code = commands.run(chosen)
+    if chosen.command in ("run", "play"):
+        ending.leave(code)
+    return code
+
+
+def _nobody_reads() -> None:
+    """What is still to be printed goes nowhere: `jsc check | head -1` is no trouble of ours."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

@@ -1,24 +1,29 @@
 """What the outbox hands to an adapter, and what the adapter answers.
 
-An adapter has two methods: `run(app)`, until cancelled, and `send(delivery) -> Receipt`. `find(delivery)` tells whether an earlier,
+An adapter has `run(app, tell)`, until cancelled, and `send(delivery) -> Receipt`. `find(delivery)` tells whether an earlier,
 interrupted attempt of the same delivery arrived, where the platform lets one look. What is looked for may have no card any more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from bot.cards import Card
 from bot.events import Member, Place
+from bot.platforms import Tell, unheard
 from bot.replies import File
 
 if TYPE_CHECKING:
     from bot.app import App
 
 
+NOT_SERVED: Final = "not_served"
+"""Why an adapter that has no line just now sends nothing; how long it is waited for is the outbox's to say."""
+
+
 class PlatformError(Exception):
-    """A platform does not let us in; the text says why and what to do."""
+    """A platform does not let us in, for a reason that does not pass by itself; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,8 @@ def not_found_out(answer: Receipt) -> NotSent | None:
             return None
 
 
-class Adapter(Protocol):
-    """One surface."""
-
-    @property
-    def platform(self) -> str:
-        """The name that its members' and places' ids carry."""
-
-    async def run(self, app: App) -> None:
-        """Serves until cancelled, then drains what is in hand."""
+class Carrier(Protocol):
+    """What the outbox needs of a surface."""
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on the platform. Raises nothing the platform can cause."""
@@ -143,4 +141,18 @@ class Adapter(Protocol):
         """The receipt of an interrupted earlier attempt; None where it did not arrive, or can never be looked up.
 
         NotSent where one could not look just now: it had better be looked for again before it is repeated.
+        """
+
+
+class Adapter(Carrier, Protocol):
+    """One surface."""
+
+    @property
+    def platform(self) -> str:
+        """The name that its members' and places' ids carry."""
+
+    async def run(self, app: App, tell: Tell = unheard) -> None:
+        """Serves until cancelled, then drains what is in hand; `tell` hears whether the platform is served or out of reach.
+
+        What passes by itself is waited out. Raises PlatformError for what does not; it may be called again then.
         """

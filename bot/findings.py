@@ -17,12 +17,13 @@ State = Literal["ok", "note", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding. `code` is the exit code it asks for; `how` says how to get what is missing."""
+    """One finding. `code` is the exit code it asks for; `how` says how to get what is missing; `of` is the platform it is about."""
 
     state: State
     what: str
     how: str = ""
     code: int = OK
+    of: str = ""
 
     def __str__(self) -> str:
         return f"{self.state:<8}{self.what}" + (f"\n        {self.how}" if self.how else "")

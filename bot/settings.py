@@ -74,6 +74,19 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token.get_secret_value() and self.slack_app_token.get_secret_value())
 
     @property
+    def half_of_slack(self) -> str:
+        """What to do where one of Slack's two tokens is set and the other is not; empty where both are, or none."""
+        told = (
+            ("SLACK_BOT_TOKEN", self.slack_bot_token, "OAuth & Permissions, after Install to Workspace"),
+            ("SLACK_APP_TOKEN", self.slack_app_token, "Basic Information, App-Level Tokens, scope connections:write"),
+        )
+        missing = [(name, where) for name, token, where in told if not token.get_secret_value()]
+        if len(missing) != 1:
+            return ""
+        name, where = missing[0]
+        return f"{name} is not set, so that Slack is not served: it needs both tokens. You find it at api.slack.com/apps under {where}."
+
+    @property
     def discord(self) -> bool:
         """Whether Discord's token is set."""
         return bool(self.discord_token.get_secret_value())

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import platform
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
 
+from bot.cli.supervisor import NAMES
 from bot.clock import Clock
 from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
-from bot.findings import Line
+from bot.findings import Line, platform_line
+from bot.platforms import Platforms
 from bot.settings import Settings, SettingsError, operator_keys, read_settings
 from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey
@@ -43,8 +47,18 @@ async def check(*, offline: bool) -> int:
     if code == OK:
         await _remember(lines)
     print()
-    print("Ready: start with `jsc run`." if code == OK else "Not ready yet. Mend the first line that says `missing`, then check again.")
+    print("Ready: start with `jsc run`." if code == OK else _not_ready(lines))
     return code
+
+
+def _not_ready(lines: list[Line]) -> str:
+    """What to do next; where one platform alone stands in the way, `jsc run` serves the other."""
+    mend = "Mend the first line that says `missing`, then check again."
+    wrong = {line.of for line in lines if line.code}
+    served = [NAMES[line.of] for line in lines if line.of and line.of not in wrong and line.state == "ok"]
+    if "" not in wrong and served:
+        return f"Ready in part: `jsc run` would serve {served[0]} alone. {mend}"
+    return f"Not ready yet. {mend}"
 
 
 async def _remember(lines: list[Line]) -> None:
@@ -72,17 +86,31 @@ def _keeps(found: tuple[tuple[str, str, str], ...]) -> Callable[[Context], Check
     return lambda context: context.records.put(Checked(at=context.now, lines=found, serving=True))
 
 
-async def looks(app: App, settings: Settings, *, every: float = LOOKS_EVERY) -> None:
-    """While the app serves: asks its platforms at once and every hour, and keeps what they said for the facilitators' page."""
+async def looks(app: App, settings: Settings, standings: Platforms | None = None, *, every: float = LOOKS_EVERY) -> None:
+    """While the app serves: asks its platforms at once, every hour, and when one comes or goes; keeps it for the facilitators' page."""
+    standings = Platforms([], app.clock) if standings is None else standings
     while True:
+        moves = standings.moves
         try:
-            lines = await _slack(settings, offline=False, serving=True) if settings.slack else []
-            lines += await _discord(settings, offline=False) if settings.discord else []
+            lines = await _of_platform("slack", settings, standings) if settings.slack else []
+            lines += await _of_platform("discord", settings, standings) if settings.discord else []
             found = tuple((line.state, line.what, line.how) for line in lines)
             await app.in_house(_keeps(found))
         except Exception as error:  # noqa: BLE001  # a full disk, as a rule: one look is lost, and not all that would come after it
             log.error("not looked", error=type(error).__name__)
-        await asyncio.sleep(every)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(every):
+                await standings.moved(moves)
+
+
+async def _of_platform(name: Literal["slack", "discord"], settings: Settings, standings: Platforms) -> list[Line]:
+    """What a platform says that is served; of one that is not, why."""
+    standing = standings.get(name)
+    if standing is not None and standing.state in ("refused", "unreachable"):
+        return [platform_line(f"{NAMES[name]} is not served", standing.why)]
+    if name == "slack":
+        return await _slack(settings, offline=False, serving=True)
+    return await _discord(settings, offline=False)
 
 
 async def findings(*, offline: bool) -> list[Line]:
@@ -95,8 +123,8 @@ async def findings(*, offline: bool) -> list[Line]:
     lines.append(_tried("the operator's key", KEYS, lambda: f"{len(operator_keys(settings))} set"))
     lines.append(await _database(settings))
     lines.append(_tried("the playbook", CONTENT, lambda: _lists(settings)))
-    lines += await _slack(settings, offline=offline)
-    lines += await _discord(settings, offline=offline)
+    lines += [replace(line, of="slack") for line in await _slack(settings, offline=offline)]
+    lines += [replace(line, of="discord") for line in await _discord(settings, offline=offline)]
     if not (settings.slack or settings.discord):
         how = "Set Slack's two tokens, or Discord's one. To look around without any: make play"
         lines.append(Line("missing", "a platform to serve", how, SETTINGS))

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app import App
+from bot.cli import ending, supervisor
+from bot.cli.ending import Ending
 from bot.cli.opening import opened
 from bot.clock import Clock
 from bot.deliveries import Adapter, PlatformError
 from bot.exits import CONTENT, FAULT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
 from bot.outbox import Outbox
+from bot.platforms import Platforms
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store.sqlite import StoreError
 from bot.vault import WrongKey, new_key
 from playbook.models import ContentError, read_playbook
+
+if TYPE_CHECKING:
+    from bot.adapters.web.client import Web
 
 STANDS = 2.0
 """Seconds after which a start counts as one."""
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Runs the chosen subcommand; returns its exit code."""
+    """Runs the chosen subcommand; returns its exit code. Raises BrokenPipeError where nobody reads what it prints any more."""
     try:
         return _run(chosen)
+    except BrokenPipeError:
+        raise
     except SettingsError as error:
         return _stop(str(error), SETTINGS)
     except WrongKey as error:
@@ -106,10 +114,16 @@ async def _play(port: int) -> int:
         raise SettingsError(str(error)) from None
     except OSError as error:
         raise SettingsError(f"{clock_file} cannot be read: {error.strerror}. Check that the folder is yours.") from None
+    with Ending() as end:
+        return await _page(settings, clock, Web(port, clock_file), end)
+
+
+async def _page(settings: Settings, clock: Clock, web: Web, end: Ending) -> int:
+    port = web.port
     async with opened(settings, clock, make_key=True) as app:
         print(f"Open http://127.0.0.1:{port}/ in your browser. Ctrl-C ends it; your data stays in {settings.jsc_database}.", flush=True)
         try:
-            return await serve(app, [Web(port, clock_file)])
+            return await serve(app, [web], Platforms([web.platform], clock), end)
         except OSError as error:
             raise SettingsError(f"Port {port} cannot be used: {error.strerror}. Choose another with: make play PORT=8081") from None
 
@@ -118,20 +132,27 @@ async def _serve(settings: Settings) -> int:
     from bot import journal
 
     journal.configure()
+    half = settings.half_of_slack
     if not (settings.slack or settings.discord):
-        raise SettingsError("No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them.")
-    async with opened(settings, Clock()) as app:
-        beside = [asyncio.create_task(_first_code(app), name="first code"), asyncio.create_task(_looks(app, settings), name="looks")]
-        try:
-            return await serve(app, platforms(settings))
-        finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+        none = "No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them."
+        raise SettingsError(f"{half} Nothing else is set up, so that I do not start." if half else none)
+    if half:
+        print(f"{half} I serve Discord alone.", file=sys.stderr, flush=True)
+    clock = Clock()
+    with Ending() as end:
+        async with opened(settings, clock) as app:
+            adapters = platforms(settings)
+            standings = Platforms([adapter.platform for adapter in adapters], clock)
+            works = (_first_code(app), _looks(app, settings, standings), supervisor.announce(standings))
+            beside = [asyncio.create_task(work) for work in works]
+            try:
+                return await serve(app, adapters, standings, end)
+            finally:
+                await ending.wind_up(beside)
 
 
 async def _first_code(app: App) -> None:
-    """Prints the first facilitator's code while there is none, once the app has stood for a moment: a refused token ends it before."""
+    """Prints the first facilitator's code while there is none, once the app has stood for a moment: what nobody lets in ends before."""
     from bot.cli import first_code
 
     await asyncio.sleep(STANDS)
@@ -140,11 +161,11 @@ async def _first_code(app: App) -> None:
         print(said, flush=True)
 
 
-async def _looks(app: App, settings: Settings) -> None:
+async def _looks(app: App, settings: Settings, standings: Platforms) -> None:
     from bot.cli import checkup
 
     await asyncio.sleep(STANDS)
-    await checkup.looks(app, settings)
+    await checkup.looks(app, settings, standings)
 
 
 def platforms(settings: Settings) -> list[Adapter]:
@@ -161,20 +182,14 @@ def platforms(settings: Settings) -> list[Adapter]:
     return found
 
 
-async def serve(app: App, adapters: Sequence[Adapter]) -> int:
-    """Serves until the process is asked to end; then everything in hand is finished."""
-    outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters})
-    tasks = [asyncio.create_task(adapter.run(app), name=adapter.platform) for adapter in adapters]
+async def serve(app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending) -> int:
+    """Serves until the process is asked to end, then finishes what is in hand. Raises PlatformError once every platform refuses us."""
+    outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters}, platforms=standings)
+    tasks = [asyncio.create_task(supervisor.keep(adapter, app, standings), name=adapter.platform) for adapter in adapters]
     tasks.append(asyncio.create_task(outbox.run(), name="outbox"))
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, ended.set)
-    waiter = asyncio.create_task(ended.wait())
+    waiter = asyncio.create_task(end.asked.wait(), name="signals")
     done, _ = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)
-    for task in (*tasks, waiter):
-        task.cancel()
-    await asyncio.gather(*tasks, waiter, return_exceptions=True)
+    await ending.wind_up([*tasks, waiter])
     for task in done - {waiter}:
         task.result()
     return OK

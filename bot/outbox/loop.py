@@ -11,12 +11,13 @@ import structlog
 
 from bot.app import App
 from bot.council import ceilings, census
-from bot.deliveries import Adapter
+from bot.deliveries import Carrier
 from bot.outbox import batches
 from bot.outbox.batches import Claimed
 from bot.outbox.chats import Chats
 from bot.outbox.posts import Posts
 from bot.outbox.sending import Sender, ms
+from bot.platforms import Standing
 from bot.ratelimit import LIMITS, Limits
 from bot.store.unit import Gone
 
@@ -27,22 +28,23 @@ BATCH: Final = 200
 FOREVER: Final = 2**62
 """Later than any lease (ms): the machine's clock may have been set back since one was given."""
 PAUSE_SECONDS: Final = 5.0
-END_SECONDS: Final = 6.0
+END_SECONDS: Final = 5.0
 """How long the process's end waits for what is on its way. What has no answer by then is looked for at the next start."""
 
 
 class Outbox:
-    """One sender a process."""
+    """One sender a process. `platforms`: how each stands, so that what cannot go out just now is not tried every second."""
 
     def __init__(
         self,
         app: App,
-        adapters: Mapping[str, Adapter],
+        adapters: Mapping[str, Carrier],
         limits: Mapping[str, Limits] = LIMITS,
         crash: Callable[[str], None] | None = None,
+        platforms: Mapping[str, Standing] | None = None,
     ) -> None:
         self._app = app
-        self._sender = Sender(app, adapters, limits, crash)
+        self._sender = Sender(app, adapters, limits, crash, platforms or {})
         self._chats = Chats(app, self._sender)
         self._posts = Posts(app, self._sender)
         self._tidied: dt.date | None = None
@@ -69,7 +71,7 @@ class Outbox:
             self._sender.stopping.set()
             await asyncio.wait({batch}, timeout=END_SECONDS)
             batch.cancel()
-            await asyncio.gather(batch, return_exceptions=True)
+            await asyncio.wait({batch}, timeout=1.0)
             raise
 
     async def _tidy(self) -> None:

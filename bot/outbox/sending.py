@@ -10,15 +10,16 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeGuard
+from typing import Final, TypeGuard, TypeVar
 
 import structlog
 
 from bot import prompts
 from bot.app import App
-from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import NOT_SERVED, Carrier, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.outbox.after import ERASED, LEAVES_NOTHING, erase, remembered, then
 from bot.outbox.batches import Claimed
+from bot.platforms import Standing
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
 from bot.store.unit import DELAY, SETTLE, Unit
@@ -27,6 +28,8 @@ from bot.vault import Subject, seal
 log = structlog.get_logger("jsc.outbox")
 
 HALT_SECONDS: Final = 60.0
+UNSERVED_SECONDS: Final[Mapping[str, float]] = {"refused": 30.0, "unreachable": 10.0}
+"""Until what is for a platform that is not served is tried again, by how it stands; else as long as its adapter says."""
 SWEEP_SECONDS: Final = 2.0
 """Until one looks again at what waits for another item to arrive."""
 TRIES: Final = 8
@@ -34,18 +37,25 @@ LOOKS: Final = 6
 """Attempts up to which one that may have arrived waits until somebody can look for it; then it is made once more all the same."""
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
+T = TypeVar("T", bound=Receipt | None)
 
 
 class Sender:
     """Sends and settles; `stopping` is set when the process ends, and nothing more is begun then."""
 
     def __init__(
-        self, app: App, adapters: Mapping[str, Adapter], limits: Mapping[str, Limits], crash: Callable[[str], None] | None
+        self,
+        app: App,
+        adapters: Mapping[str, Carrier],
+        limits: Mapping[str, Limits],
+        crash: Callable[[str], None] | None,
+        platforms: Mapping[str, Standing],
     ) -> None:
         self.stopping = asyncio.Event()
         self._app = app
         self._adapters = adapters
         self._limits = limits
+        self._platforms = platforms
         self._pacers: dict[str, Pacer] = {}
         self._halted: dict[str, float] = {}
         self._crash = crash or (lambda name: None)
@@ -75,13 +85,21 @@ class Sender:
             if not await pacer.turn(delivery.to.id, self.stopping):
                 return NotSent("stopping", 0.0)
             try:
-                return await adapter.find(delivery)
+                return self._patiently(delivery, await adapter.find(delivery))
             except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
                 log.error("not looked up", error=type(error).__name__)
                 return NotSent(type(error).__name__)
 
     def _halts(self, platform: str) -> bool:
         return self._halted.get(platform, 0.0) > asyncio.get_running_loop().time()
+
+    def _patiently(self, delivery: Delivery, receipt: T) -> T | NotSent:
+        """The receipt, with a longer wait where the platform is not served for a reason that lasts."""
+        if not isinstance(receipt, NotSent) or receipt.reason != NOT_SERVED:
+            return receipt
+        standing = self._platforms.get(delivery.to.platform)
+        wait = None if standing is None else UNSERVED_SECONDS.get(standing.state)
+        return receipt if wait is None else NotSent(NOT_SERVED, wait)
 
     def _pacer(self, platform: str) -> Pacer:
         return self._pacers.setdefault(platform, Pacer(self._limits[platform]))
@@ -98,13 +116,13 @@ class Sender:
             if not await pacer.turn(delivery.to.id, self.stopping):
                 return NotSent("stopping", 0.0)
             if again:
-                found = await adapter.find(delivery)
+                found = self._patiently(delivery, await adapter.find(delivery))
                 if isinstance(found, Sent) or waits(found, delivery.attempt):
                     return found
             self._crash("before a send")
-            receipt = await adapter.send(delivery)
+            receipt = self._patiently(delivery, await adapter.send(delivery))
             self._crash("after acceptance before it is settled")
-        if isinstance(receipt, NotSent) and receipt.wait:
+        if isinstance(receipt, NotSent) and receipt.wait and receipt.reason != NOT_SERVED:
             pacer.pause(min(receipt.wait, HALT_SECONDS))
         if isinstance(receipt, Halted):
             self._halted[platform] = asyncio.get_running_loop().time() + HALT_SECONDS
@@ -119,7 +137,8 @@ class Sender:
             case Sent(remote):
                 await self._arrived(subject, group, remote)
             case NotSent(reason, wait):
-                log.info("not sent", reason=reason, attempt=first.attempt)
+                if reason != NOT_SERVED:
+                    log.info("not sent", reason=reason, attempt=first.attempt)
                 for one in group:
                     await self.delay(one, wait if wait is not None else back_off(one.attempt), counts=wait is None)
             case Unknown(reason) if first.attempt < TRIES:

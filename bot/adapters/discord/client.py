@@ -20,10 +20,12 @@ from discord.http import Route
 from bot.adapters.discord import parse, receipts, render, tree, views
 from bot.adapters.discord.answers import NOBODY, Answer, woken
 from bot.adapters.discord.parse import PLATFORM, Unreadable
+from bot.adapters.discord.presence import GRACE, Presence
 from bot.adapters.discord.rooms import Rooms
 from bot.cards import Card
-from bot.deliveries import Delivery, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent, not_found_out
+from bot.deliveries import NOT_SERVED, Delivery, Halted, NotSent, Parked, PlatformError, Receipt, Refused, Remote, Sent, not_found_out
 from bot.events import Member
+from bot.platforms import Tell, pause, unheard
 from bot.replies import File
 from bot.settings import Settings
 
@@ -36,8 +38,16 @@ PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working"; Discord waits three (platform facts, 2.1)."""
 Destination = discord.DMChannel | discord.Thread | discord.PartialMessageable
 
-DRAIN: Final = 7.0
-"""Seconds that what is in hand gets when the app is stopped; with the goodbye to Discord less than ten."""
+DRAIN: Final = 6.0
+"""Seconds that what is in hand gets when the app is stopped; with the goodbye, less than the whole process has for its end."""
+GOODBYE: Final = 1.5
+"""Seconds that Discord gets to say goodbye too."""
+HEARD: Final = ("on_interaction", "on_guild_remove", "on_ready", "on_connect", "on_resumed", "on_disconnect")
+"""The events that are listened to."""
+LOGIN: Final = 60.0
+"""Seconds that the first request may take, the library's own wait for Discord's limits included."""
+DOUBTS: Final = 5.0
+"""Seconds between two looks whether the token is still taken, however many calls were refused."""
 LONGEST: Final = 40.0
 """Seconds a delivery may take, the library's own waits for Discord's limits included; an item's lease is sixty."""
 LOOK_BACK: Final = 50
@@ -58,9 +68,10 @@ _TROUBLE: Final = (discord.HTTPException, discord.GatewayNotFound, aiohttp.Clien
 
 
 class DiscordAdapter:
-    """The adapter of Discord. `patience`, `drain`, `longest` and `servers` are seconds of real time.
+    """The adapter of Discord. `patience`, `drain`, `longest`, `servers` and `grace` are seconds of real time.
 
-    `servers`: how long the library waits at a start for servers that are still coming.
+    `servers`: how long the library waits at a start for servers that are still coming; `grace`: how long Discord may be away before it
+    counts as out of reach.
     """
 
     def __init__(
@@ -71,12 +82,15 @@ class DiscordAdapter:
         drain: float = DRAIN,
         longest: float = LONGEST,
         servers: float = 2.0,
+        grace: float = GRACE,
     ) -> None:
         self.platform = PLATFORM
         self.online = asyncio.Event()
         self._settings = settings
         self._root = settings.jsc_root
         self._patience, self._drain_for, self._longest, self._servers = patience, drain, longest, servers
+        self._grace = grace
+        self._doubted = asyncio.Event()
         self._client: discord.Client | None = None
         self._rooms: Rooms | None = None
         self._in_hand: set[asyncio.Task[Any]] = set()
@@ -84,12 +98,20 @@ class DiscordAdapter:
 
     # -- the adapter protocol -------------------------------------------------------------------------------------------------
 
-    async def run(self, app: App) -> None:
+    async def run(self, app: App, tell: Tell = unheard) -> None:
         """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Discord will not have us."""
         point_at(self._settings.discord_api_url, self._settings.discord_gateway_url)
+        presence = Presence(tell, self._grace)
+        try:
+            await self._again_and_again(app, presence)
+        finally:
+            presence.end()
+
+    async def _again_and_again(self, app: App, presence: Presence) -> None:
         tries = 0
         while True:
-            client, commands = self._made(app)
+            client, commands = self._made(app, presence)
+            presence.away()
             asked = 0.0
             try:
                 await self._serve(client, commands, app)
@@ -98,24 +120,29 @@ class DiscordAdapter:
                 # Longer than the library waits by itself; whoever ends here instead is started anew, and asks again too early.
                 asked = min(limited.retry_after, receipts.LONGEST)
                 log.warning("no connection", error="RateLimited", seconds=asked)
+                presence.away(surely=True)
             except _TROUBLE as error:
                 log.warning("no connection", error=type(error).__name__)
+                presence.away(surely=True)
             finally:
                 was_online = self.online.is_set()
                 await self._ended(client)
             tries = 0 if was_online else tries + 1
-            await asyncio.sleep(max(asked, BACK_OFF[min(tries, len(BACK_OFF) - 1)]))
+            await asyncio.sleep(max(asked, pause(BACK_OFF, tries)))
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on Discord: a direct message, or a message in a place; changes it, or takes it away."""
         client = self._client
         if client is None or client.user is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent(NOT_SERVED, wait=1.0)
         try:
             async with asyncio.timeout(self._longest):
                 return await self._sent(client, delivery)
         except Exception as error:  # noqa: BLE001  # whatever the platform or the library comes up with is an outcome
-            return receipts.receipt(error)
+            receipt = receipts.receipt(error)
+            if isinstance(receipt, Halted):
+                self._doubted.set()
+            return receipt
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an interrupted earlier attempt: our newest messages there are read, and known by their mark."""
@@ -123,7 +150,7 @@ class DiscordAdapter:
         if delivery.do not in ("new", "room"):
             return None
         if client is None or client.user is None or rooms is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent(NOT_SERVED, wait=1.0)
         mark = render.mark_of(delivery.nonce)
         try:
             async with asyncio.timeout(self._longest):
@@ -140,7 +167,7 @@ class DiscordAdapter:
 
     # -- one connection -------------------------------------------------------------------------------------------------------
 
-    def _made(self, app: App) -> tuple[discord.Client, app_commands.CommandTree]:
+    def _made(self, app: App, presence: Presence) -> tuple[discord.Client, app_commands.CommandTree]:
         client = discord.Client(
             intents=discord.Intents(guilds=True),
             allowed_mentions=NOBODY,
@@ -164,40 +191,73 @@ class DiscordAdapter:
             log.info("online", platform=PLATFORM, count=len(client.guilds))
             self.online.set()
 
-        for handler in (on_interaction, on_guild_remove, on_ready):
+        async def on_connect() -> None:
+            presence.here()
+
+        async def on_resumed() -> None:
+            presence.here()
+
+        async def on_disconnect() -> None:
+            presence.away()
+
+        for handler in (on_interaction, on_guild_remove, on_ready, on_connect, on_resumed, on_disconnect):
             client.event(handler)
         return client, tree.tree(client, app.root, app.verbs, take)
 
     async def _serve(self, client: discord.Client, commands: app_commands.CommandTree, app: App) -> None:
         try:
-            await client.login(self._settings.discord_token.get_secret_value())
+            async with asyncio.timeout(LOGIN):
+                await client.login(self._settings.discord_token.get_secret_value())
         except discord.LoginFailure:
             raise PlatformError(FATAL[4004]) from None
+        self._doubted.clear()
         self._rooms = Rooms(client, self._first_card)
         self._client = client
+        # Tasks of their own, which can be left behind: the library waits by `wait_for`, which may swallow a cancellation (Python 3.11).
+        works = [asyncio.create_task(work) for work in (client.connect(), self._still_let_in(client))]
         telling = asyncio.create_task(tree.sync(commands, app.store))
         try:
-            await client.connect()
+            done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+            for work in done:
+                work.result()
         except discord.PrivilegedIntentsRequired:
             raise PlatformError(FATAL[4014]) from None
         except discord.ConnectionClosed as error:
             raise PlatformError(FATAL.get(error.code, f"Discord closed the connection for good (code {error.code}).")) from None
         finally:
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+            await _let_go(*works, telling)
+
+    async def _still_let_in(self, client: discord.Client) -> None:
+        """Asks, whenever a call makes one doubt it, whether the token is still taken. Raises PlatformError when it is not."""
+        while True:
+            await self._doubted.wait()
+            try:
+                await client.http.request(Route("GET", "/users/@me"))
+            except discord.HTTPException as error:
+                if error.status == 401:
+                    raise PlatformError(FATAL[4004]) from None
+            except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
+                log.warning("not looked", error=type(error).__name__)
+            await asyncio.sleep(DOUBTS)
+            self._doubted.clear()
 
     async def _ended(self, client: discord.Client) -> None:
         """What was taken in is answered, then Discord is told goodbye."""
         self.online.clear()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=self._drain_for)
-        left = list(self._in_hand)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await _let_go(*self._in_hand)
         self._client = self._rooms = None
+        for name in HEARD:
+            # The library tells them late, too ("ready" after two seconds), and trips over a client that was closed meanwhile.
+            delattr(client, name)
+        goodbye = asyncio.create_task(client.close())
+        await asyncio.wait({goodbye}, timeout=GOODBYE)
+        await _let_go(goodbye)
+        # Where Discord does not say goodbye too, the library leaves its session behind.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(client.close(), 2.0)
+            async with asyncio.timeout(0.5):
+                await client.http.close()
 
     # -- what a person did ----------------------------------------------------------------------------------------------------
 
@@ -247,9 +307,9 @@ class DiscordAdapter:
                 # There is no page here that would show it unasked: home is a card, drawn when it is asked for.
                 return Sent(Remote("home", ""))
             case "room":
-                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
+                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0)
             case "admit" | "dismiss":
-                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
+                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0)
 
     async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None:
@@ -315,6 +375,17 @@ class DiscordAdapter:
                 raise
             await message.edit(view=view, allowed_mentions=NOBODY)
         return Sent(delivery.remote)
+
+
+async def _let_go(*tasks: asyncio.Task[Any]) -> None:
+    """Cancels and waits a moment; what came of them is nobody's any more."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=0.5)
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.exception()
 
 
 def _answered(delivery: Delivery, channel: int) -> discord.MessageReference | None:

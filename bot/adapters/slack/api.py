@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,13 +12,17 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.receipts import Failed
+from bot.adapters.slack.receipts import WITHDRAWN, Failed
 
 PATIENCE: Final = 20.0
 """Seconds a call may take: less than the outbox's lease of 60."""
 
 LONGEST: Final = 3_600.0
 """The longest wait that is believed."""
+
+LIBRARY: Final = logging.getLogger("jsc.slack.library")
+"""What Slack's libraries are given to write to. Nothing of it is kept: their words may hold what was typed; ours say what happened."""
+LIBRARY.setLevel(logging.CRITICAL + 1)
 
 Answer = Mapping[str, Any]
 """A decoded answer: every value is checked where it is read."""
@@ -33,6 +38,8 @@ class Api:
 
     def __init__(self, token: str, address: str, shared: aiohttp.ClientSession) -> None:
         self.session = shared
+        self.doubted = asyncio.Event()
+        """Set when a call met an answer that a withdrawn token gets."""
         base = address if address.endswith("/") else f"{address}/"
         self.web = AsyncWebClient(token=token, base_url=base, session=shared, retry_handlers=[])
 
@@ -53,7 +60,10 @@ class Api:
         try:
             response = await self.web.api_call(method, **body)
         except SlackApiError as error:
-            raise _refused(error) from None
+            failed = _refused(error)
+            if failed.code in WITHDRAWN:
+                self.doubted.set()
+            raise failed from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise Failed("unreachable", unsent=True) from None
         except TimeoutError:

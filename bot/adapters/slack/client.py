@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -24,10 +23,11 @@ from bot.adapters.slack.drawing import Drawing
 from bot.adapters.slack.line import Dismissed, Line, Pace
 from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
 from bot.adapters.slack.people import People
-from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
+from bot.adapters.slack.receipts import CREDENTIAL, Failed, out_of_reach, sentence
 from bot.cards import Action, Card
-from bot.deliveries import Delivery, NotSent, PlatformError, Receipt, Sent
+from bot.deliveries import NOT_SERVED, Delivery, NotSent, PlatformError, Receipt, Sent
 from bot.events import Click, Submit
+from bot.platforms import Tell, pause, unheard
 from bot.replies import Ask, Reply, in_time
 from bot.settings import Settings
 from bot.vault import Tampered
@@ -41,7 +41,12 @@ PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working": Slack gives up on it after three (platform facts 1.1)."""
 FORM: Final = 1.25
 """Times the patience, from the press on, that the deciding and the opening of a form may take together: 2.5 s of the three."""
-DRAIN: Final = 8.0
+DRAIN: Final = 6.0
+"""Seconds that what is in hand gets when the app is stopped; with hanging up, less than the whole process has for its end."""
+SETTLES: Final = 1.0
+"""Seconds before that: an uninstall is told by two events, and both are answered before the line is given up."""
+DOUBTS: Final = 5.0
+"""Seconds between two looks whether the token is still taken, however many calls were refused."""
 START_WAITS: Final = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 T = TypeVar("T")
 
@@ -59,19 +64,18 @@ class SlackAdapter:
         self._pace = pace or Pace()
         self._desk: Desk | None = None
 
-    async def run(self, app: App) -> None:
+    async def run(self, app: App, tell: Tell = unheard) -> None:
         """Serves until cancelled, then lets what is in hand come to its end. Raises PlatformError when Slack does not let us in."""
-
         async with api.session() as session:
             web = Api(self._settings.slack_bot_token.get_secret_value(), self._settings.slack_api_url, session)
             try:
-                team, bot, scopes = await _let_in(web)
+                team, bot, scopes = await _let_in(web, tell)
                 desk = self._desk = Desk(app, web, People(web, team, bot, scopes), self._patience)
-                line = Line(self._settings.slack_app_token.get_secret_value(), web.web, desk.hear, desk.lost, self._pace)
+                line = Line(self._settings.slack_app_token.get_secret_value(), web.web, desk.hear, desk.lost, self._pace, tell)
                 desk.line = line
                 self.started.set()
                 try:
-                    await line.serve()
+                    await _while_let_in(line, web)
                 finally:
                     self.started.clear()
                     await desk.drain(self._drain)
@@ -85,12 +89,12 @@ class SlackAdapter:
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a channel."""
         if self._desk is None:
-            return NotSent("not_served", 1.0)
+            return NotSent(NOT_SERVED, 1.0)
         return await self._desk.deliveries.send(delivery)
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an earlier attempt, where `im:history` was granted and the direct chat is known."""
-        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent("not_served", 1.0)
+        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent(NOT_SERVED, 1.0)
 
     async def idle(self) -> None:
         """Waits until nothing is in hand: what came was answered and drawn."""
@@ -98,7 +102,30 @@ class SlackAdapter:
             await self._desk.idle()
 
 
-async def _let_in(web: Api) -> tuple[str, str, frozenset[str]]:
+async def _while_let_in(line: Line, web: Api) -> None:
+    """Keeps the line until cancelled. Raises Dismissed when the app token is not taken, Failed when the bot's is not any more."""
+    works = [asyncio.create_task(line.serve()), asyncio.create_task(_still_let_in(web))]
+    try:
+        done, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.wait(works, timeout=2.0)
+    for work in done:
+        work.result()
+
+
+async def _still_let_in(web: Api) -> None:
+    """Asks, whenever a call makes one doubt it, whether the bot's token is still taken. Raises Failed when it is not."""
+    while True:
+        await web.doubted.wait()
+        await asyncio.sleep(SETTLES)
+        await _let_in(web, unheard)
+        await asyncio.sleep(DOUBTS)
+        web.doubted.clear()
+
+
+async def _let_in(web: Api, tell: Tell) -> tuple[str, str, frozenset[str]]:
     """The workspace, the bot's user and the granted scopes. Raises Failed when the token is not taken; waits out all else."""
     for attempt in range(1_000_000):
         try:
@@ -109,8 +136,9 @@ async def _let_in(web: Api) -> tuple[str, str, frozenset[str]]:
         except Failed as why:
             if why.code in CREDENTIAL:
                 raise
-            wait = why.wait or START_WAITS[min(attempt, len(START_WAITS) - 1)]
-            log.warning("not let in yet", reason=why.code, attempt=attempt + 1, seconds=wait)
+            tell("unreachable", out_of_reach(why.code))
+            wait = why.wait or pause(START_WAITS, attempt)
+            log.warning("not let in yet", reason=why.code, attempt=attempt + 1, seconds=round(wait, 1))
             await asyncio.sleep(wait)
     raise AssertionError("unreachable")  # pragma: no cover
 
@@ -144,10 +172,9 @@ class Desk:
         self._hand: set[asyncio.Task[Any]] = set()
         self.deliveries = delivering.Deliveries(web, app, people)
         self.line: Line | None = None
-        quiet = logging.getLogger("jsc.slack.library")
         self._bolt = AsyncApp(
             client=web.web,
-            logger=quiet,
+            logger=api.LIBRARY,
             # The token was tried at the start, and who may do what is the core's to say.
             before_authorize=Reception(self._take),
             request_verification_enabled=False,
@@ -195,9 +222,11 @@ class Desk:
                 await self.idle()
         except TimeoutError:
             log.warning("given up at the end", count=len(self._hand))
-        for task in (*self._hand,):
+        left = (*self._hand,)
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._hand, return_exceptions=True)
+        if left:
+            await asyncio.wait(left, timeout=1.0)
 
     def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -280,6 +309,7 @@ class Desk:
             return
         await self._app.handle(event)
         await ack()
+        self._api.doubted.set()
 
     async def _wrong(self, error: Exception) -> BoltResponse:
         # Acknowledged all the same: Slack would only say "operation_timeout", and what is stored is stored.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.receipts import CREDENTIAL
+from bot.adapters.slack.api import LIBRARY
+from bot.adapters.slack.receipts import CREDENTIAL, out_of_reach
+from bot.platforms import Tell, pause, unheard
 
 log = structlog.get_logger("jsc.slack")
 
@@ -56,6 +57,7 @@ class Line:
         hear: Callable[[SocketModeRequest], Awaitable[BoltResponse]],
         lost: Callable[[SocketModeRequest, BoltResponse], Awaitable[None]],
         pace: Pace,
+        tell: Tell = unheard,
     ) -> None:
         self.hand: set[asyncio.Task[object]] = set()
         self._token = token
@@ -63,12 +65,10 @@ class Line:
         self._hear = hear
         self._lost = lost
         self._pace = pace
+        self._tell = tell
         self._client: SocketModeClient | None = None
         self._heard = time.monotonic()
         self._well = time.monotonic()
-        # The library's own words may hold what was typed; ours say what happened.
-        self._quiet = logging.getLogger("jsc.slack.library")
-        self._quiet.setLevel(logging.CRITICAL + 1)
 
     async def serve(self) -> None:
         """Keeps a line open until cancelled. Raises Dismissed."""
@@ -102,14 +102,16 @@ class Line:
             else:
                 old, self._client = self._client, fresh
                 self._heard = self._well = time.monotonic()
+                self._tell("serving")
                 await _closed(old)
                 return
-            wait = BACK_OFF[min(attempt, len(BACK_OFF) - 1)]
-            log.warning("line not opened", reason=reason, attempt=attempt + 1, seconds=wait)
+            self._tell("unreachable", out_of_reach(reason))
+            wait = pause(BACK_OFF, attempt)
+            log.warning("line not opened", reason=reason, attempt=attempt + 1, seconds=round(wait, 1))
             await asyncio.sleep(wait)
 
     async def _opened(self) -> SocketModeClient:
-        client = SocketModeClient(self._token, logger=self._quiet, web_client=self._web, ping_interval=self._pace.ping)
+        client = SocketModeClient(self._token, logger=LIBRARY, web_client=self._web, ping_interval=self._pace.ping)
         client.socket_mode_request_listeners.append(self._received)
         try:
             async with asyncio.timeout(CONNECT):
@@ -146,6 +148,8 @@ async def _closed(client: SocketModeClient | None) -> None:
     # Where the other end does not answer, the library would leave its tasks and its session behind.
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    if tasks:
+        # Not for ever: before Python 3.12 `wait_for` may swallow a cancellation, and the library waits for its lock by it.
+        await asyncio.wait(tasks, timeout=CLOSE)
     if not client.aiohttp_client_session.closed:
         await client.aiohttp_client_session.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot.deliveries import Halted, NotSent, Parked, Receipt, Refused, Unknown
@@ -44,6 +45,8 @@ CREDENTIAL: Final = frozenset(
         "team_not_found",
     }
 )
+WITHDRAWN: Final = CREDENTIAL - {"missing_scope", "not_allowed_token_type"}
+"""What a call may meet because the whole token is not taken any more, and not that call alone."""
 
 
 class Failed(Exception):
@@ -81,6 +84,19 @@ class Failed(Exception):
         return self.code in BLOCKS or self.code.startswith("invalid_blocks")
 
 
+def out_of_reach(code: str) -> str:
+    """Why Slack is not served though nothing says that a token is wrong, and what to do."""
+    return (
+        f"Slack cannot be reached ({_word(code)}). I try again by myself. Look whether this machine reaches the internet, and whether "
+        "SLACK_API_URL is right; slack-status.com tells of outages."
+    )
+
+
+def _word(code: str) -> str:
+    """An error's name as it may be shown: the platform's words are not ours."""
+    return code if re.fullmatch(r"[A-Za-z_]{1,60}", code) else "an error without a name"
+
+
 def sentence(code: str, what: str) -> str:
     """Why Slack does not let us in and what to do, for whoever runs this. `what` is the setting that holds the token."""
     match code:
@@ -94,6 +110,6 @@ def sentence(code: str, what: str) -> str:
             why = "it is a token of another kind"
             do = "SLACK_BOT_TOKEN begins with xoxb-, SLACK_APP_TOKEN with xapp-; set each to its own"
         case _:
-            why = f"Slack says {code}"
+            why = f"Slack says {_word(code)}"
             do = f"Copy the token again from api.slack.com/apps into {what}"
     return f"Slack does not take {what}: {why}. {do}."

@@ -23,15 +23,16 @@ from bot.adapters.web import guard, parse
 from bot.adapters.web.chats import Line
 from bot.adapters.web.conversation import Conversation
 from bot.adapters.web.parse import PLATFORM, Unreadable
-from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.deliveries import NOT_SERVED, Delivery, NotSent, Receipt, Sent
 from bot.outbox import rooms
+from bot.platforms import Tell, unheard
 
 if TYPE_CHECKING:
     from bot.app import App
 
 PATIENCE: Final = 2.0
 """Seconds of real time after which a press is answered "still working" (design.md 4)."""
-DRAIN: Final = 10.0
+DRAIN: Final = 6.0
 """Seconds that what is in hand gets when the page is stopped."""
 GLANCE: Final = 0.1
 GLANCES: Final = 20
@@ -69,7 +70,7 @@ class Web:
 
     # -- the adapter protocol -------------------------------------------------------------------------------------------------
 
-    async def run(self, app: App) -> None:
+    async def run(self, app: App, tell: Tell = unheard) -> None:
         """Serves until cancelled, then lets what is in hand come to its end. Raises OSError when the port is taken."""
         self._static = await asyncio.to_thread(_read_static)
         await self._save_clock(app.clock.offset)
@@ -84,6 +85,7 @@ class Web:
             await site.start()
             self.port = runner.addresses[0][1]
             self.started.set()
+            tell("serving")
             await asyncio.Event().wait()
         finally:
             self._open = None
@@ -95,13 +97,13 @@ class Web:
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a council's room."""
         if self._open is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent(NOT_SERVED, wait=1.0)
         return self._open.deliver(delivery)
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an earlier attempt of the same delivery; after a restart there is none, as the chats begin empty."""
         if self._open is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent(NOT_SERVED, wait=1.0)
         remote = self._open.earlier(delivery.nonce)
         return Sent(remote) if remote else None
 
