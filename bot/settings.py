@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import environment
+from bot.environment import SettingsError as SettingsError
 from bot.vault import WrongKey, new_key, read_keys
 
 
-class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it and says what to write."""
-
-
 class Settings(BaseSettings):
-    """One process's settings. Names are those of the environment."""
+    """One process's settings. Names are those of the environment; `NAME_FILE` names a file that holds the secret NAME.
+
+    `jsc_key_file` is the older name of `jsc_keys_file`.
+    """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
+        env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
     )
 
     jsc_database: Path = Path("data/council.db")
     jsc_keys: SecretStr = SecretStr("")
+    jsc_keys_file: Path | None = None
     jsc_key_file: Path | None = None
     jsc_playbook: Path | None = None
     jsc_journal: Literal["wal", "delete"] = "wal"
@@ -35,8 +36,11 @@ class Settings(BaseSettings):
     jsc_source_url: Annotated[str, Field(max_length=300)] = ""
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_bot_token_file: Path | None = None
+    slack_app_token_file: Path | None = None
     slack_api_url: str = "https://slack.com/api/"
     discord_token: SecretStr = SecretStr("")
+    discord_token_file: Path | None = None
     discord_api_url: str = "https://discord.com/api/v10"
     discord_gateway_url: str = "wss://gateway.discord.gg/"
 
@@ -94,21 +98,55 @@ class Settings(BaseSettings):
     @property
     def key_file(self) -> Path:
         """Where the operator's key lies when it is not in `JSC_KEYS`: beside the database."""
-        return self.jsc_key_file or self.jsc_database.with_name(self.jsc_database.name + ".key")
+        return self.jsc_keys_file or self.jsc_key_file or self.jsc_database.with_name(self.jsc_database.name + ".key")
+
+
+KNOWN: Final = frozenset(name.upper() for name in Settings.model_fields)
+"""Every setting's name, as it stands in the environment."""
 
 
 def read_settings(**over: object) -> Settings:
     """The settings; `over` replaces what the environment says. Raises SettingsError with one line for each that is wrong."""
+    path = environment.env_file()
+    unknown, _ = environment.unknown(KNOWN, environment.names_in(path) if path else ())
+    if unknown:
+        raise SettingsError("\n".join(unknown))
     try:
-        return Settings(**over)  # type: ignore[arg-type]  # checked by the model itself
+        settings = Settings(_env_file=path, **over)  # type: ignore[arg-type]  # checked by the model itself
     except ValidationError as error:
         lines = [
             f"{'.'.join(map(str, e['loc'])).upper()} {_sentence(e['msg'])}."
             for e in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("\n".join(lines)) from None
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError("The file .env cannot be read. Check that it is yours, and save it with the encoding UTF-8.") from None
+    return _with_secrets(settings)
+
+
+def _with_secrets(settings: Settings) -> Settings:
+    """The settings with what the secrets' files hold. Raises SettingsError with one line for each that is wrong."""
+    files: dict[str, tuple[SecretStr, Path | None]] = {
+        "slack_bot_token": (settings.slack_bot_token, settings.slack_bot_token_file),
+        "slack_app_token": (settings.slack_app_token, settings.slack_app_token_file),
+        "discord_token": (settings.discord_token, settings.discord_token_file),
+    }
+    read = dict(environment.from_files({name.upper(): (held.get_secret_value(), path) for name, (held, path) in files.items()}))
+    wrong = [str(told) for told in read.values() if isinstance(told, SettingsError)]
+    named = [name for name in ("JSC_KEYS", "JSC_KEYS_FILE", "JSC_KEY_FILE") if getattr(settings, name.lower())]
+    if len(named) > 1:
+        wrong.append(f"{' and '.join(named)} are {'both' if len(named) == 2 else 'all'} set. Keep one of them.")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return settings.model_copy(update={name.lower(): SecretStr(str(told)) for name, told in read.items()})
+
+
+def set_in() -> tuple[Path | None, list[str]]:
+    """The file that settings are read from beside the environment, and a sentence for each name that may be meant for us and is not.
+
+    Raises SettingsError as `read_settings` does.
+    """
+    path = environment.env_file()
+    _, strange = environment.unknown(KNOWN, environment.names_in(path) if path else ())
+    return path, strange
 
 
 def _sentence(message: str) -> str:
@@ -125,23 +163,33 @@ def operator_keys(settings: Settings, *, make: bool = False) -> list[bytes]:
     if text:
         return read_keys(text)
     path = settings.key_file
-    if not path.exists():
-        if not make:
-            raise WrongKey(
-                "No key is set. Put one into JSC_KEYS, or into a file named "
-                f"{path} that only you can read (mode 0600). Make one with `jsc check --new-key`."
-            )
-        if settings.jsc_database.exists():
-            raise WrongKey(f"The database {settings.jsc_database} is there, but its key file {path} is not. Put the key file back.")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(new_key() + "\n")
-        except OSError as error:
-            raise WrongKey(f"The key file {path} cannot be written: {error.strerror}. Check who may write in that folder.") from None
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise WrongKey(f"Others on this machine can read the key file {path}. Run: chmod 600 {path}")
     try:
-        return read_keys(path.read_text(encoding="utf-8"))
+        if not path.exists():
+            _no_key_file(settings, path, make=make)
+        if mend := environment.too_open(path):
+            raise WrongKey(f"Others on this machine can read the key file {path}. {mend}")
+        text = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
-        raise WrongKey(f"The key file {path} cannot be read. Check that it is yours and holds the key alone.") from None
+        raise WrongKey(
+            f"The key file {path} cannot be read. Check that this user may read it and that it holds the key alone."
+        ) from None
+    if not text:
+        raise WrongKey(f"There is nothing in the key file {path}. Put the key alone into it.")
+    return read_keys(text)
+
+
+def _no_key_file(settings: Settings, path: Path, *, make: bool) -> None:
+    """Makes a key file where that is asked for. Raises WrongKey where it is not, or cannot be."""
+    if not make:
+        raise WrongKey(
+            "No key is set. Put one into JSC_KEYS, or into a file named "
+            f"{path} that only you can read (mode 0600). Make one with `jsc check --new-key`."
+        )
+    if settings.jsc_database.exists():
+        raise WrongKey(f"The database {settings.jsc_database} is there, but its key file {path} is not. Put the key file back.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(new_key() + "\n")
+    except OSError as error:
+        raise WrongKey(f"The key file {path} cannot be written: {error.strerror}. Check who may write in that folder.") from None

@@ -9,6 +9,7 @@ import platform
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
@@ -18,7 +19,7 @@ from bot.clock import Clock
 from bot.exits import CONTENT, KEYS, OK, SETTINGS, STORE
 from bot.findings import Line, platform_line
 from bot.platforms import Platforms
-from bot.settings import Settings, SettingsError, operator_keys, read_settings
+from bot.settings import Settings, SettingsError, operator_keys, read_settings, set_in
 from bot.store.sqlite import Store, StoreError
 from bot.vault import WrongKey
 from playbook.models import ContentError, read_playbook
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("jsc.checkup")
 
-OF_THE_MACHINE: Final = ("Python", "SQLite", "the operator's key", "the database", "the playbook")
+OF_THE_MACHINE: Final = ("Python", "SQLite", "the settings", "the name ", "the operator's key", "the database", "the playbook")
 """How findings begin that are whoever runs the app's alone: they may name a path."""
 LOOKS_EVERY: Final = 3600.0
 """Seconds from one look of the running app at its platforms to the next."""
@@ -117,6 +118,7 @@ async def findings(*, offline: bool) -> list[Line]:
     """Every finding, in the order in which to mend them."""
     lines = [Line("ok", f"Python {platform.python_version()}"), _sqlite(sqlite3.sqlite_version_info)]
     try:
+        lines += _sources()
         settings = read_settings()
     except SettingsError as error:
         return [*lines, *(Line("missing", text, code=SETTINGS) for text in str(error).splitlines())]
@@ -129,6 +131,13 @@ async def findings(*, offline: bool) -> list[Line]:
         how = "Set Slack's two tokens, or Discord's one. To look around without any: make play"
         lines.append(Line("missing", "a platform to serve", how, SETTINGS))
     return lines
+
+
+def _sources() -> list[Line]:
+    """Where the settings come from, and names that may be meant for us. Raises SettingsError."""
+    path, strange = set_in()
+    other = f"{path.absolute()}" if path else f"no file, as there is no .env in {Path.cwd()}"
+    return [Line("ok", f"the settings: from the environment and {other}"), *(Line("note", f"the name {name}") for name in strange)]
 
 
 def _sqlite(version: tuple[int, ...]) -> Line:

@@ -19,7 +19,7 @@ from bot.deliveries import Adapter, PlatformError
 from bot.exits import CONTENT, FAULT, KEYS, OK, PLATFORM, SETTINGS, STORE, USAGE
 from bot.outbox import Outbox
 from bot.platforms import Platforms
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings, set_in
 from bot.store.sqlite import StoreError
 from bot.vault import WrongKey, new_key
 from playbook.models import ContentError, read_playbook
@@ -105,7 +105,7 @@ async def _play(port: int) -> int:
     from bot import journal
     from bot.adapters.web.client import Web, saved_offset
 
-    settings = read_settings(jsc_database=Path("data/play.db"), jsc_key_file=None)
+    settings = read_settings(jsc_database=Path("data/play.db"), jsc_keys_file=None, jsc_key_file=None)
     journal.configure()
     clock_file = settings.jsc_database.with_suffix(".clock.json")
     try:
@@ -132,6 +132,8 @@ async def _serve(settings: Settings) -> int:
     from bot import journal
 
     journal.configure()
+    for strange in set_in()[1]:
+        print(strange, file=sys.stderr, flush=True)
     half = settings.half_of_slack
     if not (settings.slack or settings.discord):
         none = "No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them."

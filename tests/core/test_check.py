@@ -36,7 +36,8 @@ def states(said: str) -> list[str]:
 async def test_nothing_is_set(tmp_path: Path) -> None:
     code, said = await jsc(tmp_path, "check")
     assert code == 4
-    assert states(said)[2:] == [
+    assert f"from the environment and no file, as there is no .env in {tmp_path}" in said
+    assert states(said)[3:] == [
         "missing the operator's key",
         "ok the database: data/council.db is made at the first start",
         "ok the playbook: 14 built-in lists",

@@ -51,6 +51,7 @@ def test_check_says_that_a_database_cannot_be_made(tmp_path: Path) -> None:
 
 def test_settings_in_another_encoding(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("JSC_RUN_BY=Zoë\n".encode("utf-16"))
+    (tmp_path / ".env").chmod(0o600)
     for arguments in (("run",), ("manifest", "slack"), ("backup", "a")):
         code, said = jsc(tmp_path, *arguments)
         assert code == 3
