@@ -20,6 +20,13 @@ def port(text: str) -> int:
     return int(text)
 
 
+def at_least_one(text: str) -> int:
+    """A number of copies as it is typed. Raises argparse.ArgumentTypeError for none and for what is no number."""
+    if not (text.isascii() and text.isdigit() and int(text[:6]) > 0) or len(text) > 6:
+        raise argparse.ArgumentTypeError("a number from 1 to 999999: at least one copy is kept")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command's grammar."""
     whole = argparse.ArgumentParser(prog="jsc", description="A job search council in chat: Slack, Discord, and a page of your own.")
@@ -48,7 +55,10 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("answers", nargs="*", metavar="QUESTION=ANSWER", help="answers; none prints the rule set")
 
     backup = commands.add_parser("backup", help="write a checked copy of the live database")
-    backup.add_argument("file")
+    where = backup.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", nargs="?", help="a new file for the copy")
+    where.add_argument("--into", metavar="FOLDER", help="a folder for copies named by their moment, of which the newest are kept")
+    backup.add_argument("--keep", type=at_least_one, metavar="N", help="with --into: how many copies to keep (14)")
 
     restore = commands.add_parser("restore", help="put a backup in the database's place, the app stopped; what was there is kept")
     restore.add_argument("file")

@@ -86,9 +86,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
             return shelf.check(Path(chosen.folder))
         case "backup":
-            from bot.cli import keeping
-
-            return asyncio.run(keeping.backup(Path(chosen.file)))
+            return _backup(chosen)
         case "restore":
             from bot.cli import keeping
 
@@ -99,6 +97,16 @@ def _run(chosen: argparse.Namespace) -> int:
             return asyncio.run(keeping.rotate())
         case _:
             raise AssertionError(chosen.command)
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bot.cli import backups, keeping
+
+    if chosen.into is not None:
+        return asyncio.run(backups.into(Path(chosen.into), chosen.keep or backups.KEPT))
+    if chosen.keep is not None:
+        return _stop("--keep goes with --into FOLDER: a copy in a file of its own removes no other.", USAGE)
+    return asyncio.run(keeping.backup(Path(chosen.file)))
 
 
 async def _play(port: int) -> int:

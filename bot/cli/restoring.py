@@ -27,7 +27,7 @@ from bot.cli.former import as_it_went_out, attached, erased_since, every, first,
 from bot.context import Context
 from bot.outbox.after import HARMLESS
 from bot.store import erased
-from bot.store.sqlite import Crash, Journal, Store, StoreError, make_private, migrate, migrations, take_lock
+from bot.store.sqlite import Crash, Journal, Store, StoreError, make_private, migrate, migrations, sync, take_lock
 from bot.store.unit import ERASE, ERASE_AUTHORED, ERASED, META_ROW, TOMBSTONE, Unit
 from bot.vault import Tampered, Vault, WrongKey, about, moment, unseal
 from handlers.privacy.going import take_down
@@ -87,8 +87,7 @@ async def restore(
         vault = await _taken(backup, fresh, keys)
         kept = await _aside(path, _free(path, now)) if path.exists() else None
         gone, held = await _made_ready(fresh, kept, vault, now, moved=moved)
-        listed = erased.read(path)
-        gone = {subject: max(gone.get(subject, 0), listed.get(subject, 0)) for subject in gone | listed}
+        gone = erased.newest(gone, erased.read(path), erased.read_all(backup.parent))
         again, subjects, told = await _brought_up(fresh, gone, held, begin, journal)
         if crash is not None:
             crash("before the swap")
@@ -96,7 +95,7 @@ async def restore(
             Path(f"{path}{log}").unlink(missing_ok=True)
         fresh.replace(path)
         swapped = True
-        _sync(path.parent)
+        sync(path.parent)
         if crash is not None:
             crash("after the swap")
     except (sqlite3.Error, OSError) as error:
@@ -113,15 +112,6 @@ def _clear(made: Path) -> None:
     """Takes away a file that was made here, with all that SQLite and the store put beside it."""
     for left in made.parent.glob(f"{glob.escape(made.name)}*"):
         left.unlink()
-
-
-def _sync(path: Path) -> None:
-    """Writes a file, or the names in a folder, to the disk itself."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 async def _taken(backup: Path, fresh: Path, keys: Sequence[bytes]) -> Vault:
@@ -177,7 +167,7 @@ async def _aside(path: Path, kept: Path) -> Path:
         if Path(f"{path}{log}").exists():
             make_private(Path(f"{kept}{log}"))
             shutil.copyfile(f"{path}{log}", f"{kept}{log}")
-            _sync(Path(f"{kept}{log}"))
+            sync(Path(f"{kept}{log}"))
     return kept
 
 

@@ -17,9 +17,27 @@ def beside(path: Path) -> Path:
 
 def read(path: Path) -> dict[str, int]:
     """The list of the database at `path`: when each was erased last. A line that is none, or half of one, is passed over."""
-    found: dict[str, int] = {}
     file = beside(path)
-    for line in file.read_text(encoding="ascii", errors="replace").splitlines() if file.exists() else ():
+    return _lines(file) if file.exists() else {}
+
+
+def read_all(folder: Path) -> dict[str, int]:
+    """Every list in `folder`, as one. A list of another database names nobody in this one: its hashes are keyed."""
+    return newest(*(_lines(file) for file in folder.glob("*.erased") if file.is_file()))
+
+
+def newest(*lists: Mapping[str, int]) -> dict[str, int]:
+    """Several lists as one: when each was erased last."""
+    found: dict[str, int] = {}
+    for erased in lists:
+        for subject, at in erased.items():
+            found[subject] = max(found.get(subject, 0), at)
+    return found
+
+
+def _lines(file: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in file.read_text(encoding="ascii", errors="replace").splitlines():
         subject, _, at = line.partition(" ")
         if subject and at.isascii() and at.isdigit():
             found[subject] = max(found.get(subject, 0), int(at))

@@ -329,12 +329,21 @@ async def copy(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         raise StoreError(f"The copy could not be made: {error}.") from None
     if verdict != "ok":
-        raise StoreError(f"The copy at {target} is damaged; the database needs a look.")
+        raise StoreError(f"The copy of {source} is damaged, so the database needs a look. Keep every older backup.")
 
 
 def make_private(path: Path) -> None:
     """An empty file for its owner alone, before anything is written to it. Raises FileExistsError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def sync(path: Path) -> None:
+    """Writes a file, or the names in a folder, to the disk itself."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def take_lock(path: Path) -> int:

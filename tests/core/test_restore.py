@@ -373,7 +373,7 @@ FORMER = {
 }
 
 
-@pytest.mark.parametrize("told_by", ["the list beside it", "the former database", *FORMER, "nobody"])
+@pytest.mark.parametrize("told_by", ["the list beside it", "a list beside the backups", "the former database", *FORMER, "nobody"])
 async def test_who_deleted_everything_since_is_deleted_again(tmp_path: Path, told_by: str) -> None:
     async with a_stage(tmp_path, more=council_routes) as stage:
         _, council = await a_council(stage, "ben")
@@ -386,7 +386,9 @@ async def test_who_deleted_everything_since_is_deleted_again(tmp_path: Path, tol
         await ben.fills({"word": "DELETE"})
         await stage.passes(minutes=1)
         gone = who(stage, "ben")
-    if told_by != "the list beside it":
+    if told_by == "a list beside the backups":
+        erased.beside(tmp_path / "stage.db").rename(tmp_path / "council-20991231T000000Z.db.erased")
+    elif told_by != "the list beside it":
         erased.beside(tmp_path / "stage.db").unlink()
     if "former" not in told_by:
         (tmp_path / "stage.db").unlink()
