@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.app import App
-from bot.cli import ending, supervisor
+from bot.cli import ending, supervisor, systemd
 from bot.cli.ending import Ending
 from bot.cli.opening import opened
 from bot.clock import Clock
@@ -153,7 +153,8 @@ async def _serve(settings: Settings) -> int:
         async with opened(settings, clock) as app:
             adapters = platforms(settings)
             standings = Platforms([adapter.platform for adapter in adapters], clock)
-            works = (_first_code(app), _looks(app, settings, standings), supervisor.announce(standings))
+            # What tells the service manager runs when `serve` first waits: the store is open then, and every platform is being tried.
+            works = (_first_code(app), _looks(app, settings, standings), supervisor.announce(standings), systemd.announce())
             beside = [asyncio.create_task(work) for work in works]
             try:
                 return await serve(app, adapters, standings, end)
@@ -199,6 +200,7 @@ async def serve(app: App, adapters: Sequence[Adapter], standings: Platforms, end
     tasks.append(asyncio.create_task(outbox.run(), name="outbox"))
     waiter = asyncio.create_task(end.asked.wait(), name="signals")
     done, _ = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)
+    systemd.tell(systemd.STOPPING)
     await ending.wind_up([*tasks, waiter])
     for task in done - {waiter}:
         task.result()
