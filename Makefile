@@ -42,6 +42,8 @@ lock:
 		pyproject.toml --extra charts -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras \
 		--group dev pyproject.toml --extra charts -c requirements.txt -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade \
+		--group build -o requirements-build.txt
 
 clean:
 	rm -rf .venv build
