@@ -1,4 +1,4 @@
-"""Exit codes of `jsc`; README, "When it does not start", says what each means."""
+"""Exit codes of `jsc`; deploy/README.md, "When it does not start", says what each means."""
 
 from typing import Final
 
