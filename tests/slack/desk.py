@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import TypeVar
 import handlers
 from bot.adapters.slack.client import SlackAdapter
 from bot.adapters.slack.line import Pace
-from bot.app import App
+from bot.adapters.slack.manifest import manifest
+from bot.app import App, verbs_of
 from bot.clock import Clock
 from bot.context import About
 from bot.outbox import Outbox
@@ -24,8 +25,8 @@ from bot.store.sqlite import Store
 from playbook.models import read_playbook
 from playbook.records import Record
 from tests.stage import KEY, START
-from tests.standins.slack import SCOPES, Interaction, Person, SlackStandIn
 from tests.standins.slack import Clock as SlackClock
+from tests.standins.slack import Interaction, Person, SlackStandIn
 
 R = TypeVar("R", bound=Record)
 
@@ -109,9 +110,18 @@ class Desk:
 
 @asynccontextmanager
 async def a_desk(
-    folder: Path, *, scopes: tuple[str, ...] = SCOPES, patience: float = WELL, pace: Pace | None = None, router: Router | None = None
+    folder: Path,
+    *,
+    declined: Collection[str] = (),
+    manifested: str = "",
+    patience: float = WELL,
+    pace: Pace | None = None,
+    router: Router | None = None,
 ) -> AsyncIterator[Desk]:
-    """A new database in `folder`, an app on it, and the adapter connected to a new stand-in."""
+    """A new database in `folder`, an app on it, and the adapter connected to a new stand-in.
+
+    The app is installed from the manifest that is printed for it (or from `manifested`), without the scopes that were `declined`.
+    """
     clock = Clock(frozen=START)
     store = await Store.open(folder / "slack.db")
     holder: list[Desk] = []
@@ -122,8 +132,9 @@ async def a_desk(
     try:
         about = About(run_by="the Harbour community", version="0.1.0", source_url="https://example.org/source", root="jsc", stored="")
         app = await App.start(router or collect(handlers), store, [KEY], read_playbook(), clock, about)
+        printed = manifested or manifest(verbs_of(app.router, app.playbook), app.root)
         standing = SlackClock(START, running=False, patience=30.0)
-        async with SlackStandIn(scopes=scopes, clock=standing, settled=settled) as slack:
+        async with SlackStandIn(manifest=printed, declined=declined, clock=standing, settled=settled) as slack:
             quick = pace or Pace(ping=0.5, down=30.0, silent=600.0)
             desk = Desk(slack, app, clock, folder, None, None, None, patience, quick)  # type: ignore[arg-type]  # begins() fills them
             holder.append(desk)

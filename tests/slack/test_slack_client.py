@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.slack.manifest import OPTIONAL
 from playbook.records import Debrief, Interview, Job, Profile, Run
 from tests import month, search
 from tests.slack.desk import Hand, a_desk
@@ -243,7 +244,7 @@ async def test_a_command_is_read_as_it_was_typed(tmp_path: Path) -> None:
 
 
 async def test_without_the_profile_right_nothing_is_asked_of_slack(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, scopes=("commands", "chat:write")) as desk:
+    async with a_desk(tmp_path, declined=OPTIONAL) as desk:
         ada = desk.slack.person("Ada")
         await set_up(ada, PLAIN)
         assert not [r for r in desk.slack.ledger.requests if r.method == "users.info"]

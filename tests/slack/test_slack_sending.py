@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.slack import delivering
+from bot.adapters.slack.manifest import OPTIONAL
 from bot.adapters.slack.receipts import CREDENTIAL, GONE, UNCERTAIN, Failed
 from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Member, Place
@@ -17,7 +18,7 @@ from bot.replies import File
 from tests.slack.cards import ORACLE
 from tests.slack.desk import Desk, a_desk, settings_for
 from tests.standins.faults import At, Fault
-from tests.standins.slack import SCOPES, Person, SlackStandIn
+from tests.standins.slack import Person, SlackStandIn
 
 CARD = ORACLE["offer question"]
 LOG = File("everything.json", "application/json", json.dumps({"line": "<!channel> & more"}).encode())
@@ -160,7 +161,7 @@ async def test_it_is_found_after_a_restart_by_a_card_that_came_before(tmp_path: 
 
 
 async def test_without_the_right_to_look_nothing_is_looked_up(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, scopes=("commands", "chat:write")) as desk:
+    async with a_desk(tmp_path, declined=OPTIONAL) as desk:
         ada = desk.slack.person("Ada")
         await ada.visits_home("messages")
         await _after_a_lost_answer(desk, ada)
@@ -185,8 +186,7 @@ async def test_files_come_behind_their_card_and_what_came_is_not_repeated(tmp_pa
 @pytest.mark.parametrize("files_allowed", [True, False])
 async def test_the_files_are_taken_off_with_their_card(tmp_path: Path, files_allowed: bool) -> None:
     """As files, or as the pages that came in their stead; what a person took off already is no trouble."""
-    scopes = SCOPES if files_allowed else tuple(s for s in SCOPES if s != "files:write")
-    async with a_desk(tmp_path, scopes=scopes) as desk:
+    async with a_desk(tmp_path, declined=() if files_allowed else ("files:write",)) as desk:
         ada = desk.slack.person("Ada")
         other = await desk.adapter.send(to(ada))
         sent = await desk.adapter.send(to(ada, nonce="export", files=(LOG, PICTURE)))
@@ -214,7 +214,7 @@ async def test_a_file_that_may_not_be_taken_off_any_more_halts_nobody_elses_deli
         ada = desk.slack.person("Ada")
         sent = await desk.adapter.send(to(ada, files=(LOG,)))
         assert isinstance(sent, Sent)
-        desk.slack.token_of(desk.slack.space).scopes = ("commands", "chat:write")
+        desk.slack.installs_anew(*OPTIONAL)
         assert await desk.adapter.send(to(ada, do="remove", card=None, remote=sent.remote)) == Parked("missing_scope")
         assert [len(m.files) for m in desk.slack.standing(ada.dm)] == [1]
 
@@ -229,7 +229,7 @@ async def test_a_home_is_drawn_without_a_visit(tmp_path: Path) -> None:
 
 
 async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, scopes=tuple(s for s in SCOPES if s != "files:write")) as desk:
+    async with a_desk(tmp_path, declined=("files:write",)) as desk:
         ada = desk.slack.person("Ada")
         long = File(
             "all.txt", "text/plain", ("a line of words, and more of them after that, until the line is a long one\n" * 1_300).encode()
@@ -247,7 +247,7 @@ async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_pat
 
 
 async def test_pages_that_came_before_slack_asked_to_wait_are_not_posted_again_and_are_taken_off(tmp_path: Path) -> None:
-    async with a_desk(tmp_path, scopes=tuple(s for s in SCOPES if s != "files:write")) as desk:
+    async with a_desk(tmp_path, declined=("files:write",)) as desk:
         ada = desk.slack.person("Ada")
         words = "".join(f"line{n}: all that was written down here, and it is a long one, as lines go\n" for n in range(150))
         delivery = to(ada, files=(File("all.txt", "text/plain", words.encode()),))
@@ -281,7 +281,7 @@ async def test_looking_for_a_card_does_not_forget_the_files_that_came_behind_it(
 async def test_a_right_that_was_taken_away_meanwhile_is_no_trouble(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")
-        desk.slack.token_of(desk.slack.space).scopes = ("commands", "chat:write")
+        desk.slack.installs_anew(*OPTIONAL)
         assert isinstance(await desk.adapter.send(to(ada, files=(LOG,))), Sent)
         assert "more" in ada.card.plain
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,11 @@ from bot.router import collect
 from playbook.models import read_playbook
 from tests.slack.desk import a_desk, settings_for
 from tests.standins.faults import Fault
-from tests.standins.slack import SCOPES, SlackStandIn
+from tests.standins.slack import SCOPES, SlackStandIn, asking
 
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = ROOT / "deploy" / "slack-manifest.yaml"
+README = ROOT / "README.md"
 
 
 def test_the_manifest_in_the_repository_is_the_one_that_is_made() -> None:
@@ -28,7 +32,9 @@ def test_the_manifest_in_the_repository_is_the_one_that_is_made() -> None:
 
 
 def test_the_manifest_says_what_slack_wants_to_know() -> None:
-    told = yaml.safe_load(manifest((Verb("help", "See what I can do."), Verb("log", "Write it down.")), "crew"))
+    printed = manifest((Verb("help", "See what I can do."), Verb("log", "Write it down.")), "crew")
+    told = json.loads(printed)
+    assert yaml.safe_load(printed) == told, "it is pasted into whichever box is open"
     shown = told["display_information"]
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
@@ -38,14 +44,17 @@ def test_the_manifest_says_what_slack_wants_to_know() -> None:
         "command": "/crew",
         "description": "Your job search council",
         "usage_hint": "[help | log]",
-        "should_escape": True,
+        "should_escape": False,
     }
     assert told["features"]["app_home"] == {
         "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
-    assert told["oauth_config"]["scopes"] == {"bot": list(REQUIRED), "bot_optional": list(OPTIONAL)}
+    assert told["oauth_config"]["scopes"] == {
+        "bot": ["commands", "chat:write", "groups:read", "users:read", "files:write", "im:history"],
+        "bot_optional": ["groups:read", "users:read", "files:write", "im:history"],
+    }
     assert told["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened", "app_uninstalled", "tokens_revoked"]
     assert told["settings"]["socket_mode_enabled"] is True
     assert told["settings"]["token_rotation_enabled"] is False
@@ -53,11 +62,19 @@ def test_the_manifest_says_what_slack_wants_to_know() -> None:
 
 def test_a_hint_that_would_be_too_long_says_help() -> None:
     many = tuple(Verb(f"a-verb-that-is-long-{i}", "x") for i in range(60))
-    assert 'usage_hint: "[help]"' in manifest(many, "jsc")
+    (command,) = json.loads(manifest(many, "jsc"))["features"]["slash_commands"]
+    assert command["usage_hint"] == "[help]"
 
 
 def test_every_right_says_what_it_is_for() -> None:
-    assert set(PURPOSE) == {*REQUIRED, *OPTIONAL} == set(SCOPES)
+    assert tuple(PURPOSE) == (*REQUIRED, *OPTIONAL) == SCOPES
+
+
+def test_the_readme_names_the_rights_that_are_asked_for_and_those_that_may_be_declined() -> None:
+    section = README.read_text("utf-8").partition("## Slack, in four steps")[2].partition("\n## ")[0]
+    needed, _, optional = section.partition("It can do without")
+    assert tuple(re.findall(r"`([a-z]+(?::[a-z]+)?)`", needed.partition("The app asks for")[2])) == REQUIRED
+    assert set(re.findall(r"`([a-z]+:[a-z]+)`", optional.partition("\n\n")[0])) == set(OPTIONAL)
 
 
 async def test_the_probe_says_that_all_is_well(tmp_path: Path) -> None:
@@ -69,7 +86,7 @@ async def test_the_probe_says_that_all_is_well(tmp_path: Path) -> None:
 
 
 async def test_the_probe_tells_what_is_missing_and_what_is_too_much(tmp_path: Path) -> None:
-    async with SlackStandIn(scopes=("chat:write", "files:read")) as slack:
+    async with SlackStandIn(manifest=asking("chat:write", "files:read")) as slack:
         lines = await probe(settings_for(slack, tmp_path))
     missing = [line for line in lines if line.code]
     assert [line.what for line in missing if "scope" in line.what] == ["scope commands is not granted: the slash command"]

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.standins.faults import Fault
-from tests.standins.slack import Clock, Impossible, Json, Seen, SlackStandIn, links, pings
+from tests.standins.slack import Clock, Impossible, Json, Seen, SlackStandIn, asking, links, pings
 from tests.standins.slack_app import Council, button, card, client_of, form, header, option, plain, running, ticks
 
 
@@ -57,11 +57,41 @@ async def test_without_a_channel_a_command_is_typed_in_the_direct_chat(slack: Sl
     assert (body["channel_id"], body["channel_name"], body["text"]) == (ada.dm.id, "directmessage", "")
 
 
-async def test_a_command_arrives_escaped_with_people_channels_and_links_named(slack: SlackStandIn, council: Council) -> None:
-    ada, ben = slack.person("Ada"), slack.person("Ben")
-    room = slack.channel("council", ada)
-    await ada.command("/jsc log <b> & @Ben in #council, https://acme.example/jobs", channel=room)
-    assert council.bodies[0]["text"] == (f"log &lt;b&gt; &amp; <@{ben.id}|ben> in <#{room.id}|council>, <https://acme.example/jobs>")
+TYPED = "log <b> & &lt; @Ben in #council or #general, https://acme.example/jobs?a=1&b=2"
+
+
+async def test_a_command_arrives_with_entities_and_otherwise_as_it_was_typed(slack: SlackStandIn, council: Council) -> None:
+    ada, _ben = slack.person("Ada"), slack.person("Ben")
+    await ada.command(f"/jsc {TYPED}", channel=slack.channel("council", ada))
+    assert council.bodies[0]["text"] == (
+        "log &lt;b&gt; &amp; &amp;lt; @Ben in #council or #general, https://acme.example/jobs?a=1&amp;b=2"
+    )
+
+
+async def test_with_escaping_people_channels_and_links_arrive_marked() -> None:
+    async with SlackStandIn(manifest=asking(escape=True)) as slack, running(slack) as council:
+        ada, ben = slack.person("Ada"), slack.person("Ben")
+        room = slack.channel("council", ada)
+        hall = slack.channel("general", ada, private=False)
+        await ada.command(f"/jsc {TYPED}", channel=room)
+        assert council.bodies[0]["text"] == (
+            f"log &lt;b&gt; &amp; &amp;lt; <@{ben.id}> in <#{room.id}|> or <#{hall.id}|general>, <https://acme.example/jobs?a=1&amp;b=2>"
+        )
+
+
+async def test_a_payload_names_a_place_by_its_kind_where_its_name_is_not_everybodys(slack: SlackStandIn, council: Council) -> None:
+    ada, ben, cleo = slack.person("Ada"), slack.person("Ben"), slack.person("Cleo")
+    places = {
+        "general": slack.channel("general", ada, private=False),
+        "privategroup": slack.channel("birch-circle", ada),
+        "directmessage": slack.pair(ada, ben),
+        "mpdm-ada--ben--cleo-1": slack.group(ada, ben, cleo),
+    }
+    for name, place in places.items():
+        typed = await ada.command("/jsc", channel=place)
+        assert typed.payload["channel_name"] == name
+        pressed = await ada.press("Gone")
+        assert pressed.payload["channel"] == {"id": place.id, "name": name}
 
 
 async def test_what_the_client_does_not_allow_is_impossible(slack: SlackStandIn, council: Council) -> None:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.standins.faults import At, Fault, FaultPlan
-from tests.standins.slack import RateModel, SlackStandIn
+from tests.standins.slack import RateModel, SlackStandIn, asking
 from tests.standins.slack_app import card, client_of, form, header, plain
 
 
@@ -51,7 +51,7 @@ async def test_auth_test_says_who_we_are_and_what_we_may(slack: SlackStandIn, cl
     answer = await client.auth_test()
     assert answer["team_id"] == slack.space.id
     assert answer["user_id"] == slack.space.bot
-    assert answer.headers["x-oauth-scopes"] == "commands,chat:write,users:read,groups:read,im:history,files:write"
+    assert answer.headers["x-oauth-scopes"] == "commands,chat:write,groups:read,users:read,files:write,im:history"
 
 
 async def test_a_token_that_is_missing_wrong_or_dead_is_refused(slack: SlackStandIn, client: AsyncWebClient) -> None:
@@ -66,7 +66,7 @@ async def test_a_token_that_is_missing_wrong_or_dead_is_refused(slack: SlackStan
 
 
 async def test_each_method_names_the_scope_it_lacks() -> None:
-    async with SlackStandIn(scopes=("commands",)) as slack, client_of(slack) as client:
+    async with SlackStandIn(manifest=asking("commands")) as slack, client_of(slack) as client:
         ada = slack.person("Ada")
         room = slack.channel("council", ada)
         hall = slack.channel("hall", ada, private=False)
@@ -200,7 +200,8 @@ async def test_only_our_own_standing_messages_are_changed(slack: SlackStandIn, c
 
 
 async def test_a_direct_chat_is_opened_and_a_message_pinned_where_the_scopes_are_there() -> None:
-    async with SlackStandIn(scopes=("chat:write", "im:write", "im:read", "pins:write")) as slack, client_of(slack) as client:
+    manifest = asking("chat:write", "im:write", "im:read", "pins:write")
+    async with SlackStandIn(manifest=manifest) as slack, client_of(slack) as client:
         ada, ben = slack.person("Ada"), slack.person("Ben")
         opened = (await client.conversations_open(users=ada.id))["channel"]["id"]
         assert opened == ada.dm.id

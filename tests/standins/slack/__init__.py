@@ -3,6 +3,7 @@
 from tests.standins.slack.blocks import check_blocks, check_view, problems, view_problems
 from tests.standins.slack.cards import Control, Seen
 from tests.standins.slack.clock import Clock
+from tests.standins.slack.install import SHIPPED, Asked, asked, asking
 from tests.standins.slack.interactions import Interaction
 from tests.standins.slack.ledger import Entry, Ledger, Refusal, Request
 from tests.standins.slack.messages import check_message, drawn, links, marks, pings
@@ -15,6 +16,8 @@ from tests.standins.slack.workspace import Channel, Message, User, View, Workspa
 
 __all__ = [
     "SCOPES",
+    "SHIPPED",
+    "Asked",
     "Channel",
     "Clock",
     "Control",
@@ -37,6 +40,8 @@ __all__ = [
     "User",
     "View",
     "Workspace",
+    "asked",
+    "asking",
     "check_blocks",
     "check_message",
     "check_view",

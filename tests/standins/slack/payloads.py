@@ -86,6 +86,16 @@ def team_part(space: Workspace) -> Json:
     return {"id": space.id, "domain": space.domain}
 
 
+def called(channel: Channel) -> str:
+    """What payloads call a conversation: by its name where everybody may know that, and else by its kind.
+
+    `privategroup` and `directmessage` stand in the requests that apps of all kinds keep as samples; a direct chat of several
+    people goes by the name Slack gives it, `mpdm-ada--ben-1`. Slack's page gives a public channel alone
+    (docs.slack.dev/interactivity/implementing-slash-commands).
+    """
+    return {"private": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)
+
+
 def command(space: Workspace, user: User, channel: Channel, name: str, text: str, *, trigger: str, response_url: str) -> Json:
     """The payload of a slash command."""
     return {
@@ -93,7 +103,7 @@ def command(space: Workspace, user: User, channel: Channel, name: str, text: str
         "team_id": space.id,
         "team_domain": space.domain,
         "channel_id": channel.id,
-        "channel_name": "privategroup" if channel.kind == "private" else channel.name,
+        "channel_name": called(channel),
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": name,
@@ -184,7 +194,7 @@ def on_message(payload: Json, space: Workspace, channel: Channel, pressed: Messa
         container["thread_ts"] = pressed.thread
     payload |= {
         "container": container,
-        "channel": {"id": channel.id, "name": "privategroup" if channel.kind == "private" else channel.name},
+        "channel": {"id": channel.id, "name": called(channel)},
         "state": values,
         "response_url": response_url,
     }

@@ -103,14 +103,22 @@ class Person:
     async def command(self, line: str, *, channel: Channel | None = None, thread: str | None = None) -> Interaction:
         """Types a slash command in `channel`, or in the direct chat with the app. Nobody can run one in a thread (1.4)."""
         name, _, text = line.strip().partition(" ")
-        if name not in self.slack.commands:
+        if name not in self.slack.asked.commands or "commands" not in self.slack.token_of(self.space).scopes:
             raise Impossible(f"{name} is not a command of the app")
         if thread is not None:
             raise Impossible("slash commands cannot be run in a thread")
         place = self._enter(channel or self.dm)
         url = self.slack.world.new_response_url(self.space, self.user, place, "commands", None)
         trigger = self.slack.world.new_trigger(self.space, self.user)
-        body = payloads.command(self.space, self.user, place, name, self._sent(text), trigger=trigger, response_url=url)
+        body = payloads.command(
+            self.space,
+            self.user,
+            place,
+            name,
+            self._sent(text, marked=self.slack.asked.commands[name]),
+            trigger=trigger,
+            response_url=url,
+        )
         return await self._did(self._interaction("slash_commands", body, accepts=True))
 
     async def press(self, label: str, *, on: Seen | None = None) -> Interaction:
@@ -169,7 +177,11 @@ class Person:
         return await self._did(self._interaction("interactive", payloads.view_closed(self.space, self.user, view, cleared=False)))
 
     async def visits_home(self, tab: str = "home") -> Interaction:
-        """Opens the app's home (or its `messages` tab) and looks at it."""
+        """Opens the app's home (or its `messages` tab) and looks at it. Raises Impossible where the app has no such tab."""
+        if not (self.space.home_tab if tab == "home" else self.space.messages_tab):
+            raise Impossible(f"the app has no {tab} tab")
+        if "app_home_opened" not in self.slack.asked.events:
+            raise Impossible("the app did not subscribe to app_home_opened")
         world = self.slack.world
         now = world.clock.now().timestamp()
         inner: Json = {
@@ -226,14 +238,23 @@ class Person:
             raise Impossible(f"{self.user.name} is not in {channel.name}")
         return channel
 
-    def _sent(self, text: str) -> str:
-        """A command's text as `should_escape` sends it: entities, `<@U…|name>`, `<#C…|name>`, `<https://…>`."""
-        made = escaped(text.strip())
+    def _sent(self, text: str, *, marked: bool) -> str:
+        """A command's text as Slack sends it: with entities always, and with `should_escape` (`marked`) with marks too.
+
+        A public channel's mark has its name, a private one's an empty one, a person's none: `<#C…|general>`, `<#C…|>`, `<@U…>`
+        (docs.slack.dev/interactivity/implementing-slash-commands, "Escape channels, users, and links sent to your app"). The
+        entities are those of every text (docs.slack.dev/messaging/formatting-message-text, "Escaping"): each `&` becomes one, so
+        that what was typed as `&amp;` comes as `&amp;amp;`.
+        """
+        made = escaped(text.strip().replace("&", "&amp;"))
+        if not marked:
+            return made
         made = _URL.sub(lambda m: f"<{m.group()}>", made)
         for user in self.space.users.values():
-            made = re.sub(rf"@{re.escape(user.name)}\b", f"<@{user.id}|{user.name.lower()}>", made)
+            made = re.sub(rf"@{re.escape(user.name)}\b", f"<@{user.id}>", made)
         for channel in self.space.channels.values():
-            made = re.sub(rf"#{re.escape(channel.name)}\b", f"<#{channel.id}|{channel.name}>", made)
+            name = channel.name if channel.kind == "public" else ""
+            made = re.sub(rf"#{re.escape(channel.name)}\b", f"<#{channel.id}|{name}>", made)
         return made
 
     def _see(self, message: Message) -> Seen:
@@ -272,6 +293,8 @@ class Person:
         return await self._press(seen, control)
 
     async def _press(self, seen: Seen, control: Control) -> Interaction:
+        if not self.slack.asked.interactive:
+            raise Impossible("the app has interactivity switched off, so nothing of its can be pressed")
         world = self.slack.world
         block = next(b for b in seen.blocks if b["block_id"] == control.block_id)
         if block["type"] == "input" and not block.get("dispatch_action"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from types import TracebackType
 from typing import Final
 
@@ -11,67 +11,78 @@ from aiohttp import web
 from tests.standins.faults import Fault, FaultPlan
 from tests.standins.slack import api_chat, api_files, api_people, api_views, payloads
 from tests.standins.slack.clock import Clock
+from tests.standins.slack.install import SHIPPED, asked
 from tests.standins.slack.interactions import Interaction
 from tests.standins.slack.ledger import Ledger, places
 from tests.standins.slack.person import Person
 from tests.standins.slack.rates import RateModel
 from tests.standins.slack.serving import Serving
-from tests.standins.slack.shapes import Json
+from tests.standins.slack.shapes import Impossible, Json
 from tests.standins.slack.socket_mode import SocketMode
 from tests.standins.slack.web_api import WebApi
 from tests.standins.slack.workspace import Channel, Message, Token, Workspace
 from tests.standins.slack.world import World
 
-SCOPES: Final = ("commands", "chat:write", "users:read", "groups:read", "im:history", "files:write")
-"""What the manifest asks for, required and optional (platform facts 1.9)."""
+SCOPES: Final = asked(SHIPPED).granted()
+"""What the manifest in the repository is granted where nothing is declined."""
 
 
 class SlackStandIn:
     """`async with SlackStandIn() as slack:` serves on 127.0.0.1 until the block ends.
 
-    `scopes` are the bot token's; `plan` says what goes wrong; `rates` switches the rate limits on; `commands` are the slash
-    commands the app registered; `settled` tells when the app has nothing in hand, and without it the stand-in takes the app
-    to be done when nothing has arrived for `still` real seconds.
+    The app is installed from `manifest`: it has the scopes that asks for, without those the installer `declined`, its commands,
+    its tabs and the events it subscribes to. `plan` says what goes wrong; `rates` switches the rate limits on; `settled` tells
+    when the app has nothing in hand, and without it the stand-in takes the app to be done when nothing has arrived for `still`
+    real seconds.
     """
 
     def __init__(
         self,
         *,
-        scopes: Sequence[str] = SCOPES,
+        manifest: str = SHIPPED,
+        declined: Collection[str] = (),
         clock: Clock | None = None,
         plan: FaultPlan | None = None,
         rates: RateModel | None = None,
-        commands: Iterable[str] = ("/jsc",),
         seed: int = 1,
         settled: Callable[[], Awaitable[None]] | None = None,
         still: float = 0.02,
     ) -> None:
         self.world = World(clock=clock or Clock(), plan=plan or FaultPlan(), rates=rates, seed=seed)
         self.socket = SocketMode(self.world)
-        self.commands = frozenset(commands)
+        self.asked = asked(manifest)
         methods = {**api_chat.METHODS, **api_people.METHODS, **api_views.METHODS, **api_files.METHODS}
         self._serving = Serving(self.world, WebApi(self.world, {**methods, "apps.connections.open": self.socket.method}))
         self._settled = settled
         self._still = still
         self._runner: web.AppRunner | None = None
-        self.space = self.add_workspace("sample-town", scopes)
+        self.space = self.add_workspace("sample-town", declined)
         self.bot_token = next(t.value for t in self.world.tokens.values() if t.kind == "bot")
         self.app_token = f"xapp-1-{self.world.app}-stand-in"
         self.world.tokens[self.app_token] = Token(self.app_token, self.space.id, "app", ("connections:write",))
 
     # What a test sets up ------------------------------------------------------------------------------------------------
 
-    def add_workspace(self, domain: str, scopes: Sequence[str] = SCOPES) -> Workspace:
-        """One more install of the app, with a bot token of its own (`token_of`)."""
+    def add_workspace(self, domain: str, declined: Collection[str] = ()) -> Workspace:
+        """One more install of the app, with a bot token of its own (`token_of`). Raises Impossible for what cannot be declined."""
         space = Workspace(self.world.ids.new("T"), domain, self.world.ids, app=self.world.app)
+        space.home_tab, space.messages_tab = self.asked.home_tab, self.asked.messages_tab
         self.world.spaces[space.id] = space
         value = f"xoxb-{space.id}-stand-in"
-        self.world.tokens[value] = Token(value, space.id, "bot", tuple(scopes))
+        self.world.tokens[value] = Token(value, space.id, "bot", self.asked.granted(declined))
         return space
 
     def token_of(self, space: Workspace) -> Token:
-        """The bot token of an install: change its `scopes`, or set its `error` (`token_revoked`, `account_inactive` …)."""
+        """The bot token of an install: set its `error` to what it meets from now on (`token_revoked`, `account_inactive` …)."""
         return next(t for t in self.world.tokens.values() if t.kind == "bot" and t.workspace == space.id)
+
+    def installs_anew(self, *declined: str) -> None:
+        """Somebody takes the app out and installs it once more, with other boxes ticked; its token is the same word here.
+
+        A token keeps what it was granted until it is revoked or the app is taken out (docs.slack.dev/app-manifests, "Changes
+        that require reinstallation").
+        """
+        self.token_of(self.space).scopes = self.asked.granted(declined)
 
     def person(
         self,
@@ -93,6 +104,16 @@ class SlackStandIn:
         channel = home.add_channel(name, "private" if private else "public", inside)
         channel.shared = any(m.user.team != home.id for m in members)
         return channel
+
+    def group(self, *members: Person) -> Channel:
+        """A direct chat of several people. The app is in none of its own accord, and its commands can be typed there all the same."""
+        home = members[0].space
+        name = f"mpdm-{'--'.join(m.user.name.lower() for m in members)}-1"
+        return home.add_channel(name, "mpim", {m.id for m in members})
+
+    def pair(self, one: Person, other: Person) -> Channel:
+        """The direct chat of two people, in which the app is not."""
+        return one.space.add_channel("directmessage", "im", {one.id, other.id})
 
     # What a test asks ---------------------------------------------------------------------------------------------------
 
@@ -171,7 +192,9 @@ class SlackStandIn:
         return interaction
 
     async def event(self, inner: Json, space: Workspace | None = None) -> Interaction:
-        """An Events API delivery (`app_uninstalled`, `tokens_revoked`, `app_home_opened` …) around `inner`."""
+        """An Events API delivery (`app_uninstalled`, `tokens_revoked` …) around `inner`. Raises Impossible without a subscription."""
+        if inner["type"] not in self.asked.events:
+            raise Impossible(f"the app did not subscribe to {inner['type']}")
         now = int(self.clock.now().timestamp())
         body = payloads.event(space or self.space, inner, id=self.world.ids.new("Ev"), at=now)
         return await self.deliver("events_api", body)
