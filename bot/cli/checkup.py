@@ -194,8 +194,18 @@ async def _slack(settings: Settings, *, offline: bool, serving: bool = False) ->
     if not bot and not app:
         return [Line("note", "Slack is not set up", "Paste `jsc manifest slack` at api.slack.com/apps; README, Slack in four steps.")]
     lines = [
-        *_token("SLACK_BOT_TOKEN", bot, "xoxb-", "OAuth & Permissions, after Install to Workspace"),
-        *_token("SLACK_APP_TOKEN", app, "xapp-", "Basic Information, App-Level Tokens, scope connections:write"),
+        *_token(
+            "SLACK_BOT_TOKEN",
+            bot,
+            "xoxb-",
+            "OAuth & Permissions once the app is installed; Slack also shows it when the install is done",
+        ),
+        *_token(
+            "SLACK_APP_TOKEN",
+            app,
+            "xapp-",
+            "Basic Information, App-Level Tokens (scope connections:write); newer dialogues show it when the install is done",
+        ),
     ]
     if offline or any(line.code for line in lines):
         return lines

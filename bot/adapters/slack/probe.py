@@ -66,6 +66,9 @@ def _scopes(headers: Mapping[str, str]) -> list[Line]:
         there = scope in granted
         text = f"scope {scope} (optional)" + ("" if there else " is not granted") + f": {PURPOSE[scope]}"
         lines.append(Line("ok" if there else "note", text))
+    if not granted.issuperset(OPTIONAL):
+        how = "To add one: paste `jsc manifest slack` as the app's manifest, then install the app again and leave that scope ticked."
+        lines.append(Line("note", "the app works without the optional scopes that are not granted", how))
     lines += [
         Line("note", f"scope {s} is granted and never used", "Take it out of the app: less is safer.") for s in NEVER if s in granted
     ]
