@@ -237,11 +237,14 @@ def _source(words: Sequence[str]) -> _Part | None:
 
 
 def _trim(words: Sequence[str]) -> str:
-    """A name without the joining words and the marks at its edges; empty when it is made of nothing else."""
+    """A name without the joining words and the marks at its edges; empty when it is made of nothing else.
+
+    A joining word that an ampersand ties to the next one belongs to the name: `A & B` is called so.
+    """
     start, end = 0, len(words)
-    while start < end and _plain(words[start]) in JOINS:
+    while start < end and _plain(words[start]) in JOINS and "&" not in words[start + 1 : start + 2]:
         start += 1
-    while end > start and _plain(words[end - 1]) in JOINS:
+    while end > start and _plain(words[end - 1]) in JOINS and "&" not in words[max(start, end - 2) : end - 1]:
         end -= 1
     name = " ".join(words[start:end]).strip(_EDGES.replace(".", ""))
     last = name.rpartition(" ")[2]

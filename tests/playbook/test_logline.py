@@ -48,6 +48,11 @@ LINES = {
     "talked to Ferry": news("Ferry", "talked"),
     # Every kind that can be said, in pieces and in a sentence.
     "Acme, saved": news("Acme", "saved"),
+    # A name that is tied by an ampersand keeps both its ends.
+    "A & B <x>, applied": news("A & B <x>", "applied"),
+    "applied to A & B": news("A & B", "applied"),
+    "B & A, staff PM, applied": news("B & A", "applied", role="staff PM"),
+    "offer from AT&T": news("AT&T", "offer"),
     "applied to Acme": news("Acme", "applied"),
     "I applied to Acme for Staff PM": news("Acme", "applied", role="Staff PM"),
     "applied for Staff PM at Acme": news("Acme", "applied", role="Staff PM"),
