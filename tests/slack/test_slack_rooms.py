@@ -42,6 +42,10 @@ def ids(*people: Person) -> tuple[str, ...]:
         ("C1", "general", False),
         ("C1", "mpdm-ada--ben--cleo-1", False),
         ("D1", "directmessage", False),
+        ("D1", "privategroup", False),
+        ("C1", "directmessage", False),
+        ("G1", "mpdm-ada--ben--cleo-1", False),
+        ("G1", "privategroup", True),
         ("C1", "", False),
     ],
 )
@@ -53,6 +57,7 @@ def test_a_private_channel_is_a_closed_place_and_counted_where_that_was_granted(
     event = parse.command(typed, NOW, counted=counted).event
     assert isinstance(event, Command)
     assert (event.place.closed, event.place.counted) == (closed, closed and counted)
+    assert event.place.private is channel.startswith("D"), "anybody may call a public channel directmessage"
     box = {"type": "message", "channel_id": channel, "message_ts": "1.2", "is_ephemeral": False}
     pressed = {
         "team": {"id": "T1"},
@@ -280,6 +285,39 @@ async def test_a_council_is_started_its_channel_bound_asked_answered_and_taken_b
         assert [m.ts for m in desk.slack.standing(room) if m.to is None] == [m.ts for m in posts]
         assert desk.slack.ledger.who_received(QUESTION) == {p.person.id for p in (ada, ben, cleo)}
         assert not eve.cards
+
+
+async def test_nothing_but_a_private_channel_is_a_councils_room(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, router=together(), declined=["groups:read"]) as desk:
+        ada, ben, cleo = await three(desk)
+        people = (ada.person, ben.person, cleo.person)
+        for place in (
+            desk.slack.channel("general", *people, private=False),
+            desk.slack.channel("directmessage", *people, private=False),
+            desk.slack.group(*people),
+            desk.slack.pair(ada.person, ben.person),
+            ada.person.dm,
+        ):
+            before = len(desk.slack.standing(place))
+            await ada.types_in(place, "/jsc council here")
+            assert "A council needs a private place" in ada.person.card.plain, place.name
+            await desk.passes(minutes=1)
+            assert sum(m.to is None for m in desk.slack.standing(place)[before:]) == 0
+        await ada.types_in(desk.slack.channel("birch-circle", *people), "/jsc council here")
+        await desk.passes(minutes=1)
+        assert desk.slack.who_can_read("Type freely; I do not read it.") == {p.id for p in people}
+
+
+async def test_a_public_channel_that_bears_the_name_of_a_private_one_gets_nothing_where_people_are_counted(tmp_path: Path) -> None:
+    """Its payloads look like a private channel's; Slack tells who is in it only to who may read public channels."""
+    async with a_desk(tmp_path, router=together()) as desk:
+        ada, ben, cleo = await three(desk)
+        trap = desk.slack.channel("privategroup", ada.person, ben.person, cleo.person, private=False)
+        await ada.types_in(trap, "/jsc council here")
+        await desk.passes(minutes=1)
+        assert not [m for m in desk.slack.standing(trap) if m.to is None]
+        assert ada.person.card.where == "dm"
+        assert "Nothing has changed" in ada.person.card.plain
 
 
 async def test_a_stranger_in_the_channel_and_the_asker_alone_is_told(tmp_path: Path) -> None:

@@ -19,9 +19,18 @@ Payload: TypeAlias = Mapping[str, Any]
 Where: TypeAlias = Literal["command", "message", "ephemeral", "home"]
 
 _CLOSED: Final = "privategroup"
-"""What Slack calls every private channel in the payload of a command or a press, whatever its name is."""
+"""What Slack calls every private channel in the payload of a command or a press, whatever its name is.
+
+A direct chat is `directmessage`, one of several people `mpdm-ada--ben-1`, a public channel goes by its own name.
+"""
+_DIRECT: Final = "D"
+"""What the id of a direct chat begins with. It is asked for in place of the name, as a public channel may be named by anybody."""
 _SKEW: Final = 2 * 86_400
-_CONTROL: Final = re.compile(r"<([^<>]*)>")
+_MARK: Final = re.compile(r"<([@#!][^<>]*|[CG][A-Z0-9]+\|[^<>]*|(?:[a-z][a-z0-9+.-]*://|mailto:|tel:)[^<>]*)>")
+"""What Slack puts around people, channels, calls and addresses (docs.slack.dev/messaging/formatting-message-text).
+
+Other angle brackets are somebody's own: they come as entities, and where Slack let one through it stays.
+"""
 
 
 class Unreadable(ValueError):
@@ -44,7 +53,7 @@ class Origin:
     @property
     def shared(self) -> bool:
         """Whether others see the message that was pressed."""
-        return self.where == "message" and not self.channel.startswith("D")
+        return self.where == "message" and not self.channel.startswith(_DIRECT)
 
     def as_dict(self) -> dict[str, str]:
         """For sealing."""
@@ -78,7 +87,7 @@ def user_of(member: Member) -> str:
 
 
 def command(body: Payload, now: dt.datetime, *, counted: bool = False) -> Received:
-    """A slash command. Its text arrives with entities and `<@U…|name>` marks (`should_escape`), which are undone.
+    """A slash command. Its text arrives with entities, and where `should_escape` was left on with marks: both are undone, once.
 
     `counted`: the app may see who is in a private channel.
     """
@@ -87,7 +96,7 @@ def command(body: Payload, now: dt.datetime, *, counted: bool = False) -> Receiv
     words = typed(_maybe(body, "text")).split(maxsplit=1)
     verb, text = [*words, "", ""][:2]
     member = Member(PLATFORM, member_id(team, user))
-    place = _place(channel, _maybe(body, "channel_name"), private=channel.startswith("D"), counted=counted)
+    place = _place(channel, _maybe(body, "channel_name"), private=channel.startswith(_DIRECT), counted=counted)
     name = _maybe(body, "user_name")
     event = Command(_key(now, None, trigger), member, team, place, Hints(name=name), verb, text.strip())
     return Received(event, Origin("command", channel, response_url=_maybe(body, "response_url")), user, team, name, trigger)
@@ -180,7 +189,7 @@ def where(body: Payload) -> Origin:
 
 def typed(text: str) -> str:
     """A command's text as it was typed: names, rooms and addresses without their marks, entities undone."""
-    return unescaped(_CONTROL.sub(_as_typed, text))
+    return unescaped(_MARK.sub(_as_typed, text))
 
 
 def unescaped(text: str) -> str:
@@ -196,13 +205,15 @@ def _as_typed(found: re.Match[str]) -> str:
         return words or "@" + head[1:].partition("^")[0]
     if head.startswith(("mailto:", "tel:")):
         return words or head.partition(":")[2]
+    if "://" not in head:
+        return "#" + (words or head)
     # Slack links a bare `example.org` as <http://example.org|example.org>: what was typed is the words.
     return words if words and head.endswith(words) else head
 
 
 def _place(id: str, called: str, *, private: bool, counted: bool) -> Place:
-    """A place by what Slack calls it. Of a direct chat of several people it says nothing sure, so that is none for a council."""
-    closed = called == _CLOSED
+    """A place by what Slack calls it: a private channel is closed, and nothing else is, a direct chat of several people included."""
+    closed = called == _CLOSED and not id.startswith(_DIRECT)
     return Place(PLATFORM, id, private=private, closed=closed, counted=closed and counted)
 
 
