@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from bot.replies import DueReply, Reply, Say, Update
 from bot.router import Router
 from bot.store.sqlite import Store, StoreError
 from bot.store.unit import MAKE, META, PRUNE_OUTBOX, PRUNE_SEEN, PRUNE_TAKEN, Gone, Unit
+from bot.tally import Result, Tally
 from bot.unit_of_work import Units
 from bot.vault import Subject, Vault
 from bot.work import Planner, Records
@@ -73,6 +75,7 @@ class App:
         self.playbook = playbook
         self.clock = clock
         self.about = about
+        self.tally = Tally()
         self.units = Units(store, vault, self._context)
         # The same for every event: made once, not on each one's way.
         self._verbs = tuple(v.name for v in self.verbs)
@@ -106,21 +109,29 @@ class App:
 
     async def handle(self, event: PersonEvent | Left | Uninstalled) -> Reply:
         """What to answer to `event`, after everything it changed is durable. None when it was handled before or asks no answer."""
+        began = time.perf_counter()
+        reply, result = await self._handled(event)
+        platform = event.platform if isinstance(event, Uninstalled) else event.member.platform
+        self.tally.event(platform, type(event).__name__.lower(), result, time.perf_counter() - began)
+        return reply
+
+    async def _handled(self, event: PersonEvent | Left | Uninstalled) -> tuple[Reply, Result]:
         if isinstance(event, Left | Uninstalled):
             await self._departed(event)
-            return None
+            return None, "unanswered"
         event = forms.cleaned(event)
         if event.key in self._recent:
-            return None
+            return None, "unanswered"
         self._recent[event.key] = None
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
         try:
-            return await self._person(event)
+            reply = await self._person(event)
         except Exception as error:  # noqa: BLE001  # the last resort: say what is safe, log no content
             reference = secrets.token_hex(2).upper()
             log.error("unit failed", reference=reference, what=type(event).__name__, error=type(error).__name__)
-            return await self._sorry(event, reference)
+            return await self._sorry(event, reference), "failed"
+        return reply, "answered" if reply is not None else "unanswered"
 
     async def _person(self, event: PersonEvent) -> Reply:
         subject_id = self.vault.subject_id("member", event.member.platform, event.member.id)

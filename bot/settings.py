@@ -14,6 +14,9 @@ from bot import environment
 from bot.environment import SettingsError as SettingsError
 from bot.vault import WrongKey, new_key, read_keys
 
+LISTENS: Final = re.compile(r"(?:(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9.-]+))?:)?(?P<port>[0-9]{1,5})", re.ASCII)
+"""`port`, `:port`, `host:port` or `[IPv6 address]:port`."""
+
 
 class Settings(BaseSettings):
     """One process's settings. Names are those of the environment; `NAME_FILE` names a file that holds the secret NAME.
@@ -34,6 +37,7 @@ class Settings(BaseSettings):
     jsc_root: str = "jsc"
     jsc_run_by: Annotated[str, Field(max_length=200)] = "whoever set me up here"
     jsc_source_url: Annotated[str, Field(max_length=300)] = ""
+    jsc_http: str = ""
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_bot_token_file: Path | None = None
@@ -57,6 +61,14 @@ class Settings(BaseSettings):
         if "://" in str(path) or ":/" in str(path):
             raise ValueError("takes the path of a SQLite file")
         return path
+
+    @field_validator("jsc_http")
+    @classmethod
+    def _somewhere_to_listen(cls, at: str) -> str:
+        found = LISTENS.fullmatch(at)
+        if at and (found is None or not 0 < int(found["port"]) < 65_536):
+            raise ValueError("takes a port, or host:port: 9090, 127.0.0.1:9090 or [::1]:9090")
+        return at
 
     @field_validator("slack_api_url", "discord_api_url")
     @classmethod
@@ -94,6 +106,12 @@ class Settings(BaseSettings):
     def discord(self) -> bool:
         """Whether Discord's token is set."""
         return bool(self.discord_token.get_secret_value())
+
+    @property
+    def http(self) -> tuple[str, int] | None:
+        """Host and port at which health and metrics are served, this machine alone where no host is named; None: nowhere."""
+        found = LISTENS.fullmatch(self.jsc_http)
+        return None if found is None else (found["six"] or found["host"] or "127.0.0.1", int(found["port"]))
 
     @property
     def key_file(self) -> Path:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,11 @@ def _place(error: Exception) -> str:
     """The error's type and where it came up, without its message."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+
+
+def _why(error: OSError) -> str:
+    """The system's own words for it: what asyncio says about a port that is taken is a sentence with an address in it."""
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror)
 
 
 def _stop(sentence: str, code: int) -> int:
@@ -133,7 +140,7 @@ async def _page(settings: Settings, clock: Clock, web: Web, end: Ending) -> int:
         try:
             return await serve(app, [web], Platforms([web.platform], clock), end)
         except OSError as error:
-            raise SettingsError(f"Port {port} cannot be used: {error.strerror}. Choose another with: make play PORT=8081") from None
+            raise SettingsError(f"Port {port} cannot be used: {_why(error)}. Choose another with: make play PORT=8081") from None
 
 
 async def _serve(settings: Settings) -> int:
@@ -157,7 +164,7 @@ async def _serve(settings: Settings) -> int:
             works = (_first_code(app), _looks(app, settings, standings), supervisor.announce(standings), systemd.announce())
             beside = [asyncio.create_task(work) for work in works]
             try:
-                return await serve(app, adapters, standings, end)
+                return await serve(app, adapters, standings, end, settings.http)
             finally:
                 await ending.wind_up(beside)
 
@@ -193,8 +200,37 @@ def platforms(settings: Settings) -> list[Adapter]:
     return found
 
 
-async def serve(app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending) -> int:
-    """Serves until the process is asked to end, then finishes what is in hand. Raises PlatformError once every platform refuses us."""
+async def serve(
+    app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending, http: tuple[str, int] | None = None
+) -> int:
+    """Serves until the process is asked to end, then finishes what is in hand; `http`: where its health is told.
+
+    Raises PlatformError once every platform refuses us.
+    """
+    async with _health(app, standings, http):
+        return await _until_ended(app, adapters, standings, end)
+
+
+@contextlib.asynccontextmanager
+async def _health(app: App, standing: Platforms, http: tuple[str, int] | None) -> AsyncIterator[None]:
+    """Tells the process's health over HTTP until the block ends. Raises SettingsError where nothing can listen there."""
+    if http is None:
+        yield
+        return
+    from bot.health import Health, listening
+
+    async with contextlib.AsyncExitStack() as open_:
+        try:
+            await open_.enter_async_context(listening(*http, Health(app, standing)))
+        except OSError as error:
+            where = f"[{http[0]}]" if ":" in http[0] else http[0]
+            raise SettingsError(
+                f"JSC_HTTP: {where}:{http[1]} cannot be used: {_why(error)}. Choose another port, or leave it empty."
+            ) from None
+        yield
+
+
+async def _until_ended(app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending) -> int:
     outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters}, platforms=standings)
     tasks = [asyncio.create_task(supervisor.keep(adapter, app, standings), name=adapter.platform) for adapter in adapters]
     tasks.append(asyncio.create_task(outbox.run(), name="outbox"))

@@ -38,6 +38,16 @@ LOOKS: Final = 6
 BACK_OFF: Final = (2, 5, 15, 60, 300, 900, 3600)
 DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
 T = TypeVar("T", bound=Receipt | None)
+ANSWERS: Final[Mapping[type[Receipt], str]] = {
+    Sent: "sent",
+    NotSent: "not_sent",
+    Unknown: "unknown",
+    Parked: "parked",
+    Halted: "halted",
+    Refused: "refused",
+    Crowded: "crowded",
+}
+"""What a platform may answer, as it is counted."""
 
 
 class Sender:
@@ -66,6 +76,7 @@ class Sender:
         try:
             receipt = await self._send(delivery, again=group[0].again and not looked and delivery.do in ("new", "room"))
         except Exception as error:  # noqa: BLE001  # an adapter raises nothing it knows of
+            self._app.tally.sent(delivery.to.platform, ANSWERS[Unknown], delivery.attempt)
             receipt = Unknown(type(error).__name__)
         try:
             await self.received(subject, group, receipt)
@@ -121,6 +132,7 @@ class Sender:
                     return found
             self._crash("before a send")
             receipt = self._patiently(delivery, await adapter.send(delivery))
+            self._app.tally.sent(platform, ANSWERS[type(receipt)], delivery.attempt)
             self._crash("after acceptance before it is settled")
         if isinstance(receipt, NotSent) and receipt.wait and receipt.reason != NOT_SERVED:
             pacer.pause(min(receipt.wait, HALT_SECONDS))

@@ -13,6 +13,7 @@ import fcntl
 import glob
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
@@ -41,6 +42,7 @@ from bot.store.unit import (
     Unit,
     Value,
 )
+from bot.tally import Written
 
 log = structlog.get_logger("jsc.store")
 
@@ -146,6 +148,7 @@ class Store:
         self._queue: asyncio.Queue[tuple[Unit, asyncio.Future[None]] | None] = asyncio.Queue()
         self._task = asyncio.create_task(self._write(), name="store writer")
         self.planned = asyncio.Event()
+        self.written = Written()
 
     @classmethod
     async def open(cls, path: Path, journal: Journal = "wal", crash: Crash | None = None) -> Store:
@@ -264,16 +267,20 @@ class Store:
                 return
 
     async def _apply(self, batch: list[tuple[Unit, asyncio.Future[None]]]) -> None:
+        began = time.perf_counter()
         try:
             await self._writer.executemany(APPLY, [unit for unit, _ in batch])
         except Exception as error:  # noqa: BLE001  # the one writer outlives whatever comes, or every later commit would wait for ever
             # A disk error fails every unit of its batch, and none is acknowledged.
+            self.written.failed += 1
             for unit, future in batch:
                 unit.error = None
                 if not future.done():
                     future.set_exception(StoreError(f"The database could not be written: {error}."))
             return
+        self.written.commits.add(time.perf_counter() - began)
         for unit, future in batch:
+            self.written.units["stored" if unit.error is None else "refused"] += 1
             if future.done():
                 continue
             if unit.error is None:

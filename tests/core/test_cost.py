@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 import aiosqlite
 import pytest
 
+from bot import metrics
 from bot.cards import Action
 from bot.events import Click, PersonEvent
+from bot.platforms import Platforms
+from bot.store import waiting
 from bot.store.sqlite import Store
+from bot.tally import Spread
 from playbook.records import Run
 from tests.stage import Actor, Stage
 
@@ -91,3 +95,30 @@ async def test_a_tick_of_somebody_not_in_memory_is_one_hop_more(stage: Stage, ad
 async def test_what_only_shows_something_costs_nothing(stage: Stage, ada: Actor, run: Run) -> None:
     assert await of(pressing("whys", ada, 0, run.id, run.rev), stage) == Cost()
     assert await of(pressing("fold", ada, run.id, run.rev), stage) == Cost()
+
+
+def tallied(stage: Stage) -> dict[str, float]:
+    """Every number that is counted for metrics, but for the seconds."""
+    tally, written = stage.app.tally, stage.app.store.written
+    spreads: dict[str, Spread] = {f"answers {name}": spread for name, spread in tally.answers.items()} | {"commits": written.commits}
+    found: dict[str, float] = {f"{name} {at}": n for name, spread in spreads.items() for at, n in enumerate(spread.counts)}
+    for name, counter in (("events", tally.events), ("sends", tally.sends), ("retries", tally.retries), ("units", written.units)):
+        found |= {f"{name} {key}": n for key, n in counter.items()}
+    return found | {"failed": written.failed}
+
+
+async def test_a_tick_is_counted_by_four_increments_and_asks_the_store_for_none(stage: Stage, ada: Actor, run: Run) -> None:
+    before = tallied(stage)
+    cost = await of(ticking(run, ada), stage)
+    after = tallied(stage)
+    grown = {name.split()[0]: n - before.get(name, 0) for name, n in after.items() if n != before.get(name, 0)}
+    assert grown == {"answers": 1, "commits": 1, "events": 1, "units": 1}
+    assert (cost.hops, cost.reads, cost.writes.count("COMMIT")) == (1, [], 1)
+
+
+async def test_who_reads_the_metrics_takes_no_turn_of_the_store(stage: Stage, run: Run) -> None:
+    cost = Cost()
+    await traced(stage.app.store, cost)
+    counted_now = await waiting.count(stage.app.store.path)
+    metrics.text(stage.app.tally, stage.app.store.written, Platforms(["stage"], stage.clock), counted_now, 0)
+    assert cost == Cost()

@@ -24,8 +24,9 @@ from bot.adapters.web.chats import Line
 from bot.adapters.web.conversation import Conversation
 from bot.adapters.web.parse import PLATFORM, Unreadable
 from bot.deliveries import NOT_SERVED, Delivery, NotSent, Receipt, Sent
+from bot.health import PATHS, Health
 from bot.outbox import rooms
-from bot.platforms import Tell, unheard
+from bot.platforms import Platforms, Tell, unheard
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -78,12 +79,14 @@ class Web:
         for room in await rooms.standing(app, PLATFORM):
             conversation.restored(room.place, room.name, room.people)
         self._open = conversation
-        runner = web.AppRunner(self._server(), access_log=None, handle_signals=False, shutdown_timeout=1.0)
+        standing = Platforms([PLATFORM], app.clock)
+        runner = web.AppRunner(self._server(Health(app, standing)), access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
         try:
             site = web.TCPSite(runner, "127.0.0.1", self.port)
             await site.start()
             self.port = runner.addresses[0][1]
+            standing.tell(PLATFORM, "serving")
             self.started.set()
             tell("serving")
             await asyncio.Event().wait()
@@ -109,9 +112,9 @@ class Web:
 
     # -- the server -----------------------------------------------------------------------------------------------------------
 
-    def _server(self) -> web.Application:
+    def _server(self, health: Health) -> web.Application:
         server = web.Application(middlewares=[self._guarded], client_max_size=BODY)
-        server.router.add_get("/healthz", self._health)
+        server.add_routes(health.routes())
         server.router.add_get("/", self._page)
         server.router.add_get("/static/{name}", self._page)
         server.router.add_get("/api/state", self._state)
@@ -125,8 +128,8 @@ class Web:
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             why_not = guard.refusal(request.method, request.path, request.host, request.headers, self.port)
-            # Whether the page is up says nothing about anybody, and whoever asks may know it by another name.
-            if why_not and request.path != "/healthz":
+            # How the process is says nothing about anybody, and whoever asks may know it by another name.
+            if why_not and request.path not in PATHS:
                 raise web.HTTPForbidden(text=why_not)
             response = await handler(request)
         except Unreadable as error:
@@ -138,9 +141,6 @@ class Web:
         if not response.prepared:
             response.headers.update(guard.headers(self.port))
         return response
-
-    async def _health(self, _request: web.Request) -> web.Response:
-        return web.Response(text="ok")
 
     async def _page(self, request: web.Request) -> web.Response:
         name = request.match_info.get("name", "index.html")

@@ -1,0 +1,1 @@
+"""Health and metrics, asked for over real HTTP."""
