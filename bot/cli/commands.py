@@ -200,9 +200,7 @@ def platforms(settings: Settings) -> list[Adapter]:
     return found
 
 
-async def serve(
-    app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending, http: tuple[str, int] | None = None
-) -> int:
+async def serve(app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending, http: tuple[str, int] | None = None) -> int:
     """Serves until the process is asked to end, then finishes what is in hand; `http`: where its health is told.
 
     Raises PlatformError once every platform refuses us.

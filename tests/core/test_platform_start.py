@@ -22,7 +22,6 @@ async def test_a_wrong_token_of_discord_leaves_slack_served(tmp_path: Path) -> N
             said = await bot.says("Discord is not served.")
             assert "Discord refuses DISCORD_TOKEN. Copy the bot's token anew" in said
             ada = slack.person("Ada")
-            slack.commands = frozenset({"/jsc"})
             await ada.command("/jsc help")
             assert ada.card, "Slack answers"
             await bot.says("tried again later", '"attempt": 2')
