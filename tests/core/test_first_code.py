@@ -15,6 +15,7 @@ from bot.app import App
 from bot.cli import checkup
 from bot.clock import Clock
 from bot.context import About, Context
+from bot.platforms import Platforms
 from bot.router import collect
 from bot.settings import read_settings
 from bot.store.sqlite import Store, StoreError
@@ -105,3 +106,36 @@ async def test_check_prints_a_code_and_keeps_what_it_found(tmp_path: Path) -> No
     assert checked is not None
     assert any("scope chat:write" in what for _, what, _ in checked.lines)
     assert not any(str(tmp_path) in part for line in checked.lines for part in line), "no path of the machine"
+
+
+async def test_what_is_not_served_stands_in_the_install_check_at_once(tmp_path: Path) -> None:
+    """The hour until the next look is not waited for; the app token's trouble is seen nowhere else."""
+    about, key = About("", "0", "https://example.org", "jsc", ""), new_key()
+    store = await Store.open(tmp_path / "council.db")
+    async with SlackStandIn() as slack:
+        app = await App.start(collect(handlers), store, read_keys(key), read_playbook(), Clock(), about)
+        settings = read_settings(
+            slack_bot_token=SecretStr(slack.bot_token), slack_app_token=SecretStr(slack.app_token), slack_api_url=slack.api_url
+        )
+        platforms = Platforms(["slack"], app.clock)
+        looks = asyncio.create_task(checkup.looks(app, settings, platforms))
+
+        async def found(what: str) -> Checked:
+            while True:
+                held = await app.in_house(lambda context: context.records.get(Checked))
+                if held is not None and any(what in line[1] for line in held.lines):
+                    return held
+                await asyncio.sleep(0.01)
+
+        try:
+            platforms.tell("slack", "serving")
+            await asyncio.wait_for(found("scope chat:write"), 30)
+            platforms.tell("slack", "refused", "Slack does not take SLACK_APP_TOKEN.")
+            refused = await asyncio.wait_for(found("Slack is not served"), 30)
+            platforms.tell("slack", "serving")
+            await asyncio.wait_for(found("scope chat:write"), 30)
+        finally:
+            looks.cancel()
+            await asyncio.gather(looks, return_exceptions=True)
+            await store.close()
+    assert refused.lines == (("missing", "Slack is not served", "Slack does not take SLACK_APP_TOKEN."),)

@@ -19,6 +19,7 @@ from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Remote, S
 from bot.events import Due
 from bot.items import Item
 from bot.outbox import Outbox
+from bot.platforms import Platforms, State
 from bot.ratelimit import LIMITS
 from bot.store.sqlite import StoreError
 from bot.store.unit import SETTLE, Unit
@@ -430,3 +431,32 @@ async def test_killed_right_after_it_is_settled_what_is_remembered_of_it_is_ther
         waits = [quiet.waits for quiet in await ada.records(Quietness)]
         kept = [note.about.partition(".")[0] for note in await ada.records(Notice)]
         assert (waits, kept) == (([1], []) if came else ([], ["prep"])), "counted as one that waits for a press, or kept on home"
+
+
+@pytest.mark.parametrize("standing", ["refused", "unreachable"])
+async def test_what_is_for_a_platform_that_is_not_served_waits_and_is_sent_once_it_is(
+    stage: Stage, there: Platform, standing: State
+) -> None:
+    """Days, not tries: nothing is parked, nothing counts as an attempt, and the disk is not written to every second."""
+    platforms = Platforms(["stage"], stage.clock)
+    looked: list[str] = []
+    send = there.send
+
+    async def counted(delivery: Delivery) -> Receipt:
+        looked.append(delivery.id)
+        return await send(delivery)
+
+    there.send = counted  # type: ignore[method-assign]  # the platform's own, with a count
+    stage.outbox = Outbox(stage.app, {"stage": there}, {"stage": LIMITS["web"]}, platforms=platforms)
+    there.away = True
+    platforms.tell("stage", standing, "a sentence")
+    ids = [await planned(stage, "good", str(n)) for n in range(3)]
+    await due(stage)
+    await stage.passes(hours=1)
+    assert [await state(stage, id) for id in ids] == [(0, 0)] * 3
+    assert len(looked) <= 3 * (1 + 3600 / (30 if standing == "refused" else 10))
+    there.away = False
+    platforms.tell("stage", "serving")
+    await stage.passes(minutes=1)
+    assert sorted(there.took) == sorted(ids)
+    assert [(await state(stage, id))[0] for id in ids] == [2] * 3

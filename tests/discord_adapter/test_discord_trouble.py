@@ -13,10 +13,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.discord import client
+from bot.adapters.discord.client import DiscordAdapter
 from bot.adapters.discord.manifest import PERMISSIONS, application_id, invite, permissions
 from bot.adapters.discord.probe import probe
-from bot.deliveries import PlatformError
+from bot.cards import Action, Button, Buttons, Card
+from bot.deliveries import Delivery, Halted, PlatformError
+from bot.events import Member
 from bot.findings import Line
+from bot.platforms import Platforms
 from bot.settings import Settings
 from playbook.records import Run
 from tests.discord_adapter.scene import Scene, a_scene, until
@@ -274,3 +278,45 @@ def test_the_invite_asks_for_no_more_than_it_explains() -> None:
     assert application_id(token) == "1197288382456397856"
     assert "client_id=1197288382456397856&" in invite(_settings(discord_token=token))
     assert application_id("xx") == application_id("") == application_id("é.x") == ""
+
+
+async def test_a_token_that_is_refused_while_it_serves_stops_it_with_what_to_do(scene: Scene, ada: Person) -> None:
+    """The line stays open and no event tells of it: the first request that is refused does."""
+    scene.discord.rest.token = None
+    away = Delivery(
+        "a", "a", Member("discord", ada.id), "new", card=Card("Hello", "You asked.", Buttons.of(Button("Home", Action("home"))))
+    )
+    assert await scene.adapter.send(away) == Halted("401")
+    error = await scene.ends()
+    assert isinstance(error, PlatformError)
+    assert "Discord refuses DISCORD_TOKEN" in str(error)
+
+
+async def test_it_tells_that_discord_is_away_only_once_it_stays_so(tmp_path: Path) -> None:
+    async with a_scene(tmp_path) as scene:
+        await scene.stops()
+        platforms = Platforms(["discord"], scene.clock)
+        adapter = DiscordAdapter(_settings(**scene.discord.environment()), servers=0.05, grace=3600)
+        running = asyncio.create_task(adapter.run(scene.app, platforms.teller("discord")))
+        try:
+            await until(lambda: platforms["discord"].state == "serving")
+            before = len(scene.discord.gateway.resumes)
+            scene.discord.gateway.reconnect()
+            await until(lambda: len(scene.discord.gateway.resumes) > before)
+            assert platforms.moves == 1, "to be asked to come back through a new socket is nothing to tell"
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        adapter = DiscordAdapter(_settings(**scene.discord.environment()), servers=0.05, grace=0.0)
+        running = asyncio.create_task(adapter.run(scene.app, platforms.teller("discord")))
+        try:
+            await until(lambda: platforms["discord"].state == "serving" and adapter.online.is_set())
+            scene.discord.gateway.refusing = True
+            scene.discord.gateway.cut()
+            await until(lambda: platforms["discord"].state == "unreachable")
+            assert "DISCORD_API_URL" in platforms["discord"].why
+            scene.discord.gateway.refusing = False
+            await until(lambda: platforms["discord"].state == "serving")
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)

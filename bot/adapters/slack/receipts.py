@@ -86,8 +86,9 @@ class Failed(Exception):
 
 def out_of_reach(code: str) -> str:
     """Why Slack is not served though nothing says that a token is wrong, and what to do."""
+    happened = "no connection" if code == "unreachable" else _word(code)
     return (
-        f"Slack cannot be reached ({_word(code)}). I try again by myself. Look whether this machine reaches the internet, and whether "
+        f"Slack cannot be reached ({happened}). I try again by myself. Look whether this machine reaches the internet, and whether "
         "SLACK_API_URL is right; slack-status.com tells of outages."
     )
 
