@@ -11,9 +11,21 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locato
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 # A form's answer is drawn in a turn of its own after its dialog is closed; turns of the same delay come in their order.
 ANSWERED = "() => document.body.dataset.waiting === '0' && new Promise((done) => setTimeout(() => setTimeout(() => done(true))))"
-STANDS = "async (me) => (await (await fetch(`/api/state?as=${me}`)).json()).chat.map(({ id, rev }) => [id, String(rev)])"
+STANDS = """async (me) => {
+  const { chat, rooms } = await (await fetch(`/api/state?as=${me}`)).json();
+  return [chat, ...rooms.map(({ messages }) => messages)].flat().map(({ id, rev }) => [id, String(rev)]);
+}"""
 DRAWN = """(chat) => chat.every(([id, rev]) => document.querySelector(`[data-id="${id}"]`)?.dataset.rev === rev)
   && !document.querySelector('[aria-busy]')"""
+
+
+async def write(choice: Locator, box: Locator, answer: str) -> None:
+    """Gives an answer to whichever of the two an input turns out to be: an option that is picked, or a box that is written into."""
+    await expect(choice.or_(box).first).to_be_visible()
+    if await box.count():
+        await box.fill(answer)
+    else:
+        await choice.check()
 
 
 class Person:
@@ -42,6 +54,8 @@ class Person:
         context.set_default_timeout(10_000)
         person = cls(await context.new_page(), url, me)
         await person.page.goto(f"{url}/#{me}/home")
+        await expect(person.page.locator("body[data-linked]")).to_be_attached()
+        await person.answered()
         await expect(person.page.locator("#panel-home .card")).to_be_visible()
         return person
 
@@ -58,8 +72,9 @@ class Person:
 
     async def types(self, line: str) -> None:
         """Types a line and sends it with Enter."""
-        await self.page.get_by_label("Command", exact=True).fill(line)
-        await self.page.keyboard.press("Enter")
+        box = self.page.get_by_label("Command", exact=True)
+        await box.fill(line)
+        await box.press("Enter")
 
     async def presses(self, label: str) -> None:
         """Presses a button on the newest card that has it, or anywhere else on the page."""
@@ -78,11 +93,9 @@ class Person:
         dialog = self.page.get_by_role("dialog")
         await expect(dialog).to_be_visible()
         for label, answer in answers.items():
-            group = dialog.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
-            if await group.count():
-                await group.get_by_label(answer, exact=True).check()
-            else:
-                await dialog.get_by_role("textbox", name=re.compile(f"^{re.escape(label)}")).fill(answer)
+            begins = re.compile(f"^{re.escape(label)}")
+            group = dialog.get_by_role("group", name=begins)
+            await write(group.get_by_label(answer, exact=True), dialog.get_by_role("textbox", name=begins), answer)
         await dialog.get_by_role("button", name=submit, exact=True).click()
         await expect(dialog).to_have_count(0)
 
@@ -90,13 +103,16 @@ class Person:
         """Presses one of the clock's buttons."""
         if not await self.page.locator("#clock[open]").count():
             await self.page.locator("#clock summary").click()
-        await self.page.get_by_role("button", name=label, exact=True).click()
+        async with self.page.expect_response("**/api/clock"):
+            await self.page.get_by_role("button", name=label, exact=True).click()
 
     async def becomes(self, name: str) -> None:
         """Turns into another of the demo people."""
         await self.page.locator("#people").get_by_role("button", name=name).click()
         await expect(self.page).to_have_title(f"{name} · Job search council")
         self.me = name.lower()
+        await expect(self.page.locator(f'body[data-linked="{self.me}"]')).to_be_attached()
+        await self.answered()
 
     async def goes(self, tab: str) -> None:
         """Opens a tab: Home, Chat or a room by its name."""
@@ -123,9 +139,13 @@ class Person:
         await expect(self.card.get_by_role("heading", level=2)).to_have_text(title)
         return self.card
 
-    async def rests(self) -> None:
-        """Waits until every answer has come and the page shows all that stands in the chat now, as it stands there."""
+    async def answered(self) -> None:
+        """Waits until everything that was done here has its answer, and that answer is drawn."""
         await self.page.wait_for_function(ANSWERED)
+
+    async def rests(self) -> None:
+        """Waits until every answer has come and the page shows all that stands in the chat and the rooms now, as it stands there."""
+        await self.answered()
         await self.page.wait_for_function(DRAWN, arg=await self.page.evaluate(STANDS, self.me))
 
     async def gets_card(self, title: str) -> Locator:

@@ -150,6 +150,10 @@ class Chats:
 
     # -- pages ----------------------------------------------------------------------------------------------------------------
 
+    def moment(self) -> int:
+        """A number above the `rev` of all that stands anywhere now, and below that of whatever comes later."""
+        return next(self._numbers)
+
     def new_id(self) -> str:
         """An id no message of this or an earlier process has."""
         return f"{self.boot}.{next(self._numbers)}"
@@ -163,7 +167,7 @@ class Chats:
         """Takes away all that stands in a place, lines that were typed too; on pages from before a restart as well."""
         for message in self.in_place(place):
             del self.messages[message.id]
-        self._tell(place, {"kind": "emptied", "boot": self.boot, "rev": next(self._numbers)})
+        self._tell(place, {"kind": "emptied", "boot": self.boot, "rev": self.moment()})
 
     def file(self, token: str, me: str) -> File | None:
         """The file behind a link, if it was sent to `me`."""

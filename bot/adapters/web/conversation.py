@@ -258,6 +258,7 @@ class Conversation:
         return {
             "kind": "state",
             "boot": chats.boot,
+            "rev": chats.moment(),
             "restarted": restarted,
             "root": self.app.root,
             "me": me,

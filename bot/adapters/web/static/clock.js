@@ -53,8 +53,13 @@ export class Clock {
     setInterval(() => this.#draw(), 5000);
   }
 
-  /** Takes over the server's time. */
+  /** Takes over the server's time; an answer that was overtaken by a later one is older than what stands here. */
   set({ now, ahead }) {
+    if (ahead >= this.#ahead) this.begin({ now, ahead });
+  }
+
+  /** Takes over the time of a server that may have begun anew. */
+  begin({ now, ahead }) {
     this.#skew = Date.parse(now) - Date.now();
     this.#ahead = ahead;
     this.#draw();

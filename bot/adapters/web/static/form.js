@@ -5,14 +5,28 @@ import { announce, el, freshId } from "./dom.js";
 
 const NEAR = 40; // room from which it is counted, or a quarter of a short field
 
-// What was typed into forms that were closed or not taken in, by person and form: in this page's memory alone.
+// What was typed into forms that were not taken in, by person and form: in this page's memory alone.
 const drafts = new Map();
+// Forms that came while another was open: each waits until the one before it is closed.
+const waiting = [];
 
 /**
- * Shows `form`. `send(values, waiting)` resolves when it was taken in and rejects with a Refusal when not; `waiting` is called
+ * Shows `form`, or has it wait for the one that is open. `send(values, waiting)` resolves when it was taken in and rejects with a Refusal when not; `waiting` is called
  * when it takes long. `owner` is whose draft it is.
  */
 export function openForm(dialog, form, owner, send) {
+  // Nothing that comes late is drawn over what somebody types.
+  if (dialog.open) waiting.push(() => show(dialog, form, owner, send));
+  else show(dialog, form, owner, send);
+}
+
+/** Closes the form that is open; those that wait for it are let go. */
+export function closeForms(dialog) {
+  waiting.length = 0;
+  dialog.close();
+}
+
+function show(dialog, form, owner, send) {
   const kept = `${owner} ${form.action}`;
   const fields = form.inputs.map(makeField);
   const problem = el("p", { className: "problem", role: "alert" });
@@ -20,12 +34,19 @@ export function openForm(dialog, form, owner, send) {
   const submit = el("button", { type: "submit", className: "button main", textContent: form.submit });
   const close = el("button", { type: "button", className: "button plain", textContent: "Close", onclick: () => dialog.close() });
   const back = restored(fields, kept);
-  const body = el("form", { noValidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); sent(); } },
+  const body = el("form", {
+    noValidate: true, autocomplete: "off", oninput: keep, onchange: keep, onsubmit: (event) => { event.preventDefault(); sent(); },
+  },
     el("h2", { id: "dialog-title", textContent: form.title }), back, problem,
     fields.map((field) => field.element), status, el("div", { className: "buttons" }, submit, close));
 
   let under_way = false;
-  let taken = false;
+
+  // With each letter: a dialog says that it was closed a frame later, and by then its form may be open again.
+  function keep() {
+    if (fields.some((field) => field.touched())) drafts.set(kept, values(fields));
+    else drafts.delete(kept);
+  }
 
   async function sent() {
     if (under_way) return;
@@ -39,9 +60,9 @@ export function openForm(dialog, form, owner, send) {
     submit.setAttribute("aria-disabled", "true");
     try {
       await send(values(fields), () => { status.textContent = "Still working. Your words are safe here until it is done."; });
-      taken = true;
       drafts.delete(kept);
-      dialog.close();
+      // Somebody else's form may stand here by now.
+      if (body.isConnected) dialog.close();
     } catch (error) {
       status.textContent = "";
       const about = fields.find((field) => field.id === error.field);
@@ -55,16 +76,19 @@ export function openForm(dialog, form, owner, send) {
     }
   }
 
-  dialog.onclose = () => {
-    if (!taken && fields.some((field) => field.touched())) drafts.set(kept, values(fields));
-    if (taken) drafts.delete(kept);
-    dialog.replaceChildren();
-  };
+  dialog.onclose = () => closed(dialog);
   dialog.replaceChildren(body);
   dialog.showModal();
   fields[0].focus();
   // A long form is read from its title on, wherever the focus made it stand.
   body.scrollTop = 0;
+}
+
+/** What a closed dialog held goes, unless it has been opened anew since: it says that it was closed a frame later. */
+function closed(dialog) {
+  if (dialog.open) return;
+  dialog.replaceChildren();
+  waiting.shift()?.();
 }
 
 const values = (fields) => Object.fromEntries(fields.map((field) => [field.id, field.get()]));

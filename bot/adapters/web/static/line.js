@@ -8,6 +8,7 @@ export class CommandLine {
   #at = 0;
   #active = -1;
   #options = [];
+  #early = false;
 
   constructor({ form, input, list, hint }, send) {
     Object.assign(this, { form, input, list, hint, send, root: "", verbs: [] });
@@ -19,15 +20,24 @@ export class CommandLine {
 
   /** Takes over the command's name and its verbs with their help. */
   know(root, verbs) {
+    const first = !this.root;
     Object.assign(this, { root, verbs });
     const wide = matchMedia("(min-width: 40rem)").matches;
     this.input.placeholder = wide ? `/${root}   (a slash shows every command)` : `/${root}`;
+    // What was typed before the command's name was known is completed, or sent, now.
+    if (first && this.#early) this.#submit();
+    else if (first && this.busy) this.#suggest();
   }
 
   /** Lets go of the lines that the arrow up would bring back. */
   forget() {
     this.#past = [];
     this.#at = 0;
+  }
+
+  /** Whether somebody is in the middle of typing here. */
+  get busy() {
+    return document.activeElement === this.input && this.input.value !== "";
   }
 
   /** Puts `text` into the line, ready to be changed or sent. */
@@ -45,6 +55,8 @@ export class CommandLine {
   }
 
   async #submit() {
+    this.#early = !this.root;
+    if (this.#early) return;
     const line = this.input.value.trim();
     const [first = ""] = line.split(/\s/);
     if (first.toLowerCase() !== `/${this.root}`) {

@@ -2,7 +2,7 @@
 
 import { Clock } from "./clock.js";
 import { announce, el } from "./dom.js";
-import { forgetDrafts, openForm } from "./form.js";
+import { closeForms, forgetDrafts, openForm } from "./form.js";
 import { CommandLine } from "./line.js";
 import { Live, Refusal, post } from "./live.js";
 import { Chat, focusTitle, refocus, reveal } from "./screen.js";
@@ -14,11 +14,15 @@ const ROOM = "room.";
 const WIDE = "(min-width: 60rem)";
 const TRY = ["", "checklist", "log Acme, staff PM, applied, referral", "interview", "help"];
 
-const state = { me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", wanted: "" };
+const state = {
+  me: "ada", screen: "home", boot: "", people: [], root: "", verbs: [], inner: false, homeSaid: "", homeDrawn: "", homeRev: 0, wanted: "",
+};
 const fresh = { home: 0, chat: 0 };
 const pending = new Map();
 let told = "";
 let pressing = 0;
+// How often somebody pressed anything here, a key or the pointer: who went on while an answer was on its way keeps the focus.
+let deeds = 0;
 // What came while a press had no answer yet: it may be that answer, else it is told of behind it.
 let meanwhile = [];
 
@@ -27,6 +31,7 @@ const home = new Chat(panels.home, (shown) => acts(shown, "home"));
 const clock = new Clock(byId("clock-face"), byId("clock-words"), byId("clock-moves"));
 const line = new CommandLine({ form: byId("composer"), input: byId("line"), list: byId("verbs"), hint: byId("hint") }, typed);
 const live = new Live(heard, (linked) => {
+  if (!linked) delete document.body.dataset.linked;
   byId("offline").hidden = linked;
   byId("offline").textContent = linked ? "" : "The app does not answer. Looking for it again; nothing you typed is lost.";
 });
@@ -70,11 +75,12 @@ function stillWorking() {
 
 async function typed(text) {
   const { me } = state;
+  const from = { command: true, deeds };
   const screen = isRoom(state.screen) ? state.screen : "chat";
   if (screen === "chat") select("chat");
   const answer = await act({ kind: "line", line: text, screen });
   if (me !== state.me) return;
-  settle(answer, { screen, command: true });
+  settle(answer, { ...from, screen });
 }
 
 function acts(shown, screen) {
@@ -89,16 +95,18 @@ function acts(shown, screen) {
 async function press(from, { action, chosen }, control) {
   const { shown } = from;
   if (shown.busy) {
-    // Behind a tick it waits for the card that tick draws; behind another press it is the second half of a double click.
-    shown.next = shown.ticking ? control.dataset.control : null;
+    // Behind a tick, and on a card that was drawn anew since, it waits for the answer; else it is the second half of a double click.
+    shown.next = shown.ticking || shown.rev !== shown.pressed ? control.dataset.control : null;
     return;
   }
+  shown.pressed = shown.rev;
   busy(shown, true);
+  const at = deeds;
   const was = shown.card?.title;
   try {
     const answer = await act({ kind: "press", action, chosen, screen: from.screen, message: from.message });
     busy(shown, false);
-    settle(answer, { ...from, control, was });
+    settle(answer, { ...from, control, was, deeds: at });
   } catch (error) {
     complain(error);
   } finally {
@@ -106,6 +114,14 @@ async function press(from, { action, chosen }, control) {
     // A radio that stays picked could not be picked again.
     if (control?.type === "radio") control.checked = false;
   }
+  goOn(shown);
+}
+
+/** Presses what was pressed on a card while it was busy, if it still stands there. */
+function goOn(shown) {
+  const next = shown.next && shown.element.querySelector(`[data-control="${CSS.escape(shown.next)}"]`);
+  shown.next = null;
+  next?.click();
 }
 
 /** One tick after the other: what is ticked meanwhile waits, and goes out with the version the last answer drew. */
@@ -122,9 +138,10 @@ async function tick(from, id, on) {
       const chosen = block.items.filter((item) => shown.wanted.get(item.id) ?? item.done).map((item) => item.id);
       const sent = new Map(shown.wanted);
       const { card } = shown;
+      const at = deeds;
       const answer = await act({ kind: "press", action: block.action, chosen, screen: from.screen, message: from.message });
       for (const [key, value] of sent) if (shown.wanted.get(key) === value) shown.wanted.delete(key);
-      settle(answer, { ...from, control: null });
+      settle(answer, { ...from, control: null, deeds: at });
       // Where the answer is another card, this list has moved on, and what waits was meant for it as it was.
       drawn = shown.card !== card;
       if (!drawn) break;
@@ -137,9 +154,7 @@ async function tick(from, id, on) {
     shown.wanted.clear();
     if (!drawn) listOf(from.screen).redraw(shown, state.me);
   }
-  const next = shown.next && shown.element.querySelector(`[data-control="${CSS.escape(shown.next)}"]`);
-  shown.next = null;
-  next?.click();
+  goOn(shown);
 }
 
 function busy(shown, on) {
@@ -164,11 +179,14 @@ function settle(answer, from) {
 
 function settleAnswer(answer, from) {
   if (answer.kind === "message") return settleMessage(answer, from);
-  if (answer.kind === "home") return showHome(answer, { focus: answer.inner || from.message !== undefined });
+  if (answer.kind === "home") return showHome(answer, { focus: free(from) && (answer.inner || from.message !== undefined) });
   if (answer.kind === "form") return showForm(answer.form, from);
   if (from.command) line.say("That was taken in already; it counts once.");
   return undefined;
 }
+
+/** Whether the focus is still where it was when `from` was done, so that the answer may have it. */
+const free = (from) => from.deeds === deeds && !line.busy;
 
 function settleMessage(message, from) {
   line.say("");
@@ -183,8 +201,9 @@ function settleMessage(message, from) {
     return;
   }
   if (message.screen !== state.screen) select(message.screen);
-  if (isNew) focusTitle(shown.element);
-  else {
+  if (isNew) {
+    if (free(from)) focusTitle(shown.element);
+  } else {
     if (document.activeElement === document.body) refocus(shown.element, from.control?.dataset.control);
     // Another screen in the same place: it may be longer than the one that was pressed.
     if (from.was && message.card && from.was !== message.card.title) reveal(shown.element);
@@ -195,10 +214,11 @@ function showForm(form, from) {
   line.say("");
   const { me } = state;
   openForm(byId("dialog"), form, me, async (values, waiting) => {
+    const at = deeds;
     const body = { kind: "form", action: form.action, values, screen: from.screen, message: from.message ?? "" };
     const answer = await act(body, waiting);
     // After the dialog is closed, so that the focus can go to the card.
-    if (me === state.me) setTimeout(() => settle(answer, from));
+    if (me === state.me) setTimeout(() => settle(answer, { ...from, deeds: at }));
   });
 }
 
@@ -217,8 +237,12 @@ async function visit() {
 function showHome({ card, inner }, { focus }) {
   state.inner = inner;
   const boot = "home";
-  const rev = Date.now() + Math.random();
-  const message = { id: "home", boot, rev, at: clock.now().toISOString(), by: "app", said: "", card, files: [], pinned: false };
+  // The same card again is left as it stands: somebody may be about to press it.
+  const drawn = JSON.stringify(card);
+  if (drawn !== state.homeDrawn) state.homeRev += 1;
+  state.homeDrawn = drawn;
+  const at = clock.now().toISOString();
+  const message = { id: "home", boot, rev: state.homeRev, at, by: "app", said: "", card, files: [], pinned: false };
   const same = [card.plain, ""].includes(state.homeSaid);
   state.homeSaid = card.plain;
   const { shown } = home.put(message, state.me, { quietly: same || state.screen !== "home" });
@@ -254,13 +278,13 @@ function takeState(whole) {
   if (whole.me !== state.me) return;
   const again = state.boot !== "" && state.boot !== whole.boot;
   Object.assign(state, { boot: whole.boot, people: whole.people, root: whole.root, verbs: whole.verbs, restarted: whole.restarted });
-  clock.set(whole.clock);
+  clock.begin(whole.clock);
   line.know(whole.root, whole.verbs);
   Object.keys(chats).filter((id) => isRoom(id) && !whole.rooms.some((room) => room.id === id)).forEach(leaveRoom);
   whole.rooms.forEach(takeRoom);
   const stands = { chat: whole.chat, ...Object.fromEntries(whole.rooms.map(({ id, messages }) => [id, messages])) };
   for (const [screen, messages] of Object.entries(stands)) {
-    chats[screen].keep(new Set(messages.map(({ id }) => id)), whole.boot);
+    chats[screen].keep(new Set(messages.map(({ id }) => id)), whole.boot, whole.rev);
     messages.forEach((message) => chats[screen].put(message, state.me, { quietly: true }));
   }
   if (state.wanted in chats) select(state.wanted);
@@ -272,6 +296,8 @@ function takeState(whole) {
   refreshEmpty();
   refreshHome();
   remember();
+  // For who has to know whose page this is now, and that it is told of everything from here on.
+  document.body.dataset.linked = state.me;
 }
 
 // What is posted at this moment is not "working" yet; what waits for an answer that a stopped process took along is let go.
@@ -367,7 +393,8 @@ function become(me) {
   Object.values(chats).forEach((chat) => chat.clear());
   home.clear();
   Object.keys(fresh).forEach((screen) => { fresh[screen] = 0; });
-  byId("dialog").close();
+  delete document.body.dataset.linked;
+  closeForms(byId("dialog"));
   line.say("");
   line.forget();
   live.follow(me);
@@ -490,6 +517,7 @@ async function start() {
   panels.home.prepend(el("p", { id: "back", hidden: true },
     el("button", { type: "button", className: "button plain", textContent: "Back to home", onclick: backHome })));
   byId("clock").open = matchMedia(WIDE).matches;
+  for (const deed of ["keydown", "pointerdown"]) document.addEventListener(deed, () => { deeds += 1; }, true);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, dialog");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) byId("line").focus();

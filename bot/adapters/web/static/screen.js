@@ -4,6 +4,21 @@ import { drawCard } from "./card.js";
 import { day, time } from "./clock.js";
 import { announce, el } from "./dom.js";
 
+// What is pressed at this moment: a control that is replaced between the press and the letting go is never clicked.
+let pressed = null;
+let behind = [];
+
+document.addEventListener("pointerdown", (event) => { pressed = event.target; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(letGo), true);
+
+// A turn later, since the click comes after the letting go.
+function letGo() {
+  pressed = null;
+  const late = behind;
+  behind = [];
+  late.forEach((draw) => draw());
+}
+
 /** Replaces `old` by `fresh`; what had the focus has it still, or the card has it when that control is gone. */
 export function swap(old, fresh) {
   const active = old.contains(document.activeElement) ? document.activeElement : null;
@@ -49,7 +64,7 @@ export class Chat {
   }
 
   /**
-   * Draws a message, new or changed; returns it and whether it is new. `quietly` leaves it to be read, not announced; a new one
+   * Draws a message, new or changed (when it is not being pressed any more); returns it and whether it is new. `quietly` leaves it to be read, not announced; a new one
    * is brought into view where the end already was, or when `follow` asks for it. What was emptied away meanwhile is not drawn.
    */
   put(message, me, { quietly = false, follow = false } = {}) {
@@ -60,9 +75,9 @@ export class Chat {
     Object.assign(shown, message, { fresh: !known });
     const old = shown.element;
     const near = this.#nearEnd();
-    this.#draw(shown, me);
-    if (old) swap(old, shown.element);
+    if (old) this.redraw(shown, me);
     else {
+      this.#draw(shown, me);
       this.#shown.set(message.id, shown);
       this.#place(shown);
       if (!quietly) shown.element.classList.add("arriving");
@@ -78,6 +93,11 @@ export class Chat {
   /** Draws a message once more as it was last sent, without what was pressed since. */
   redraw(shown, me) {
     const old = shown.element;
+    if (old.contains(pressed)) {
+      // What was taken away meanwhile is not drawn again.
+      behind.push(() => { if (shown.element === old && old.isConnected) this.redraw(shown, me); });
+      return;
+    }
     this.#draw(shown, me);
     swap(old, shown.element);
   }
@@ -93,9 +113,9 @@ export class Chat {
     if (focused) this.panel.focus();
   }
 
-  /** Takes away what is not among `ids`, of the messages that came from `boot`. */
-  keep(ids, boot) {
-    for (const shown of [...this.#shown.values()]) if (shown.boot === boot && !ids.has(shown.id)) this.take(shown.id);
+  /** Takes away what is not among `ids`, of the messages that came from `boot` up to `rev`: what came since stays. */
+  keep(ids, boot, rev) {
+    for (const shown of [...this.#shown.values()]) if (shown.boot === boot && shown.rev <= rev && !ids.has(shown.id)) this.take(shown.id);
   }
 
   /** Takes away all that came before: an answer that is still on its way too. */
