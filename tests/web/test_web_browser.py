@@ -284,9 +284,11 @@ class TestHome:
 
         ada = await comes(house.url)
         await ada.goes("Chat")
+        await ada.answered()
         before = visits()
         await ada.goes("Home")
         await until(lambda: visits() > before)
+        await ada.answered()
         before = visits()
         await ada.moves_clock("+1 hour")
         await until(lambda: visits() > before)
