@@ -39,11 +39,11 @@ format: .venv/dev.stamp
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade \
+		--group build -o requirements-build.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade \
 		pyproject.toml --extra charts -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras \
-		--group dev pyproject.toml --extra charts -c requirements.txt -o requirements-dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade \
-		--group build -o requirements-build.txt
+		--group dev pyproject.toml --extra charts -c requirements.txt -c requirements-build.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv build
