@@ -108,7 +108,7 @@ def test_the_wheel_holds_what_the_checkout_holds_and_no_more(wheel: Path) -> Non
 
 def test_it_is_the_wheel_that_runs(python: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [python, "-c", "import bot, handlers, playbook; print(bot.__file__, handlers.__file__, playbook.__file__)"],
+        [python, "-I", "-c", "import bot, handlers, playbook; print(bot.__file__, handlers.__file__, playbook.__file__)"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -134,8 +134,8 @@ def test_fonts_content_and_migrations_are_in_it(python: Path, tmp_path: Path) ->
         "print(json.dumps([png_of(svg, own=True)[:4].hex(), len(read_playbook().checklists), len(read_claims()), len(migrations())]))"
     )
     mine, its = (
-        subprocess.run([one, "-c", program], cwd=folder, capture_output=True, text=True, timeout=60)
-        for one, folder in ((sys.executable, HOME), (python, tmp_path))
+        subprocess.run([*one, "-c", program], cwd=folder, capture_output=True, text=True, timeout=60)
+        for one, folder in (([sys.executable], HOME), ([str(python), "-I"], tmp_path))
     )
     assert its.returncode == 0, its.stderr
     assert its.stdout == mine.stdout
