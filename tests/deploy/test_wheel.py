@@ -20,6 +20,8 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 STATIC = HOME / "bot" / "adapters" / "web" / "static"
+CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("JSC_", "SLACK_", "DISCORD_", "PYTHON"))}
+"""No setting of this machine, and no way back to the checkout."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = folder / "bin" / "python"
     (site,) = folder.glob("lib/python*/site-packages")
     install = [sys.executable, "-m", "pip", "--python", str(made), "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    done = subprocess.run(install, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(install, env=CLEAN, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     # A line of a .pth adds the folder of the libraries, but runs none of the .pth files in it: the checkout is not among them.
     (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n{sysconfig.get_path('platlib')}\n")
@@ -60,11 +62,10 @@ def page(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("JSC_", "SLACK_", "DISCORD_", "PYTHON"))}
     command = [str(python.with_name("jsc")), "play", "--port", str(port)]
     with (
         (folder.with_suffix(".log")).open("wb") as log,
-        subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=log) as process,
+        subprocess.Popen(command, cwd=folder, env=CLEAN, stdout=subprocess.PIPE, stderr=log) as process,
     ):
         try:
             assert process.stdout is not None
