@@ -185,6 +185,10 @@ class Context:
         """The community that a council belongs to, wherever the member was seen last: its facilitators look after it."""
         return self._community(circle.council.platform, circle.council.community)
 
+    def community_named(self, name: str) -> Circle:
+        """A community of the member's own platform, for who has not used the app there yet."""
+        return self._community(self.member.platform, name)
+
     def _community(self, platform: str, name: str) -> Circle:
         circle = self._far.circle(self._far.hashed("community", platform, name), self.me, make=True)
         assert circle is not None

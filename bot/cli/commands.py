@@ -119,6 +119,7 @@ def _backup(chosen: argparse.Namespace) -> int:
 async def _play(port: int) -> int:
     from bot import journal
     from bot.adapters.web.client import Web, saved_offset
+    from bot.adapters.web.roles import appointed
 
     settings = read_settings(jsc_database=Path("data/play.db"), jsc_keys_file=None, jsc_key_file=None)
     journal.configure()
@@ -136,6 +137,7 @@ async def _play(port: int) -> int:
 async def _page(settings: Settings, clock: Clock, web: Web, end: Ending) -> int:
     port = web.port
     async with opened(settings, clock, make_key=True) as app:
+        await appointed(app)
         print(f"Open http://127.0.0.1:{port}/ in your browser. Ctrl-C ends it; your data stays in {settings.jsc_database}.", flush=True)
         try:
             return await serve(app, [web], Platforms([web.platform], clock), end)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bot.circle import Circle
 from bot.context import Context
 from bot.council import safety
 from playbook.records import Act, Facilitator, FirstCode, InviteCode, Ways
@@ -43,12 +44,16 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
 
 def did(context: Context, what: str) -> None:
     """Writes down what a facilitator did, for every member to read; what is older than a year goes."""
-    log = context.community.records
+    _noted(context.community, what, context.now)
+
+
+def _noted(community: Circle, what: str, now: dt.datetime) -> None:
+    log = community.records
     assert what in ACTS, "every act has its words"
     for old in log.all(Act):
-        if old.at + ACTS_KEPT < context.now:
+        if old.at + ACTS_KEPT < now:
             log.drop(Act, old.id)
-    log.add(Act(what=what, at=context.now))
+    log.add(Act(what=what, at=now))
 
 
 def ways(context: Context) -> Ways:
@@ -91,8 +96,25 @@ def claim(context: Context, typed: str) -> bool:
 
 def enrol(context: Context) -> None:
     """Writes the member down as a facilitator of this community."""
-    context.community.records.put(Facilitator(id=context.me, person=context.member.id, since=context.now))
-    did(context, "claimed")
+    _enrolled(context, context.community)
+
+
+def appoint(context: Context, name: str) -> bool:
+    """Makes the member the first facilitator of the community `name` without a code, whether or not they have used the app.
+
+    For a surface that says who its facilitator is. False, with nothing changed, while somebody is one there.
+    """
+    community = context.community_named(name)
+    if community.records.count(Facilitator):
+        return False
+    context.house.records.put(FirstCode(used=True))
+    _enrolled(context, community)
+    return True
+
+
+def _enrolled(context: Context, community: Circle) -> None:
+    community.records.put(Facilitator(id=context.me, person=context.member.id, since=context.now))
+    _noted(community, "claimed", context.now)
 
 
 def step_down(context: Context) -> None:
