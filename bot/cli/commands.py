@@ -119,7 +119,6 @@ def _backup(chosen: argparse.Namespace) -> int:
 async def _play(port: int) -> int:
     from bot import journal
     from bot.adapters.web.client import Web, saved_offset
-    from bot.adapters.web.roles import appointed
 
     settings = read_settings(jsc_database=Path("data/play.db"), jsc_keys_file=None, jsc_key_file=None)
     journal.configure()
@@ -131,10 +130,12 @@ async def _play(port: int) -> int:
     except OSError as error:
         raise SettingsError(f"{clock_file} cannot be read: {error.strerror}. Check that the folder is yours.") from None
     with Ending() as end:
-        return await _page(settings, clock, Web(port, clock_file), end)
+        return await _page(settings, clock, Web(port, clock_file, settings.jsc_database.with_suffix(".chats.db")), end)
 
 
 async def _page(settings: Settings, clock: Clock, web: Web, end: Ending) -> int:
+    from bot.adapters.web.roles import appointed
+
     port = web.port
     async with opened(settings, clock, make_key=True) as app:
         await appointed(app)

@@ -13,6 +13,7 @@ import pytest
 from bot.adapters.discord import render as discord
 from bot.adapters.slack import render as slack
 from bot.adapters.web import render as web
+from bot.adapters.web.packing import card_of, packed_card
 from bot.cards import Card, Form
 from tests.stage import a_stage, card_text, form_text
 from tests.standins import discord_rules
@@ -55,6 +56,9 @@ async def test_every_screen_on_every_surface_is_as_it_was(tmp_path: Path) -> Non
     screens = await every_screen(tmp_path)
     assert len(screens) >= 50, f"{len(screens)} screens"
     for id, screen in screens.items():
+        if isinstance(screen, Card):
+            # What the page keeps of a card over a restart is the whole card.
+            assert card_of(json.loads(json.dumps(packed_card(screen)))) == screen, id
         path = HERE / "screens" / f"{id}.json"
         made = json.loads(named(json.dumps(drawn(screen))))
         assert set(made) == {"text", "slack", "discord", "web"}

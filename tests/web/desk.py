@@ -34,6 +34,8 @@ from bot.clock import Clock
 from bot.events import Click, Command, Event, Submit, Visit
 from bot.replies import Ask, Reply, Say, Update
 from bot.text import root
+from bot.vault import Vault
+from tests.stage import KEY
 
 START = dt.datetime(2026, 11, 24, 14, 5, tzinfo=dt.UTC)
 
@@ -94,6 +96,7 @@ class Desk:
         self.version = 1
         self.gate: asyncio.Event | None = None
         self.store = Calendar(clock)
+        self.vault = Vault([KEY], None)
 
     async def handle(self, event: Event) -> Reply:
         """The reply; None for a key that was handled before, as the real app does."""
@@ -284,10 +287,16 @@ def frozen() -> Clock:
 
 @contextlib.asynccontextmanager
 async def served(
-    desk: Desk, *, port: int = 0, clock_file: Path | None = None, patience: float = 30.0, drain: float = 5.0
+    desk: Desk,
+    *,
+    port: int = 0,
+    clock_file: Path | None = None,
+    chats_file: Path | None = None,
+    patience: float = 30.0,
+    drain: float = 5.0,
 ) -> AsyncIterator[Web]:
     """The page, served for `desk` until the block ends."""
-    page = Web(port, clock_file, patience=patience, drain=drain)
+    page = Web(port, clock_file, chats_file, patience=patience, drain=drain)
     task = asyncio.create_task(page.run(cast("App", desk)))
     started = asyncio.create_task(page.started.wait())
     await asyncio.wait({task, started}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import json
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 import handlers
-from bot.adapters.web.client import Web
+from bot.adapters.web.client import Web, saved_offset
 from bot.app import App
 from bot.clock import Clock
 from bot.context import About
@@ -36,6 +37,7 @@ class Town:
 
     def __init__(self, app: App, web: Web, clock: Clock) -> None:
         self.app = app
+        self.web = web
         self.clock = clock
         self.url = f"http://127.0.0.1:{web.port}"
 
@@ -56,14 +58,15 @@ class Town:
 
 
 @contextlib.asynccontextmanager
-async def a_town(folder: Path, router: Router | None = None) -> AsyncIterator[Town]:
-    """The app, the page and the outbox, running on a new database in `folder`."""
-    clock = Clock(frozen=START)
+async def a_town(folder: Path, router: Router | None = None, port: int = 0) -> AsyncIterator[Town]:
+    """The app, the page and the outbox, running on the files in `folder`; on new ones where there are none."""
+    moved, chats = folder / "play.clock.json", folder / "play.chats.db"
+    clock = Clock(frozen=START, offset=saved_offset(moved))
     store = await Store.open(folder / "play.db")
     about = About("the Harbour community's volunteers", "0.1.0", "", "jsc", "")
     app = await App.start(router or collect(handlers), store, [KEY], read_playbook(), clock, about)
     # No answer turns into "still working" here, however busy the machine: that has a test of its own.
-    web = Web(0, patience=120.0)
+    web = Web(port, moved, chats, patience=120.0)
     tasks = [asyncio.create_task(web.run(app)), asyncio.create_task(Outbox(app, {"web": web}).run())]
     await web.started.wait()
     try:
@@ -75,6 +78,8 @@ async def a_town(folder: Path, router: Router | None = None) -> AsyncIterator[To
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await store.close()
+        # What moved it here was no press at the page, which keeps its own.
+        moved.write_text(json.dumps({"ahead_seconds": clock.offset.total_seconds()}))
 
 
 @pytest_asyncio.fixture(loop_scope="session")

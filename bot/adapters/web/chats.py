@@ -1,8 +1,4 @@
-"""What stands in each chat and who is looking at it: in memory only, since no member's words go to disk unsealed.
-
-A restart forgets it, as closing a window would; what members told the app is in the store, and old cards on pages still open keep
-working because their buttons carry what they mean.
-"""
+"""What stands in each chat and who is looking at it, in memory; what changed of it is noted, for `keeping` to write down."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ import asyncio
 import datetime as dt
 import itertools
 import secrets
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -18,6 +15,7 @@ from bot.adapters.web import render
 from bot.adapters.web.parse import NAMES, PEOPLE, ROOM
 from bot.adapters.web.render import Json
 from bot.cards import Card
+from bot.deliveries import Remote
 from bot.replies import File
 
 MOST_MESSAGES: Final = 200
@@ -25,14 +23,20 @@ MOST_MESSAGES: Final = 200
 MOST_WAITING: Final = 256
 """Changes a page may be behind before its connection is closed; it then connects anew and is given everything."""
 
+REMEMBERED: Final = 512
+"""Deliveries of which is kept where they stand, for a repeat."""
+
 Change: TypeAlias = Mapping[str, Json]
+Key: TypeAlias = tuple[str, str]
+"""What is kept: `message`, `room`, `sent` or `unseen`, and its id."""
 
 
 @dataclass(slots=True)
 class Message:
     """One line a person typed (`by` is their id), or one card of the app's (`by` is "app"). `rev` grows with each change.
 
-    `under` is the message it answers, never an answer itself; `calls` the person whom it calls by name.
+    `under` is the message it answers, never an answer itself; `calls` the person whom it calls by name. `key` is that of what a
+    person sent, for the line it was and for its answer.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Message:
     rev: int = 0
     under: str = ""
     calls: str = ""
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +84,10 @@ class Line:
 
 @dataclass(slots=True)
 class Chats:
-    """The direct chat of each person, the councils' rooms, and the pages that look at them."""
+    """The direct chat of each person, the councils' rooms, and the pages that look at them.
+
+    `sent` holds where deliveries stand, by their nonce; `changed` what is not as it was last kept, in the order in which it changed.
+    """
 
     root: str
     boot: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -87,6 +95,8 @@ class Chats:
     rooms: dict[str, Room] = field(default_factory=dict)
     lines: dict[str, set[Line]] = field(default_factory=lambda: {person.id: set() for person in PEOPLE})
     unseen: dict[str, int] = field(default_factory=lambda: {person.id: 0 for person in PEOPLE})
+    sent: OrderedDict[str, Remote] = field(default_factory=OrderedDict)
+    changed: dict[Key, None] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def in_place(self, place: str) -> list[Message]:
@@ -95,23 +105,52 @@ class Chats:
 
     def put(self, message: Message) -> Message:
         """Adds `message`, or changes the one with its id, and tells every page that shows it."""
-        message.rev = next(self._numbers)
+        message.rev = self.stamp()
         fresh = message.id not in self.messages
         self.messages[message.id] = message
+        self.changed["message", message.id] = None
         for old in self.in_place(message.place)[:-MOST_MESSAGES]:
-            del self.messages[old.id]
+            self._drop(old.id)
         self._tell(message.place, self.shown(message))
         for reader in self.readers(message.place) if fresh and message.by == "app" else ():
             if not self.lines[reader]:
-                self.unseen[reader] += 1
-                self.tell_all({"kind": "unseen", "who": reader, "count": self.unseen[reader]})
+                self._unseen(reader, self.unseen[reader] + 1)
         return message
+
+    def again(self, message: Message) -> None:
+        """A message that stood here in an earlier run stands here again."""
+        message.rev = self.stamp()
+        self.messages[message.id] = message
+
+    def by_key(self, me: str, key: str, by: str) -> Message | None:
+        """The line that `me` sent with `key`, or its answer (`by` the app), in their direct chat."""
+        return next((m for m in self.in_place(direct(me)) if m.key == key and m.by == by), None)
+
+    def remember(self, nonce: str, remote: Remote) -> Remote:
+        """Keeps where a delivery stands, and forgets the oldest."""
+        self.sent[nonce] = remote
+        self.changed["sent", nonce] = None
+        while len(self.sent) > REMEMBERED:
+            old, _ = self.sent.popitem(last=False)
+            self.changed["sent", old] = None
+        return remote
+
+    def _drop(self, id: str) -> None:
+        if self.messages.pop(id, None) is not None:
+            self.changed["message", id] = None
+
+    def _unseen(self, who: str, count: int) -> None:
+        if self.unseen[who] != count:
+            self.changed["unseen", who] = None
+        self.unseen[who] = count
+        self.tell_all({"kind": "unseen", "who": who, "count": count})
 
     # -- rooms ----------------------------------------------------------------------------------------------------------------
 
     def add_room(self, id: str, name: str, people: Iterable[str]) -> Room:
         """A room that was made, or one that the store knows from before; whoever is in it is told."""
         room = self.rooms[id] = Room(id, name, {one for one in people if one in NAMES})
+        self.changed["room", id] = None
         self._tell(id, self.room_shown(room))
         return room
 
@@ -124,18 +163,26 @@ class Chats:
         """These people read the room from now on, and what stands in it."""
         new = {one for one in people if one in NAMES} - room.people
         room.people |= new
+        self.changed["room", room.id] = None
         self._tell(room.id, self.room_shown(room))
         for one in new:
             for message in self.in_place(room.id):
                 self.tell(one, self.shown(message))
 
     def let_out(self, room: Room, people: Iterable[str]) -> None:
-        """These people do not read the room any more; their pages show nothing of it."""
+        """These people do not read the room any more; their pages show nothing of it. With the last of them it goes."""
         gone = room.people & set(people)
         room.people -= gone
+        self.changed["room", room.id] = None
         for one in gone:
             self.tell(one, {"kind": "left", "id": room.id})
-        self._tell(room.id, self.room_shown(room))
+        if room.people:
+            self._tell(room.id, self.room_shown(room))
+            return
+        # Nobody could read it any more, and it would be kept for ever.
+        del self.rooms[room.id]
+        for message in self.in_place(room.id):
+            self._drop(message.id)
 
     def room_shown(self, room: Room) -> Change:
         """A room as the page draws it, without what stands in it."""
@@ -150,24 +197,24 @@ class Chats:
 
     # -- pages ----------------------------------------------------------------------------------------------------------------
 
-    def moment(self) -> int:
-        """A number above the `rev` of all that stands anywhere now, and below that of whatever comes later."""
-        return next(self._numbers)
-
     def new_id(self) -> str:
         """An id no message of this or an earlier process has."""
         return f"{self.boot}.{next(self._numbers)}"
 
+    def stamp(self) -> int:
+        """A number later than that of every change so far, and earlier than that of every one to come."""
+        return next(self._numbers)
+
     def take(self, id: str, place: str) -> None:
-        """Takes a message away, on pages that still show it from before a restart too."""
-        self.messages.pop(id, None)
+        """Takes a message away, on pages that still show it too."""
+        self._drop(id)
         self._tell(place, {"kind": "gone", "id": id})
 
     def empty(self, place: str) -> None:
-        """Takes away all that stands in a place, lines that were typed too; on pages from before a restart as well."""
+        """Takes away all that stands in a place, lines that were typed too."""
         for message in self.in_place(place):
-            del self.messages[message.id]
-        self._tell(place, {"kind": "emptied", "boot": self.boot, "rev": self.moment()})
+            self._drop(message.id)
+        self._tell(place, {"kind": "emptied", "boot": self.boot, "rev": self.stamp()})
 
     def file(self, token: str, me: str) -> File | None:
         """The file behind a link, if it was sent to `me`."""
@@ -197,8 +244,7 @@ class Chats:
 
     def open(self, me: str) -> Line:
         """Connects a page that shows `me`."""
-        self.unseen[me] = 0
-        self.tell_all({"kind": "unseen", "who": me, "count": 0})
+        self._unseen(me, 0)
         line = Line()
         self.lines[me].add(line)
         return line

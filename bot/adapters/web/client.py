@@ -20,8 +20,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.adapters.web import guard, parse
-from bot.adapters.web.chats import Line
+from bot.adapters.web.chats import Chats, Line
 from bot.adapters.web.conversation import Conversation
+from bot.adapters.web.keeping import Kept
 from bot.adapters.web.parse import PLATFORM, Unreadable
 from bot.deliveries import NOT_SERVED, Delivery, NotSent, Receipt, Sent
 from bot.health import PATHS, Health
@@ -52,16 +53,25 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Web:
     """The adapter of the page. With `port` 0 it takes any free one; `port` says which once `started` is set.
 
-    `clock_file` keeps how far the clock was moved on, for `saved_offset` at the next start; None keeps it in memory alone.
-    `patience` and `drain` are seconds of real time.
+    `clock_file` keeps how far the clock was moved on, for `saved_offset` at the next start, and `chats_file` what stands in the chats;
+    None keeps it in memory alone. `patience` and `drain` are seconds of real time.
     """
 
     platform: Final = PLATFORM
 
-    def __init__(self, port: int, clock_file: Path | None = None, *, patience: float = PATIENCE, drain: float = DRAIN) -> None:
+    def __init__(
+        self,
+        port: int,
+        clock_file: Path | None = None,
+        chats_file: Path | None = None,
+        *,
+        patience: float = PATIENCE,
+        drain: float = DRAIN,
+    ) -> None:
         self.port = port
         self.started = asyncio.Event()
         self._clock_file = clock_file
+        self._chats_file = chats_file
         self._restarted = clock_file is not None and clock_file.exists()
         self._patience = patience
         self._drain = drain
@@ -72,12 +82,21 @@ class Web:
     # -- the adapter protocol -------------------------------------------------------------------------------------------------
 
     async def run(self, app: App, tell: Tell = unheard) -> None:
-        """Serves until cancelled, then lets what is in hand come to its end. Raises OSError when the port is taken."""
+        """Serves until cancelled, then lets what is in hand come to its end. Raises OSError when the port is taken, and StoreError."""
         self._static = await asyncio.to_thread(_read_static)
         await self._save_clock(app.clock.offset)
-        conversation = Conversation(app, self._patience)
-        for room in await rooms.standing(app, PLATFORM):
-            conversation.restored(room.place, room.name, room.people)
+        chats = Chats(app.root)
+        async with contextlib.AsyncExitStack() as ends:
+            kept = None
+            if self._chats_file is not None:
+                kept = await Kept.open(self._chats_file, app.vault, chats)
+                ends.push_async_callback(kept.close)
+            conversation = Conversation(app, self._patience, chats, kept)
+            for room in await rooms.standing(app, PLATFORM):
+                conversation.restored(room.place, room.name, room.people)
+            await self._served(app, conversation, tell)
+
+    async def _served(self, app: App, conversation: Conversation, tell: Tell) -> None:
         self._open = conversation
         standing = Platforms([PLATFORM], app.clock)
         runner = web.AppRunner(self._server(Health(app, standing)), access_log=None, handle_signals=False, shutdown_timeout=1.0)
@@ -96,18 +115,19 @@ class Web:
             await conversation.drain(self._drain)
             conversation.chats.end()
             await runner.cleanup()
+            await conversation.keep()
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a council's room."""
         if self._open is None:
             return NotSent(NOT_SERVED, wait=1.0)
-        return self._open.deliver(delivery)
+        return await self._open.deliver(delivery)
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
-        """The receipt of an earlier attempt of the same delivery; after a restart there is none, as the chats begin empty."""
+        """The receipt of an earlier attempt of the same delivery, of an earlier run too."""
         if self._open is None:
             return NotSent(NOT_SERVED, wait=1.0)
-        remote = self._open.earlier(delivery.nonce)
+        remote = await self._open.earlier(delivery.nonce)
         return Sent(remote) if remote else None
 
     # -- the server -----------------------------------------------------------------------------------------------------------
@@ -158,6 +178,7 @@ class Web:
         await socket.prepare(request)
         line = conversation.chats.open(me)
         line.push(conversation.whole(me, restarted=self._restarted))
+        await conversation.keep()
         try:
             async with _reading(socket, line):
                 while (change := await line.waiting.get()) is not None:

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import re
 import secrets
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ import structlog
 
 from bot.adapters.web import render
 from bot.adapters.web.chats import Chats, Message, Room, direct, owner_of
+from bot.adapters.web.keeping import Kept
 from bot.adapters.web.parse import NAMES, PEOPLE, PLATFORM, ROOM, Received, Unreadable
 from bot.adapters.web.render import Json
 from bot.cards import Buttons, Card, Form
-from bot.deliveries import Crowded, Delivery, Parked, Receipt, Refused, Remote, Sent
+from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent
 from bot.events import Click, Command, Member, Place, Visit
 from bot.replies import Ask, File, Reply, Say, Update, in_time
 
@@ -29,7 +31,8 @@ log = structlog.get_logger("jsc.web")
 
 NO_ROOM: Final = "channel_not_found"
 REMEMBERED: Final = 512
-"""Answers, open forms and sent nonces kept for a repeat."""
+"""Answers and open forms kept for a repeat."""
+NOT_KEPT: Final = "not_kept"
 
 Answer = Mapping[str, Json]
 K = TypeVar("K")
@@ -47,17 +50,17 @@ class InHand:
 
 
 class Conversation:
-    """One run of the page. `patience` is in seconds of real time."""
+    """One run of the page. `patience` is in seconds of real time; `kept` the file of `chats`, if they are kept."""
 
-    def __init__(self, app: App, patience: float) -> None:
+    def __init__(self, app: App, patience: float, chats: Chats, kept: Kept | None = None) -> None:
         self.app = app
-        self.chats = Chats(app.root)
+        self.chats = chats
         self.patience = patience
         self.came = asyncio.Event()
         """Set whenever the outbox put something new on the page."""
         self._in_hand: OrderedDict[tuple[str, str], InHand] = OrderedDict()
         self._forms: OrderedDict[tuple[str, str], Form] = OrderedDict()
-        self._nonces: OrderedDict[str, Remote] = OrderedDict()
+        self._kept = kept
 
     # -- what a person did ----------------------------------------------------------------------------------------------------
 
@@ -71,8 +74,13 @@ class Conversation:
         at = (received.me, received.key)
         hand = self._in_hand.get(at)
         if hand is None:
-            if received.line:
-                self._put(Message(self.chats.new_id(), direct(received.me), self._now(), by=received.me, said=received.line))
+            # Sent before a restart, and sent again because its answer did not arrive.
+            if (stood := self.chats.by_key(received.me, received.key, "app")) is not None:
+                return self.chats.shown(stood), True
+            if received.line and self.chats.by_key(received.me, received.key, received.me) is None:
+                line = Message(self.chats.new_id(), direct(received.me), self._now(), by=received.me, said=received.line)
+                line.key = received.key
+                self._put(line)
             hand = _keep(self._in_hand, at, InHand(received.me, received.key, asyncio.create_task(self._handled(received))))
         await asyncio.wait({hand.answer}, timeout=self.patience)
         if hand.answer.done():
@@ -105,6 +113,7 @@ class Conversation:
         except Exception as error:  # noqa: BLE001  # the page must get an answer; the log gets no content
             log.error("answer not drawn", error=type(error).__name__, kind=type(received.event).__name__)
             answer = {"kind": "wrong", "sentence": "That went wrong on my side. What you typed is still here; try it once more."}
+        await self.keep()
         if hand.late:
             self.chats.tell(received.me, {"kind": "answer", "key": received.key, "answer": answer})
         return answer
@@ -124,6 +133,7 @@ class Conversation:
                 if message is None:
                     message = Message(self.chats.new_id(), direct(received.me), self._now())
                 message.card = card
+                message.key = received.key if message.place == direct(received.me) else ""
                 return self._put(message)
             case _:  # pragma: no cover
                 assert_never(reply)
@@ -148,10 +158,24 @@ class Conversation:
                     return f"'{button.label}'"
         return "a button"
 
+    async def keep(self) -> bool:
+        """Whether all that stands here is durable now; where it could not be written, it is tried with the next change."""
+        try:
+            if self._kept is not None:
+                await self._kept.write()
+        except sqlite3.Error as error:
+            log.error("chats not kept", error=type(error).__name__)
+            return False
+        return True
+
     # -- what the outbox sends ------------------------------------------------------------------------------------------------
 
-    def deliver(self, delivery: Delivery) -> Receipt:
-        """Puts one delivery into a direct chat or a council's room."""
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Puts one delivery into a direct chat or a council's room. What is said to be sent there is durable."""
+        receipt = self._taken(delivery)
+        return receipt if await self.keep() or not isinstance(receipt, Sent) else NotSent(NOT_KEPT)
+
+    def _taken(self, delivery: Delivery) -> Receipt:
         match delivery.do:
             case "new":
                 return self._delivered(delivery)
@@ -178,7 +202,7 @@ class Conversation:
             return Parked(NO_ROOM)
         if stop := _crowd(self.chats.rooms.get(remote.place), delivery):
             return stop
-        # A message from before a restart: pages that still show it change it in place, others see it as it is now.
+        # One that is not kept any more: pages that still show it change it in place, others see it as it is now.
         message = self.chats.messages.get(remote.id) or Message(remote.id, remote.place, self._now())
         message.card = delivery.card
         self._put(message)
@@ -188,7 +212,7 @@ class Conversation:
         """A new room with its first card; the same delivery again finds it."""
         if delivery.card is None:
             return Refused("nothing to show")
-        remote = self._nonces.get(delivery.nonce)
+        remote = self.chats.sent.get(delivery.nonce)
         if remote is None:
             room = self.chats.add_room(self.chats.new_room(), delivery.title or "council", delivery.people)
             remote = self._posted(delivery, room.id, delivery.card)
@@ -202,9 +226,10 @@ class Conversation:
         change(room, delivery.people)
         return Sent(Remote(room.id, ""))
 
-    def earlier(self, nonce: str) -> Remote | None:
-        """Where an earlier attempt of the same delivery stands; after a restart nothing does."""
-        return self._nonces.get(nonce)
+    async def earlier(self, nonce: str) -> Remote | None:
+        """Where an earlier attempt of the same delivery stands, if it is there to stay."""
+        remote = self.chats.sent.get(nonce)
+        return remote if remote is not None and await self.keep() else None
 
     def _delivered(self, delivery: Delivery) -> Receipt:
         room = self.chats.rooms.get(delivery.to.id) if isinstance(delivery.to, Place) else None
@@ -217,7 +242,7 @@ class Conversation:
             return Refused("files go to a member's own direct chat")
         if stop := _crowd(room, delivery):
             return stop
-        return Sent(self._nonces.get(delivery.nonce) or self._posted(delivery, place, delivery.card))
+        return Sent(self.chats.sent.get(delivery.nonce) or self._posted(delivery, place, delivery.card))
 
     def _posted(self, delivery: Delivery, place: str, card: Card) -> Remote:
         if delivery.last:
@@ -229,7 +254,7 @@ class Conversation:
             message.calls = delivery.ping
         self._put(message)
         self.came.set()
-        return _keep(self._nonces, delivery.nonce, Remote(place, message.id))
+        return self.chats.remember(delivery.nonce, Remote(place, message.id))
 
     def _thread(self, under: Remote | None, place: str) -> str:
         """The message at the head of the thread; "" where that is gone, so that the answer stands in the room itself."""
@@ -239,7 +264,9 @@ class Conversation:
         return answered.under or answered.id
 
     def restored(self, place: str, name: str, people: Iterable[str]) -> Room | None:
-        """A room that the store knows from before this page was started; None where its id is none of this page's."""
+        """A room that the store knows and that was not kept here; None where its id is none of this page's."""
+        if place in self.chats.rooms:
+            return self.chats.rooms[place]
         if not re.fullmatch(re.escape(ROOM) + "[0-9]{1,6}", place):
             return None
         return self.chats.add_room(place, name, people)
@@ -258,7 +285,7 @@ class Conversation:
         return {
             "kind": "state",
             "boot": chats.boot,
-            "rev": chats.moment(),
+            "rev": chats.stamp(),
             "restarted": restarted,
             "root": self.app.root,
             "me": me,

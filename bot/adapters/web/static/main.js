@@ -276,7 +276,6 @@ function heard(change) {
 
 function takeState(whole) {
   if (whole.me !== state.me) return;
-  const again = state.boot !== "" && state.boot !== whole.boot;
   Object.assign(state, { boot: whole.boot, people: whole.people, root: whole.root, verbs: whole.verbs, restarted: whole.restarted });
   clock.begin(whole.clock);
   line.know(whole.root, whole.verbs);
@@ -284,13 +283,12 @@ function takeState(whole) {
   whole.rooms.forEach(takeRoom);
   const stands = { chat: whole.chat, ...Object.fromEntries(whole.rooms.map(({ id, messages }) => [id, messages])) };
   for (const [screen, messages] of Object.entries(stands)) {
-    chats[screen].keep(new Set(messages.map(({ id }) => id)), whole.boot, whole.rev);
+    chats[screen].keep(new Set(messages.map(({ id }) => id)), whole);
     messages.forEach((message) => chats[screen].put(message, state.me, { quietly: true }));
   }
   if (state.wanted in chats) select(state.wanted);
   state.wanted = "";
   for (const [key, done] of pending) if (!whole.working.includes(key)) settleLost(key, done);
-  if (again) chats.chat.note(`This page was restarted; your data is kept. Type /${state.root}.`);
   drawPeople();
   drawTabs();
   refreshEmpty();
@@ -379,6 +377,8 @@ function select(screen) {
 
 function remember() {
   history.replaceState(null, "", `#${state.me}/${state.screen}`);
+  // Before the server has said who there is, what was remembered may still be looked up.
+  if (state.boot) recall.keep(location.hash);
   const person = state.people.find(({ id }) => id === state.me);
   document.title = person ? `${person.name} · Job search council` : "Job search council";
 }
@@ -509,8 +509,14 @@ function refreshEmpty() {
       el("li", {}, el("button", { type: "button", className: "command", textContent: text, onclick: () => line.fill(text) })))));
 }
 
+// Who was chosen last and where they were, for whoever opens the page anew: in this browser alone, where it lets one.
+const recall = {
+  at: () => { try { return localStorage.getItem("at") ?? ""; } catch { return ""; } },
+  keep: (hash) => { try { localStorage.setItem("at", hash); } catch { /* It is in the address too. */ } },
+};
+
 async function start() {
-  const [me, screen] = location.hash.slice(1).split("/");
+  const [me, screen] = (location.hash || recall.at()).slice(1).split("/");
   if (me && (await fetch(`/api/state?as=${encodeURIComponent(me)}`)).ok) state.me = me;
   if (screen in panels) state.screen = screen;
   else if (screen && isRoom(screen)) state.wanted = screen;

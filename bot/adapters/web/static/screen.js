@@ -113,9 +113,15 @@ export class Chat {
     if (focused) this.panel.focus();
   }
 
-  /** Takes away what is not among `ids`, of the messages that came from `boot` up to `rev`: what came since stays. */
-  keep(ids, boot, rev) {
-    for (const shown of [...this.#shown.values()]) if (shown.boot === boot && shown.rev <= rev && !ids.has(shown.id)) this.take(shown.id);
+  /**
+   * Takes away what is not among `ids`, as it stood on the server at `rev` of `boot`: that has all from before it was started again
+   * too. What came after that moment stays.
+   */
+  keep(ids, { boot, rev }) {
+    for (const shown of [...this.#shown.values()]) {
+      const later = shown.boot === boot && shown.rev > rev;
+      if (!later && !ids.has(shown.id)) this.take(shown.id);
+    }
   }
 
   /** Takes away all that came before: an answer that is still on its way too. */
@@ -124,12 +130,6 @@ export class Chat {
     this.#emptied = emptied;
     this.clear();
     if (focused) this.panel.focus();
-  }
-
-  /** Says something between the messages that is nobody's. */
-  note(words) {
-    this.list.append(el("p", { className: "between", textContent: words }));
-    announce(words);
   }
 
   /** Empties the chat. */
