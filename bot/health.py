@@ -72,7 +72,7 @@ class Health:
         """The store, the outbox, and every platform that is set up."""
         checks = [Check("store", await self._writes()), Check("outbox", await self._behind())]
         for name, one in self._standing.items():
-            halted: Reason | None = "halted" if name in self._app.tally.halted else None
+            halted: Reason | None = "halted" if self._app.tally.halts(name) else None
             checks.append(Check(name, halted if one.state == "serving" else one.state))
         return checks
 

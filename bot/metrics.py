@@ -21,7 +21,7 @@ HELP: Final[Mapping[str, str]] = {
     "jsc_events_total": "Events by platform, kind and result. unanswered: a second delivery, or nothing to answer. failed: a fault.",
     "jsc_answer_seconds": "From an event reaching the app until what it changed is durable and its answer is made, by platform.",
     "jsc_platform_state": "How each platform stands that is set up: 1 for the state it is in, 0 for the others.",
-    "jsc_platform_halted": "1 while sending to a platform rests because its last answer was that our credential is gone.",
+    "jsc_platform_halted": "1 where a platform said within two minutes that our credential is gone, and took nothing since.",
     "jsc_sends_total": "Messages handed to a platform outside of an answer, by platform and by what it said to them.",
     "jsc_retries_total": "Those of them that had been tried before, by platform.",
     "jsc_outbox_items": "Items of the outbox, by state.",
@@ -84,7 +84,7 @@ def _platforms(tally: Tally, standing: Mapping[str, Standing]) -> list[Metric]:
     for name, one in standing.items():
         for state in get_args(platforms.State):
             states.add_metric([name, state], one.state == state)
-        halted.add_metric([name], name in tally.halted)
+        halted.add_metric([name], tally.halts(name))
         retries.add_metric([name], tally.retries[name])
     for key, number in sorted(tally.sends.items()):
         sends.add_metric(key, number)

@@ -5,6 +5,7 @@ Labels come from fixed sets (a platform's name, a kind, a result), never from wh
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from typing import Final, Literal
 
 BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)
 """Upper bounds of durations in seconds. Slack and Discord both give up on a press after 3."""
+
+HALTS: Final = 120.0
+"""Seconds for which a platform's word that our credential is gone is taken as true: it is asked again after half of that."""
 
 Result = Literal["answered", "unanswered", "failed"]
 """`unanswered`: a second delivery of the same event, or one that asks for no answer."""
@@ -46,14 +50,14 @@ class Tally:
     """What came in, by platform, kind and result; how long each answer took, by platform; and what was sent unasked.
 
     `sends`: what became of each message that was sent, by platform and the platform's answer. `retries`: how many of them had been
-    tried before. `halted`: platforms whose last answer was that our credential is gone.
+    tried before. `halted`: when a platform said last that our credential is gone (s, monotonic), unless it took something since.
     """
 
     events: Counter[tuple[str, str, Result]] = field(default_factory=Counter)
     answers: defaultdict[str, Spread] = field(default_factory=lambda: defaultdict(Spread))
     sends: Counter[tuple[str, str]] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)
-    halted: set[str] = field(default_factory=set)
+    halted: dict[str, float] = field(default_factory=dict)
 
     def event(self, platform: str, kind: str, result: Result, seconds: float) -> None:
         """One event more, whose answer took that long."""
@@ -66,6 +70,12 @@ class Tally:
         if attempt > 1:
             self.retries[platform] += 1
         if answer == "halted":
-            self.halted.add(platform)
-        else:
-            self.halted.discard(platform)
+            self.halted[platform] = time.monotonic()
+        elif answer not in ("not_sent", "unknown"):
+            # Whoever takes or refuses a message has let us in.
+            self.halted.pop(platform, None)
+
+    def halts(self, platform: str) -> bool:
+        """Whether nothing is taken from us there, as far as is known."""
+        at = self.halted.get(platform)
+        return at is not None and time.monotonic() - at < HALTS

@@ -23,6 +23,7 @@ from bot.ratelimit import LIMITS
 from bot.store import waiting
 from bot.store.sqlite import Journal, Store, StoreError
 from bot.store.unit import MAKE, META, PLAN, STATES, Unit
+from bot.tally import HALTS
 from tests.conversations.test_council import a_council
 from tests.health.asking import Told, asked, scraped
 from tests.stage import Actor, Stage
@@ -97,8 +98,12 @@ async def test_a_platform_that_takes_nothing_from_us(port: int, stage: Stage, ad
     told = await ready(port)
     assert (told.status, told.text.splitlines()[-1]) == (503, f"stage: not ok, {SAID['halted']}")
     assert (await scraped(port)).value("jsc_platform_halted", platform="stage") == 1
+    stage.app.tally.halted["stage"] -= HALTS
+    assert (await ready(port)).status == 200, "nothing was heard of it for two minutes"
+    stage.app.tally.halted["stage"] += HALTS
     await stage.outbox.once()
     assert (await scraped(port)).value("jsc_outbox_tried_items") == 1
+    assert (await ready(port)).status == 503, "that it could not be sent now tells nothing"
     await stage.passes(minutes=3)
     assert (await ready(port)).status == 200
     after = await scraped(port)

@@ -14,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.health import SAID
 from bot.settings import SettingsError, read_settings
 from bot.vault import new_key
 from tests.crash.test_crash import Discord, Slack, again, until
@@ -80,8 +81,7 @@ async def test_both_platforms_served_and_nothing_told_of_what_was_said(tmp_path:
                 await until(lambda world=world: world.sees(CANARY))  # type: ignore[misc]
             found = await scraped(port)
             ready = await asked(port, "/readyz")
-            assert ready.text.splitlines()[:2] == ["store: ok", "outbox: ok"]
-            assert [line.partition(":")[0] for line in ready.text.splitlines()[2:]] == ["slack", "discord"]
+            assert (ready.status, ready.text) == (200, "store: ok\noutbox: ok\nslack: ok\ndiscord: ok\n")
             for platform in ("slack", "discord"):
                 assert found.value("jsc_events_total", platform=platform, kind="command", result="answered") >= 1
                 assert found.value("jsc_answer_seconds_count", platform=platform) >= 1
@@ -91,6 +91,24 @@ async def test_both_platforms_served_and_nothing_told_of_what_was_said(tmp_path:
             with socket.socket() as other:
                 # This machine by another address: what listens on every address would answer there.
                 assert other.connect_ex(("127.0.0.2", port)) != 0
+
+
+async def test_one_line_of_two_that_is_not_open(tmp_path: Path) -> None:
+    port = free_port()
+    async with SlackStandIn() as slack_world, DiscordStandin() as discord_world:
+        wrong = Slack(slack_world).env | {"SLACK_BOT_TOKEN": "xoxb-wrong"}
+        async with running(tmp_path, JSC_HTTP=f"127.0.0.1:{port}", **wrong, **discord_world.environment()):
+            await answers(port)
+            await discord_world.gateway.online(40)
+            told = f"store: ok\noutbox: ok\nslack: not ok, {SAID['refused']}\ndiscord: ok\n"
+            async with asyncio.timeout(40):
+                while (ready := await asked(port, "/readyz")).text != told:  # noqa: ASYNC110  # another process sets no event of ours
+                    await asyncio.sleep(0.05)
+            assert ready.status == 503
+            found = await scraped(port)
+            assert found.value("jsc_platform_state", platform="slack", state="refused") == 1
+            assert found.value("jsc_platform_state", platform="discord", state="serving") == 1
+            assert (await asked(port, "/healthz")).status == 200
 
 
 async def test_a_place_where_it_cannot_listen_is_a_setting(tmp_path: Path) -> None:
