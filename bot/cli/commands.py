@@ -37,7 +37,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Runs the chosen subcommand; returns its exit code. Raises BrokenPipeError where nobody reads what it prints any more."""
     try:
         return _run(chosen)
-    except BrokenPipeError:
+    except BrokenPipeError as error:
+        if chosen.command == "run":
+            # Whoever serves prints past closed pipes: this one was a platform's.
+            return _stop(_fault(error), FAULT)
         raise
     except SettingsError as error:
         return _stop(str(error), SETTINGS)
@@ -52,7 +55,11 @@ def run(chosen: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return OK
     except Exception as error:  # noqa: BLE001  # the last resort: a traceback's message may hold what somebody wrote
-        return _stop(f"A fault of the program ended it: {_place(error)}. What was acknowledged is stored; start it again.", FAULT)
+        return _stop(_fault(error), FAULT)
+
+
+def _fault(error: Exception) -> str:
+    return f"A fault of the program ended it: {_place(error)}. What was acknowledged is stored; start it again."
 
 
 def _place(error: Exception) -> str:
@@ -151,13 +158,13 @@ async def _serve(settings: Settings) -> int:
 
     journal.configure()
     for strange in set_in()[1]:
-        print(strange, file=sys.stderr, flush=True)
+        supervisor.say(strange, sys.stderr)
     half = settings.half_of_slack
     if not (settings.slack or settings.discord):
         none = "No platform is set up. Set Slack's two tokens or Discord's one; `jsc check` says how to get them."
         raise SettingsError(f"{half} Nothing else is set up, so that I do not start." if half else none)
     if half:
-        print(f"{half} I serve Discord alone.", file=sys.stderr, flush=True)
+        supervisor.say(f"{half} I serve Discord alone.", sys.stderr)
     clock = Clock()
     with Ending() as end:
         async with opened(settings, clock) as app:
@@ -179,7 +186,7 @@ async def _first_code(app: App) -> None:
     await asyncio.sleep(STANDS)
     said = await first_code.sentence(app)
     if said is not None:
-        print(said, flush=True)
+        supervisor.say(said, sys.stdout)
 
 
 async def _looks(app: App, settings: Settings, standings: Platforms) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TextIO
 
 import structlog
 
@@ -50,8 +51,14 @@ async def announce(platforms: Platforms) -> None:
         for name, standing in () if platforms.hopeless else platforms.items():
             if standing.state != "starting" and said.get(name) != (standing.state, standing.why):
                 said[name] = (standing.state, standing.why)
-                print(line(name, platforms), file=sys.stderr, flush=True)
+                say(line(name, platforms), sys.stderr)
         await platforms.moved(moves)
+
+
+def say(sentence: str, stream: TextIO) -> None:
+    """Prints while serving: that nobody reads it any more is no reason to end."""
+    with contextlib.suppress(BrokenPipeError):
+        print(sentence, file=stream, flush=True)
 
 
 def line(name: str, platforms: Mapping[str, Standing]) -> str:

@@ -293,6 +293,30 @@ async def test_a_pipe_that_nobody_reads_ends_it_quietly(tmp_path: Path, argument
     assert process.returncode == (0 if by_itself else 141)
 
 
+async def test_who_serves_goes_on_when_nobody_reads(tmp_path: Path) -> None:
+    """`jsc run 2>&1 | head -1`: members are answered all the same."""
+    async with SlackStandIn() as slack:
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("JSC_", "SLACK_", "DISCORD_"))}
+        env |= {"PYTHONPATH": str(ROOT), "JSC_KEYS": new_key(), "SLACK_TOKEN": "not one of ours", **settings_of(slack)}
+        reading, writing = os.pipe()
+        os.close(reading)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=tmp_path, env=env, stdout=writing, stderr=writing
+        )
+        os.close(writing)
+        try:
+            await slack.connected(within=30)
+            ada = slack.person("Ada")
+            await ada.command("/jsc help")
+            assert ada.card
+            process.terminate()
+            assert await asyncio.wait_for(process.wait(), 10) in (0, 141)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
 A_LIST = """
 slug = "first-week"
 title = "Your first week here"

@@ -38,7 +38,7 @@ PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working"; Discord waits three (platform facts, 2.1)."""
 Destination = discord.DMChannel | discord.Thread | discord.PartialMessageable
 
-DRAIN: Final = 6.0
+DRAIN: Final = 5.0
 """Seconds that what is in hand gets when the app is stopped; with the goodbye, less than the whole process has for its end."""
 GOODBYE: Final = 1.5
 """Seconds that Discord gets to say goodbye too."""

@@ -41,12 +41,12 @@ PATIENCE: Final = 2.0
 """Seconds after which a press is answered "still working": Slack gives up on it after three (platform facts 1.1)."""
 FORM: Final = 1.25
 """Times the patience, from the press on, that the deciding and the opening of a form may take together: 2.5 s of the three."""
-DRAIN: Final = 6.0
+DRAIN: Final = 5.0
 """Seconds that what is in hand gets when the app is stopped; with hanging up, less than the whole process has for its end."""
 SETTLES: Final = 1.0
-"""Seconds before that: an uninstall is told by two events, and both are answered before the line is given up."""
+"""Seconds until one looks whether the token is still taken: an uninstall is told by two events, and both are answered first."""
 DOUBTS: Final = 5.0
-"""Seconds between two looks whether the token is still taken, however many calls were refused."""
+"""Seconds between two such looks, however many calls were refused."""
 START_WAITS: Final = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 T = TypeVar("T")
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 2.0
 """Seconds of real time after which a press is answered "still working" (design.md 4)."""
-DRAIN: Final = 6.0
+DRAIN: Final = 5.0
 """Seconds that what is in hand gets when the page is stopped."""
 GLANCE: Final = 0.1
 GLANCES: Final = 20
