@@ -111,5 +111,6 @@ def test_a_mistyped_command_is_two(tmp_path: Path, arguments: tuple[str, ...]) -
 @pytest.mark.parametrize("arguments", [("restore", "a.db"), ("keys", "rotate")])
 def test_a_settings_file_that_cannot_be_read(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe")
+    (tmp_path / ".env").chmod(0o600)
     code, _, wrong = jsc(tmp_path, *arguments)
     assert (code, wrong.startswith("The file .env cannot be read.")) == (3, True)
