@@ -220,3 +220,42 @@ async def test_a_payload_nobody_knows_is_acknowledged_and_changes_nothing(tmp_pa
         forged |= {"user": {"id": ada.id, "team_id": ada.space.id}, "container": {"type": "message", "channel_id": "D1"}}
         assert (await desk.slack.deliver("interactive", forged)).ok
         assert next(c for c in ada.cards if c.where == "ephemeral").body == seen.body
+
+
+TROUBLE = [Fault.limited("0.2"), Fault.http(500), Fault.http(500, accepted=False), Fault.drop(), Fault.drop(accepted=True)]
+
+
+@pytest.mark.parametrize("fault", TROUBLE, ids=lambda fault: f"{fault.kind}-{fault.status}-{fault.accepted}")
+async def test_a_private_card_whose_address_meets_trouble_is_drawn_all_the_same(tmp_path: Path, fault: Fault) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.command("/jsc checklist unstuck")
+        shown = next(c for c in ada.cards if c.where == "ephemeral")
+        label = next(c.label for c in shown.controls if c.kind == "checkboxes")
+        desk.slack.plan.next(fault, on="response_url")
+        await ada.tick([label], on=shown)
+        desk.slack.plan.check()
+        assert ada.card.where == "ephemeral"
+        assert [c.on for c in ada.card.controls if c.label == label] == [True], "the old card went, and the new one is in its place"
+        assert not any(c.label == label for card in ada.cards if card.where == "dm" for c in card.controls), "it did not fall back"
+
+
+async def test_a_private_card_that_slack_made_wait_does_not_cover_what_came_after_it(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.command("/jsc log Acme, staff PM, applied")
+        await ada.command("/jsc")
+        home = max((c for c in ada.cards if c.where == "ephemeral"), key=lambda c: c.seq)
+        await ada.press("More", on=home)
+        wanted = ada.card.plain
+        back = next(c.label for c in ada.card.controls if c.element["action_id"] == "home")
+        await ada.press(back)
+        home = ada.card
+        assert home.plain != wanted
+        desk.slack.plan.next(Fault.limited("0.5"), on="response_url")
+        first = asyncio.create_task(ada.press("More", on=home))
+        while desk.slack.plan.unfired:  # noqa: ASYNC110  # the plan has no event for it
+            await asyncio.sleep(0.01)
+        await ada.press("Something else", on=home)
+        await first
+        assert ada.card.plain not in (wanted, home.plain), "the last press is what the card shows"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.receipts import WITHDRAWN, Failed
+
+T = TypeVar("T")
 
 PATIENCE: Final = 20.0
 """Seconds a call may take: less than the outbox's lease of 60."""
@@ -128,13 +130,13 @@ def _word(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-async def twice(api: Api, method: str, args: Mapping[str, object], *, again_if_unknown: bool, most_wait: float = 5.0) -> Answer:
-    """A call that is made once more: after the wait Slack asks for, or at once when repeating it does no harm. Raises Failed."""
+async def twice(call: Callable[[], Awaitable[T]], *, again_if_unknown: bool, most_wait: float = 5.0) -> T:
+    """A call that is made once more: after the wait Slack asks for, or soon when repeating it does no harm. Raises Failed."""
     try:
-        return await api.write(method, **args)
+        return await call()
     except Failed as why:
         limited = why.status == 429 or why.unsent
         if not limited and not (again_if_unknown and why.status >= 500):
             raise
         await asyncio.sleep(min(most_wait, why.wait if why.wait is not None else 0.3))
-        return await api.write(method, **args)
+        return await call()

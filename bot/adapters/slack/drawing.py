@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
@@ -95,7 +95,7 @@ class Drawing:
     async def _home(self, user: str, card: Card, *, way_back: bool) -> None:
         view = render.home(card, self._root, fresh=_fresh(), way_back=way_back)
         shown = {"user_id": user, "view": view}
-        await self._newest(("home", user), lambda: twice(self._api, "views.publish", shown, again_if_unknown=True))
+        await self._newest(("home", user), lambda: self._twice("views.publish", shown, again_if_unknown=True))
 
     async def _changed(self, origin: Origin, card: Card) -> bool:
         """Whether the message now shows `card`, or what came after it; False when it is gone."""
@@ -124,19 +124,27 @@ class Drawing:
         body: dict[str, object] = {"response_type": "ephemeral", "replace_original": replace, **self._message(card)}
         if origin.thread:
             body["thread_ts"] = origin.thread
-        await self._api.respond(origin.response_url, body)
+
+        def shown() -> Awaitable[None]:
+            # Repeated as an edit is: the same card once more harms nobody, and an old one left standing keeps its buttons.
+            return twice(lambda: self._api.respond(origin.response_url, body), again_if_unknown=True)
+
+        await (self._newest((origin.channel, origin.ts), shown) if replace else shown())
 
     async def _posted(self, user: str, card: Card) -> None:
         await self._with_fallback("chat.postMessage", card, {"channel": user}, again_if_unknown=False)
 
     async def _with_fallback(self, method: str, card: Card, at: dict[str, str], *, again_if_unknown: bool) -> None:
         try:
-            await twice(self._api, method, {**at, **self._message(card)}, again_if_unknown=again_if_unknown)
+            await self._twice(method, {**at, **self._message(card)}, again_if_unknown=again_if_unknown)
         except Failed as why:
             if not why.because_of_blocks:
                 raise
             log.error("blocks refused", reason=why.code)
-            await twice(self._api, method, {**at, **render.bare(card, self._root)}, again_if_unknown=again_if_unknown)
+            await self._twice(method, {**at, **render.bare(card, self._root)}, again_if_unknown=again_if_unknown)
+
+    async def _twice(self, method: str, args: Mapping[str, object], *, again_if_unknown: bool) -> None:
+        await twice(lambda: self._api.write(method, **args), again_if_unknown=again_if_unknown)
 
     def _message(self, card: Card) -> Node:
         return render.message(card, self._root, fresh=_fresh())
