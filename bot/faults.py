@@ -43,9 +43,43 @@ def _typed(event: PersonEvent) -> str:
 
 
 def not_yours() -> Card:
-    """What somebody sees who pressed a button that is not theirs to press (screens.md 2, States)."""
+    """What somebody sees who pressed a button that only its author, or the one person it is for, may press."""
+    return Card("That button is for someone else", "It is meant for another person.", Prose(text="Nothing changed."), Buttons.of(HOME))
+
+
+def no_seat(*, known: bool) -> Card:
+    """What somebody sees who acts in a council in which they have no seat. `known`: they have set themselves up."""
+    if not known:
+        return Card(
+            "I don't know you yet",
+            "This is for members of a council here. Nothing changed.",
+            Prose(text="It takes about a minute to begin: set your time zone, and you can look around in private."),
+            Buttons.of(Button("Set me up", Action("form", "setup"), "main"), HOME),
+        )
     return Card(
-        "That button is for someone else", "It belongs to another person or council.", Prose(text="Nothing changed."), Buttons.of(HOME)
+        "You have no seat in this council",
+        "Only its members can do this. Nothing changed.",
+        Prose(text="If they invited you, type the line they gave you. You can also start a council, or find one."),
+        Buttons.of(Button("My council", Action("council"), "main"), HOME),
+    )
+
+
+def for_facilitators() -> Card:
+    """What somebody sees who pressed a facilitator's button and is none, or is none any more."""
+    return Card(
+        "Only facilitators can do this",
+        "You are not a facilitator here. Nothing changed.",
+        Prose(text="Whoever runs me, or a facilitator, can give you a code."),
+        Buttons.of(Button("I have a code", Action("form", "claimcode")), HOME),
+    )
+
+
+def other_workspace() -> Card:
+    """What somebody of another organisation sees in a shared channel: the app is not installed where they are from."""
+    return Card(
+        "I only work for this workspace",
+        "You are here from another one. Nothing changed, and I kept nothing.",
+        Prose(text="Ask in your own workspace whether I can be added there."),
     )
 
 

@@ -124,7 +124,7 @@ def gate(router: Router, route: ClickRoute | FormRoute, action: Action, context:
     circle = context.council(action.arg(-3 if route.of is not None else -1)) if route.may in ("yes", "seat", "author") else None
     records = _reach(route, circle, context)
     if records is None:
-        return faults.not_yours()
+        return faults.for_facilitators() if route.may == "facilitator" else faults.no_seat(known=context.profile.setup != "new")
     kind = route.of or route.on
     record = records.get(kind, action.arg(-2)) if kind is not None else None
     context.pressed = Pressed(circle, record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import prompts
+from bot import faults, prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
@@ -233,7 +233,9 @@ def bound_card(place: Place, context: Context) -> Card:
     """`council here`: needs a seat and a private place; the first card in it shows whether I am in it myself (25e, 25f, 25g)."""
     mine = context.councils
     circle = mine[0] if mine else None
-    if circle is None or circle.council.state == "forming":
+    if circle is None:
+        return faults.no_seat(known=context.profile.setup != "new")
+    if circle.council.state == "forming":
         return Card(
             "A room comes after three have said yes",
             "You typed the line that makes a room. Nothing has changed.",

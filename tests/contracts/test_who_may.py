@@ -176,7 +176,7 @@ async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either
         ):
             before = await state(stage.app, me)
             answer = await presses(stage, who, forged)
-            assert re.search("moved on|not here any more|someone else", answer), f"{forged.packed}: {answer[:200]}"
+            assert re.search("moved on|not here any more|someone else|Only facilitators|no seat|know you yet", answer), f"{forged.packed}: {answer[:200]}"
             assert changes(before, await state(stage.app, me)) == [], f"{forged.packed} changed something"
             tried += 1
     assert tried > 60
@@ -199,4 +199,4 @@ async def test_what_a_seat_opens_ends_with_the_seat(toured: tuple[Stage, Tour]) 
         route = stage.app.router.clicks.get(action.name)
         if name == owner and route is not None and route.may in ("yes", "seat", "author") and circle in action.args:
             answer = await presses(stage, stage.people[owner], action)
-            assert "someone else" in answer, action.packed
+            assert re.search("no seat|know you yet", answer), action.packed

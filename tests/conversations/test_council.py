@@ -174,7 +174,12 @@ async def test_where_people_make_the_room(stage: Stage) -> None:
     assert told(ben, "Your council has its room")
     mallory = stage.member("mallory")
     await mallory.says("/jsc council here", room=stage.room("den", "mallory"))
-    mallory.sees("A room comes after three have said yes")
+    mallory.sees("I don't know you yet", "Set me up")
+    await mallory.says("/jsc")
+    await mallory.presses("Set me up")
+    await mallory.fills({"role": "designer", "level": "A step up", "city": "Lisbon", "look": "plain"})
+    await mallory.says("/jsc council here", room=stage.rooms["den"])
+    mallory.sees("You have no seat in this council").misses("someone else")
     await ada.says("/jsc council here", room=stage.rooms["birch"])
     ada.sees("This is the room already")
     assert len(stage.rooms["birch"].posts) == 1
@@ -205,7 +210,7 @@ async def test_the_first_card_opens_the_promises_to_those_with_a_seat_alone(stag
     ada.sees("I read nothing that is typed.")
     mallory = stage.member("mallory")
     await mallory.presses_in(room, "What I do here")
-    mallory.sees("That button is for someone else")
+    mallory.sees("I don't know you yet")
 
 
 async def test_away_is_a_day_and_private_things_turn(stage: Stage) -> None:
@@ -287,7 +292,7 @@ async def test_nobody_is_in_on_an_old_card(stage: Stage) -> None:
     ben.sees("You pressed a button on an older card.")
     for name in ("giveseat", "lineback", "thingsflip", "leavecouncil", "makeroom"):
         await ben.clicks(Action(name, await council_of(stage, "ada")))
-        ben.sees("That button is for someone else")
+        ben.sees("I don't know you yet")
 
 
 async def test_a_council_that_closed_meanwhile_is_not_entered(stage: Stage) -> None:

@@ -77,7 +77,7 @@ async def test_matched_instead_closes_a_council_nobody_else_said_yes_to(stage: S
     ada.sees("You are in the pool")
     assert await pool(stage, ada) == {"ada": "waiting"}
     await ada.clicks(Action("insteadyes", "zz"))
-    ada.sees("That button is for someone else")
+    ada.sees("You have no seat in this council")
 
 
 async def test_matched_instead_leaves_those_who_said_yes_their_council(stage: Stage) -> None:

@@ -228,8 +228,9 @@ async def test_somebody_of_another_organisation_changes_nothing(tmp_path: Path) 
         pressed = await eve.press(seen.controls[0].label, on=seen)
         assert pressed.ok
         assert eve.card.where == "ephemeral"
-        assert "That button is for someone else" in eve.card.plain
-        assert "Nothing changed." in eve.card.plain
+        assert "I only work for this workspace" in eve.card.plain
+        assert "Nothing changed" in eve.card.plain
+        assert "someone else" not in eve.card.plain
         assert await desk.records(eve, Profile) == []
 
 

@@ -257,7 +257,7 @@ class Desk:
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         if self._stranger(body):
-            await ack(self._private(faults.not_yours()))
+            await ack(self._private(faults.other_workspace()))
             return
         try:
             received = parse.command(body, self._app.clock.now(), counted=self._people.counts_rooms)
@@ -329,7 +329,7 @@ class Desk:
             origin = parse.where(body)
         except Unreadable:
             return
-        await self._drawing.whisper(origin, faults.not_yours())
+        await self._drawing.whisper(origin, faults.other_workspace())
 
     # -- one event ------------------------------------------------------------------------------------------------------------
 
