@@ -75,7 +75,7 @@ def unknown(known: Iterable[str], in_file: Iterable[str], environ: Mapping[str, 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, sorted(names), n=1)
-    return f"Did you mean {near[0]}?" if near else "Look at the names in the README."
+    return f"Did you mean {near[0]}?" if near else "deploy/README.md has the names."
 
 
 def too_open(path: Path) -> str:

@@ -1,8 +1,8 @@
 """What only some machines have: without it a test is left out and says why, or fails where `COUNCIL_TESTS_REQUIRE` names it.
 
-`COUNCIL_TESTS_REQUIRE=documents,chromium` is for whoever keeps both. `COUNCIL_TESTS_DOCUMENTS` is the folder of the documents that
-Slack and Discord publish; they are not ours to copy, so that they are no part of this repository. Without it a folder `shared` beside
-the checkout is looked in.
+`COUNCIL_TESTS_REQUIRE=documents,chromium,systemd,registry` is for whoever has all of them. `COUNCIL_TESTS_DOCUMENTS` is the folder of
+the documents that Slack and Discord publish; they are not ours to copy, so they are no part of this repository. By default it is the
+folder `shared` beside the checkout.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ class Rare:
 
 DOCUMENTS = Rare("documents", "the platforms' published documents are not here", f"{FOLDER} names the folder they are in")
 CHROMIUM = Rare("chromium", "there is no Chromium", "apt-get install chromium")
-ALL = (DOCUMENTS, CHROMIUM)
+SYSTEMD = Rare("systemd", "there is no systemd-analyze", "apt-get install systemd")
+REGISTRY = Rare("registry", "what requirements-build.txt names cannot be downloaded", "connect the machine, or mend the lock")
+ALL = (DOCUMENTS, CHROMIUM, SYSTEMD, REGISTRY)
 
 
 def wanted() -> frozenset[str]:
@@ -49,14 +51,17 @@ def wanted() -> frozenset[str]:
     words = frozenset(word.strip() for word in os.environ.get(NAME, "").split(",") if word.strip())
     known = [rare.name for rare in ALL]
     if unknown := sorted(words.difference(known)):
-        raise pytest.UsageError(f"{NAME} names {', '.join(unknown)}; it knows {' and '.join(known)}.")
+        raise pytest.UsageError(f"{NAME} names {', '.join(unknown)}; it knows {', '.join(known)}.")
     return words
 
 
 def refused() -> list[str]:
-    """What this run requires and has not got, in words; found once at its beginning rather than by a hundred tests."""
-    there = {DOCUMENTS: documents().is_dir(), CHROMIUM: chromium() is not None}
-    return [rare.required() for rare in ALL if rare.name in wanted() and not there[rare]]
+    """What this run requires and has not got, in words; found once at its beginning rather than by a hundred tests.
+
+    Whether the registry answers is found out by the tests that ask it.
+    """
+    there = {DOCUMENTS: documents().is_dir(), CHROMIUM: chromium() is not None, SYSTEMD: shutil.which("systemd-analyze") is not None}
+    return [rare.required() for rare in ALL if rare.name in wanted() and not there.get(rare, True)]
 
 
 def documents() -> Path:

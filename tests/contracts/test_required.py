@@ -52,7 +52,7 @@ def test_one_document_that_is_missing_fails_where_they_are_required(tmp_path: Pa
 def test_a_word_that_names_nothing_is_refused(tmp_path: Path) -> None:
     code, told = run(tmp_path, "-p", "no:xdist", COUNCIL_TESTS_REQUIRE="chromium,docs")
     assert code == pytest.ExitCode.USAGE_ERROR
-    assert "COUNCIL_TESTS_REQUIRE names docs; it knows documents and chromium." in told
+    assert "COUNCIL_TESTS_REQUIRE names docs; it knows documents, chromium, systemd, registry." in told
 
 
 def test_a_machine_without_chromium_is_told_what_helps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

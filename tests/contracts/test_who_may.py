@@ -176,7 +176,9 @@ async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either
         ):
             before = await state(stage.app, me)
             answer = await presses(stage, who, forged)
-            assert re.search("moved on|not here any more|someone else|Only facilitators|no seat|know you yet", answer), f"{forged.packed}: {answer[:200]}"
+            assert re.search("moved on|not here any more|someone else|Only facilitators|no seat|know you yet", answer), (
+                f"{forged.packed}: {answer[:200]}"
+            )
             assert changes(before, await state(stage.app, me)) == [], f"{forged.packed} changed something"
             tried += 1
     assert tried > 60

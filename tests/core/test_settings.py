@@ -46,7 +46,7 @@ def test_a_name_that_is_none_is_refused_with_the_nearest(bare: Path, monkeypatch
     assert str(refused.value).splitlines() == [
         "JSC_DATABSE is not a setting. Did you mean JSC_DATABASE?",
         "JSC_KES is not a setting. Did you mean JSC_KEYS?",
-        "JSC_XYZZY_PLUGH is not a setting. Look at the names in the README.",
+        "JSC_XYZZY_PLUGH is not a setting. deploy/README.md has the names.",
     ]
 
 

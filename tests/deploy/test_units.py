@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import parser
+from tests.required import SYSTEMD
 
 HOME = Path(__file__).parents[2]
 UNITS = sorted((HOME / "deploy").glob("*.service"))
@@ -17,7 +18,14 @@ TIMERS = sorted((HOME / "deploy").glob("*.timer"))
 MOST = 3.0
 """The exposure that `systemd-analyze security` may find at most, of 10."""
 analyze = shutil.which("systemd-analyze")
-needs_systemd = pytest.mark.skipif(analyze is None, reason="there is no systemd-analyze")
+
+
+@pytest.fixture
+def systemd() -> str:
+    """The path of `systemd-analyze`. Where there is none, the test is left out and says so, unless it is required."""
+    if analyze is None:
+        SYSTEMD.absent()
+    return analyze
 
 
 def unit(path: Path) -> dict[str, dict[str, list[str]]]:
@@ -33,7 +41,7 @@ def unit(path: Path) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-@needs_systemd
+@pytest.mark.usefixtures("systemd")
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_systemd_rates_it_as_closed(path: Path) -> None:
     assert analyze is not None
@@ -49,7 +57,7 @@ def test_systemd_rates_it_as_closed(path: Path) -> None:
     assert done.returncode == 0, "the threshold is systemd's own word for it"
 
 
-@needs_systemd
+@pytest.mark.usefixtures("systemd")
 def test_systemd_understands_every_line(tmp_path: Path) -> None:
     assert analyze is not None
     program = tmp_path / "jsc"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import jsonschema
 import yaml
 
+from tests import required
 from tests.standins.slack.shapes import Impossible, Json
 
-SHIPPED: Final = (Path(__file__).resolve().parents[3] / "deploy" / "slack-manifest.yaml").read_text("utf-8")
+SHIPPED: Final = (required.HOME / "deploy" / "slack-manifest.yaml").read_text("utf-8")
 """The manifest that lies in the repository, which is the one that is printed (tests/slack/test_slack_setup.py)."""
 
 
