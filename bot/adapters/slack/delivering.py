@@ -253,7 +253,7 @@ def _thread(remote: Remote) -> str:
 
 def _as_pages(file: File) -> list[render.Node]:
     try:
-        words = file.data.decode("utf-8") if file.mime.startswith("text/") or file.mime.endswith("json") else ""
+        words = file.data.decode("utf-8-sig") if file.mime.startswith("text/") or file.mime.endswith("json") else ""
     except UnicodeDecodeError:
         words = ""
     if not words.strip():
