@@ -17,6 +17,7 @@ from bot.app import Verb, verbs_of
 from bot.deliveries import PlatformError
 from bot.router import collect
 from playbook.models import read_playbook
+from tests.core.test_check import jsc
 from tests.slack.desk import a_desk, settings_for
 from tests.standins.faults import Fault
 from tests.standins.slack import SCOPES, SlackStandIn, asking
@@ -71,10 +72,33 @@ def test_every_right_says_what_it_is_for() -> None:
 
 
 def test_the_readme_names_the_rights_that_are_asked_for_and_those_that_may_be_declined() -> None:
+    sentence = README.read_text("utf-8").partition("The app asks for")[2].partition("\n\n")[0]
+    needed, _, optional = sentence.partition("It can do without")
+    assert tuple(re.findall(r"`([a-z:]+)`", needed)) == REQUIRED
+    assert set(re.findall(r"`([a-z:]+)`", optional)) == set(OPTIONAL)
+
+
+def four_steps() -> str:
+    """The README's section, on one line, without its marks of emphasis."""
     section = README.read_text("utf-8").partition("## Slack, in four steps")[2].partition("\n## ")[0]
-    needed, _, optional = section.partition("It can do without")
-    assert tuple(re.findall(r"`([a-z]+(?::[a-z]+)?)`", needed.partition("The app asks for")[2])) == REQUIRED
-    assert set(re.findall(r"`([a-z]+:[a-z]+)`", optional.partition("\n\n")[0])) == set(OPTIONAL)
+    return " ".join(section.replace("*", "").replace("`", "").split())
+
+
+@pytest.mark.parametrize(
+    ("there", "missing", "places"),
+    [
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN", ("OAuth & Permissions",)),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN", ("Basic Information, App-Level Tokens", "connections:write")),
+    ],
+)
+async def test_check_sends_to_the_places_that_the_four_steps_name(
+    tmp_path: Path, there: dict[str, str], missing: str, places: tuple[str, ...]
+) -> None:
+    _, said = await jsc(tmp_path, "check", "--offline", **there)
+    (advice,) = [line for line, before in zip(said.splitlines()[1:], said.splitlines(), strict=False) if missing in before]
+    for words in (*places, "when the install is done"):
+        assert words in advice
+        assert words in four_steps()
 
 
 async def test_the_probe_says_that_all_is_well(tmp_path: Path) -> None:

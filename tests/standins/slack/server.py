@@ -79,8 +79,8 @@ class SlackStandIn:
     def installs_anew(self, *declined: str) -> None:
         """Somebody takes the app out and installs it once more, with other boxes ticked; its token is the same word here.
 
-        A token keeps what it was granted until it is revoked or the app is taken out (docs.slack.dev/app-manifests, "Changes
-        that require reinstallation").
+        A token keeps what it was granted until it is revoked or the app is taken out (docs.slack.dev/app-manifests, on which
+        changes ask for a new install).
         """
         self.token_of(self.space).scopes = self.asked.granted(declined)
 
