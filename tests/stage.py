@@ -8,6 +8,7 @@ button that is not there, an answer longer than its input.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -41,6 +42,7 @@ R = TypeVar("R", bound=Record)
 START = dt.datetime(2026, 11, 23, 9, 12, tzinfo=dt.UTC)
 """A Monday morning; Lisbon's clock shows the same time in November."""
 KEY = bytes(range(32))
+DATABASE = "stage.db"
 
 
 class Stage:
@@ -448,27 +450,41 @@ def form_text(form: Form) -> str:
     return fill_roots("\n".join(lines), "jsc", "/jsc")
 
 
+@functools.cache
+def built_in() -> Playbook:
+    """The content that comes with the program, read once a process: nothing can change it."""
+    return read_playbook()
+
+
 @asynccontextmanager
-async def a_stage(
-    folder: Path, start: dt.datetime = START, playbook: Playbook | None = None, more: Router | None = None
-) -> AsyncIterator[Stage]:
-    """A stage on a new database in `folder`; `more`: routes of a test's own beside the real ones."""
-    clock = Clock(frozen=start)
-    store = await Store.open(folder / "stage.db")
+async def an_app(path: Path, clock: Clock, playbook: Playbook | None = None, more: Router | None = None) -> AsyncIterator[App]:
+    """The app on the database at `path`, which is made where there is none; `more`: routes of a test's own beside the real ones."""
+    fresh = not path.exists()
+    store = await Store.open(path)
     about = About(
         run_by="the Harbour community's volunteers", version="0.1.0", source_url="https://example.org/source", root="jsc", stored=""
     )
     try:
-        # A known index key: ids and codes are the same in every run, so that screens can be kept.
-        unit = Unit()
-        unit.add(META, "index", seal(AESGCM(KEY), KEY, "index"))
-        await store.commit(unit)
+        if fresh:
+            # A known index key: ids and codes are the same in every run, so that screens can be kept.
+            unit = Unit()
+            unit.add(META, "index", seal(AESGCM(KEY), KEY, "index"))
+            await store.commit(unit)
         router = collect(handlers)
         router.include(more or Router())
-        app = await App.start(router, store, [KEY], playbook or read_playbook(), clock, about)
-        yield Stage(app, clock)
+        yield await App.start(router, store, [KEY], playbook or built_in(), clock, about)
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def a_stage(
+    folder: Path, start: dt.datetime = START, playbook: Playbook | None = None, more: Router | None = None
+) -> AsyncIterator[Stage]:
+    """A stage on a new database in `folder`; `more` as for `an_app`."""
+    clock = Clock(frozen=start)
+    async with an_app(folder / DATABASE, clock, playbook, more) as app:
+        yield Stage(app, clock)
 
 
 def words(text: str) -> list[str]:

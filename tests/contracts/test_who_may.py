@@ -17,8 +17,8 @@ from bot.events import Click
 from bot.replies import Ask, Reply, Say, Update
 from playbook.records import kinds
 from tests.conversations.test_council import joins, starts
-from tests.stage import Actor, Stage, a_stage, card_text, form_text
-from tests.tour import Tour
+from tests.stage import Actor, Stage, card_text, form_text
+from tests.toured import after, walked
 
 Rows = list[tuple[object, ...]]
 FORGED = "zz9"
@@ -40,14 +40,13 @@ def changes(before: tuple[Rows, ...], after: tuple[Rows, ...]) -> list[tuple[obj
 
 
 @pytest.fixture
-async def toured(tmp_path: Path) -> AsyncIterator[tuple[Stage, Tour]]:
-    async with a_stage(tmp_path) as stage:
-        tour = Tour(stage)
-        await tour.goes()
+async def toured(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """The stage after the tour, a copy of its own for each test."""
+    async with after(await walked(tmp_path_factory), tmp_path) as stage:
         for who in [*stage.people.values()]:
             # Somebody who deleted everything begins anew with their first press.
             await who.says("/jsc help")
-        yield stage, tour
+        yield stage
 
 
 def actions(stage: Stage) -> list[tuple[str, Action]]:
@@ -123,8 +122,8 @@ async def a_stranger(stage: Stage, name: str, community: str = "harbour") -> Act
     return who
 
 
-async def test_nobody_elses_press_changes_or_shows_anything(toured: tuple[Stage, Tour]) -> None:
-    stage, _ = toured
+async def test_nobody_elses_press_changes_or_shows_anything(toured: Stage) -> None:
+    stage = toured
     owners = set(stage.people)
     secrets = await words_of(stage, owners)
     assert len(secrets) > 20
@@ -161,8 +160,8 @@ OPEN: set[str] = set()
 """Presses that are for anybody with the same words for all. None today."""
 
 
-async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either(toured: tuple[Stage, Tour]) -> None:
-    stage, _ = toured
+async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either(toured: Stage) -> None:
+    stage = toured
     tried = 0
     for owner, action in actions(stage):
         route = stage.app.router.forms.get(action.arg(0)) if action.name == "form" else stage.app.router.clicks.get(action.name)
@@ -184,17 +183,17 @@ async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either
     assert tried > 60
 
 
-async def test_every_press_with_a_rule_stands_on_some_card(toured: tuple[Stage, Tour]) -> None:
+async def test_every_press_with_a_rule_stands_on_some_card(toured: Stage) -> None:
     """A new action of a council or of facilitators without a card in the tour, and so without these tests, fails here."""
-    stage, _ = toured
+    stage = toured
     ruled = {name for name, route in stage.app.router.clicks.items() if route.may != "own"}
     ruled |= {f"form:{name}" for name, route in stage.app.router.forms.items() if route.may != "own"}
     seen = {_kind(action) for _, action in actions(stage)}
     assert ruled - seen == set(), "no card of the tour carries these"
 
 
-async def test_what_a_seat_opens_ends_with_the_seat(toured: tuple[Stage, Tour]) -> None:
-    stage, _ = toured
+async def test_what_a_seat_opens_ends_with_the_seat(toured: Stage) -> None:
+    stage = toured
     owner, circle = next((o, a.args[-1]) for o, a in actions(stage) if a.name == "leavecouncil")
     await presses(stage, stage.people[owner], Action("leftcouncil", "quiet", circle))
     for name, action in actions(stage):

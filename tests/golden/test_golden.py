@@ -15,18 +15,19 @@ from bot.adapters.slack import render as slack
 from bot.adapters.web import render as web
 from bot.adapters.web.packing import card_of, packed_card
 from bot.cards import Card, Form
-from tests.stage import a_stage, card_text, form_text
+from tests.stage import card_text, form_text
 from tests.standins import discord_rules
 from tests.standins.slack import check_message, check_view
-from tests.tour import Tour
+from tests.toured import walked
 
 HERE = Path(__file__).parent
 PEOPLE: Any = ()
 
 
-async def every_screen(folder: Path) -> dict[str, Card | Form]:
-    async with a_stage(folder) as stage:
-        return await Tour(stage).goes()
+@pytest.fixture
+async def screens(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Card | Form]:
+    """Every screen of the tour."""
+    return (await walked(tmp_path_factory)).seen
 
 
 def drawn(screen: Card | Form) -> dict[str, object]:
@@ -52,8 +53,7 @@ def named(text: str) -> str:
     return re.sub(r"\b(?=[0-9a-z]*[0-9])[0-9a-z]{24}\b", lambda m: keys.setdefault(m[0], f"item-{len(keys) + 1}"), text)
 
 
-async def test_every_screen_on_every_surface_is_as_it_was(tmp_path: Path) -> None:
-    screens = await every_screen(tmp_path)
+async def test_every_screen_on_every_surface_is_as_it_was(screens: dict[str, Card | Form]) -> None:
     assert len(screens) >= 50, f"{len(screens)} screens"
     for id, screen in screens.items():
         if isinstance(screen, Card):
@@ -69,8 +69,8 @@ async def test_every_screen_on_every_surface_is_as_it_was(tmp_path: Path) -> Non
     assert {p.stem for p in (HERE / "screens").iterdir()} == set(screens), "a golden file without its screen"
 
 
-async def test_each_is_accepted_by_the_platforms_rules(tmp_path: Path) -> None:
-    for id, screen in (await every_screen(tmp_path)).items():
+async def test_each_is_accepted_by_the_platforms_rules(screens: dict[str, Card | Form]) -> None:
+    for id, screen in screens.items():
         made = drawn(screen)
         if isinstance(screen, Form):
             check_view(made["slack"], "modal")
