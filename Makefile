@@ -4,13 +4,22 @@ PORT ?= 8080
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
+# A hundred processes start in the tests: each would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+# The tests make two thousand databases, and none of them has to outlive the machine: where it has room, memory holds
+# them. Those of tests/crash lie on the disk all the same.
+MEMORY := /dev/shm
+ROOM := 262144
+test: export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pk $(MEMORY) 2>/dev/null | awk -v room=$(ROOM) 'NR == 2 && $$4 > room {print "$(MEMORY)"}')
+
 .PHONY: play test check stranger bench crash rows soak format lock clean
 
 play: .venv/run.stamp
 	$(BIN)/jsc play --port $(PORT)
 
 test: .venv/dev.stamp
-	$(PYTEST) -n 2 -m "not soak"
+	$(PYTEST) -n 2 --dist worksteal -m "not soak"
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

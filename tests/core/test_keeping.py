@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,12 +29,33 @@ def jsc(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database in which somebody logged a job: to be copied, never to be changed."""
+    made = tmp_path_factory.mktemp("lived")
+
+    async def live() -> None:
+        async with a_stage(made) as stage:
+            await stage.member("ada").says("/jsc log Birch, PM, applied")
+
+    asyncio.run(live())
+    return made
+
+
+@pytest.fixture(scope="module")
+def backed_up(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a backup beside it, and half of one."""
+    made = tmp_path_factory.mktemp("backed-up")
+    shutil.copytree(lived, made, dirs_exist_ok=True)
+    assert jsc(made, "backup", "spare.db", **LIVE)[0] == 0
+    (made / "half.db").write_bytes((made / "spare.db").read_bytes()[:9000])
+    return made
+
+
 @pytest.fixture
-async def folder(tmp_path: Path) -> Path:
-    """One with a database in which somebody logged a job."""
-    async with a_stage(tmp_path) as stage:
-        await stage.member("ada").says("/jsc log Birch, PM, applied")
-    return tmp_path
+def folder(lived: Path, tmp_path: Path) -> Path:
+    """A copy with a database in which somebody logged a job."""
+    return shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
 
 
 def test_a_backup_goes_back_in_one_sentence(folder: Path) -> None:
@@ -91,10 +114,9 @@ def test_a_backup_from_before_the_change_needs_the_old_key_as_well(folder: Path)
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_a_code(
-    folder: Path, arguments: tuple[str, ...], settings: dict[str, str], code: int, said: str
+    backed_up: Path, tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], code: int, said: str
 ) -> None:
-    jsc(folder, "backup", "spare.db", **LIVE)
-    (folder / "half.db").write_bytes((folder / "spare.db").read_bytes()[:9000])
+    folder = shutil.copytree(backed_up, tmp_path, dirs_exist_ok=True)
     before = {file.name: file.read_bytes() for file in folder.glob("*.db")}
     ended, out, wrong = jsc(folder, *arguments, **settings)
     assert (ended, out) == (code, "")

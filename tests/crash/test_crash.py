@@ -10,7 +10,8 @@ import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
@@ -225,10 +226,17 @@ async def set_up(world: World, bot: Bot) -> None:
     await until(lambda: world.sees("Interview set"))
 
 
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A folder on the machine's own disk, wherever other tests keep theirs."""
+    with tempfile.TemporaryDirectory(prefix="jsc-crash-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("platform", ["slack", "discord"])
-async def test_what_was_acknowledged_is_there_and_the_question_comes_once(platform: Platform, tmp_path: Path) -> None:
+async def test_what_was_acknowledged_is_there_and_the_question_comes_once(platform: Platform, disk: Path) -> None:
     async with a_world(platform) as world:
-        bot = Bot(world, tmp_path)
+        bot = Bot(world, disk)
         # Killed while the database is made: the next start makes it.
         await bot.starts("during migration", 3)
         await bot.is_killed("during migration")
@@ -273,7 +281,7 @@ async def test_what_was_acknowledged_is_there_and_the_question_comes_once(platfo
             "before a send",
             "after acceptance before it is settled",
         }
-        jobs = await held(tmp_path, platform, world.who, Job)
+        jobs = await held(disk, platform, world.who, Job)
         firms_held = [job.firm for job in jobs if isinstance(job, Job)]
         assert set(acknowledged) | {"Acme"} <= set(firms_held)
-        assert len(await held(tmp_path, platform, world.who, Debrief)) == 1
+        assert len(await held(disk, platform, world.who, Debrief)) == 1
