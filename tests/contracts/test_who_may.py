@@ -40,13 +40,13 @@ def changes(before: tuple[Rows, ...], after: tuple[Rows, ...]) -> list[tuple[obj
 
 
 @pytest.fixture
-async def toured(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The stage after the tour, a copy of its own for each test."""
-    async with after(await walked(tmp_path_factory), tmp_path) as stage:
-        for who in [*stage.people.values()]:
+    async with after(await walked(tmp_path_factory), tmp_path) as resumed:
+        for who in [*resumed.people.values()]:
             # Somebody who deleted everything begins anew with their first press.
             await who.says("/jsc help")
-        yield stage
+        yield resumed
 
 
 def actions(stage: Stage) -> list[tuple[str, Action]]:
@@ -122,8 +122,7 @@ async def a_stranger(stage: Stage, name: str, community: str = "harbour") -> Act
     return who
 
 
-async def test_nobody_elses_press_changes_or_shows_anything(toured: Stage) -> None:
-    stage = toured
+async def test_nobody_elses_press_changes_or_shows_anything(stage: Stage) -> None:
     owners = set(stage.people)
     secrets = await words_of(stage, owners)
     assert len(secrets) > 20
@@ -160,8 +159,7 @@ OPEN: set[str] = set()
 """Presses that are for anybody with the same words for all. None today."""
 
 
-async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either(toured: Stage) -> None:
-    stage = toured
+async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either(stage: Stage) -> None:
     tried = 0
     for owner, action in actions(stage):
         route = stage.app.router.forms.get(action.arg(0)) if action.name == "form" else stage.app.router.clicks.get(action.name)
@@ -183,17 +181,15 @@ async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either
     assert tried > 60
 
 
-async def test_every_press_with_a_rule_stands_on_some_card(toured: Stage) -> None:
+async def test_every_press_with_a_rule_stands_on_some_card(stage: Stage) -> None:
     """A new action of a council or of facilitators without a card in the tour, and so without these tests, fails here."""
-    stage = toured
     ruled = {name for name, route in stage.app.router.clicks.items() if route.may != "own"}
     ruled |= {f"form:{name}" for name, route in stage.app.router.forms.items() if route.may != "own"}
     seen = {_kind(action) for _, action in actions(stage)}
     assert ruled - seen == set(), "no card of the tour carries these"
 
 
-async def test_what_a_seat_opens_ends_with_the_seat(toured: Stage) -> None:
-    stage = toured
+async def test_what_a_seat_opens_ends_with_the_seat(stage: Stage) -> None:
     owner, circle = next((o, a.args[-1]) for o, a in actions(stage) if a.name == "leavecouncil")
     await presses(stage, stage.people[owner], Action("leftcouncil", "quiet", circle))
     for name, action in actions(stage):

@@ -164,6 +164,15 @@ class TestTheLine:
         await ada.answered()
         await ada.gets_card("Saved. Shown to nobody.")
 
+    async def test_the_second_half_of_a_double_click_is_no_going_on(self, house: House, comes: Comes) -> None:
+        ada = await comes(house.url)
+        await ada.types("/jsc review")
+        await ada.gets_card("Your two-week review")
+        house.desk.gate = asyncio.Event()
+        await ada.screen.get_by_role("button", name="Snooze", exact=True).dblclick()
+        house.desk.gate.set()
+        await ada.gets_card("This has moved on")
+
     async def test_what_is_sent_before_the_page_knows_its_command_goes_out_when_it_does(self, house: House, comes: Comes) -> None:
         known = asyncio.Event()
 

@@ -11,8 +11,8 @@ const drafts = new Map();
 const waiting = [];
 
 /**
- * Shows `form`, or has it wait for the one that is open. `send(values, waiting)` resolves when it was taken in and rejects with a Refusal when not; `waiting` is called
- * when it takes long. `owner` is whose draft it is.
+ * Shows `form`, or has it wait for the one that is open. `send(values, late)` resolves when it was taken in and rejects with a
+ * Refusal when not; `late` is called when it takes long. `owner` is whose draft it is.
  */
 export function openForm(dialog, form, owner, send) {
   // Nothing that comes late is drawn over what somebody types.

@@ -523,7 +523,8 @@ async function start() {
   panels.home.prepend(el("p", { id: "back", hidden: true },
     el("button", { type: "button", className: "button plain", textContent: "Back to home", onclick: backHome })));
   byId("clock").open = matchMedia(WIDE).matches;
-  for (const deed of ["keydown", "pointerdown"]) document.addEventListener(deed, () => { deeds += 1; }, true);
+  // The second half of a double click is no other deed.
+  for (const deed of ["keydown", "mousedown"]) document.addEventListener(deed, ({ detail }) => { if (detail < 2) deeds += 1; }, true);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, dialog");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) byId("line").focus();
