@@ -220,6 +220,8 @@ async def test_what_cannot_be_written_is_not_said_to_be_sent(tmp_path: Path, ses
     async with a_town(tmp_path) as town:
         page = page_of(town, session)
         await page.types("/jsc help")
+        # The first note comes now, and not between the two looks below.
+        await town.settled()
         kept = town.web._open
         assert kept is not None
         assert kept._kept is not None
