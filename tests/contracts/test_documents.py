@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot import exits
 from bot.__main__ import parser
+from bot.metrics import HELP
 from bot.settings import Settings
 
 HOME = Path(__file__).parents[2]
@@ -117,3 +118,9 @@ def test_the_first_page_stays_short() -> None:
     assert len(text.splitlines()) <= 100
     assert "deploy/screenshot.png" in text
     assert all(word in text for word in ("Never Search Alone", "GeoNames", "MIT licence", "make play", "make test"))
+
+
+def test_every_metric_is_told_and_no_other() -> None:
+    told = {name for line in inline(OPERATORS) if (name := line.strip()).startswith("jsc_") and name.count("_") > 1}
+    assert told - set(HELP) == set(), "told, and not there"
+    assert set(HELP) - told == set(), "there, and not told"
