@@ -1,7 +1,7 @@
 """What people see: cards and forms, portable by construction.
 
 The types admit only what every surface can show, within the limits of `bot/limits.py`; what does not fit fails here, where it is
-written, and an adapter never cuts. Title, why, Facts, Ticks and Choice are drawn literally: a person's words may stand there.
+written, and an adapter never cuts. Title, why, Facts, Words, Ticks and Choice are drawn literally: a person's words may stand there.
 Prose is the app's own Markdown subset and never holds a person's words (screens.md 3.1).
 """
 
@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSc
 from pydantic_core import core_schema
 
 from bot import limits
-from bot.text import ROOT_CLOSE, ROOT_OPEN, weight
+from bot.text import ROOT_CLOSE, ROOT_OPEN, load, weight
 
 Audience = Literal["me", "one", "council", "channel"]
 Style = Literal["main", "plain", "danger"]
@@ -116,6 +116,26 @@ class Facts(_Block):
         return cls(rows=tuple(Fact(label=label, value=value) for label, value in rows))
 
 
+class Said(_Shown):
+    """One row of words that somebody wrote for others, drawn exactly as they are stored: nothing may fold them on their way here."""
+
+    label: Annotated[str, _fits(limits.FACT_LABEL)]
+    value: Annotated[str, Field(min_length=1)]
+
+
+class Words(_Block):
+    """A sheet of such rows, drawn as Facts are. Made by `bot.council.published` alone, which cuts what is longer into more of them."""
+
+    rows: Annotated[tuple[Said, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_sheet(self) -> Self:
+        text = "\n".join(_lines(self, str))
+        if load(text) > limits.WORDS or len(text.encode("utf-8", "surrogatepass")) > limits.WORDS_BYTES:
+            raise ValueError("is more than one sheet; bot.council.published cuts it into several")
+        return self
+
+
 class Tick(_Shown):
     """One box with its label."""
 
@@ -205,7 +225,7 @@ class Chart(_Block):
     alt: Annotated[str, _fits(limits.CHART_ALT)]
 
 
-Block = Prose | Facts | Ticks | Choice | Buttons | Chart
+Block = Prose | Facts | Words | Ticks | Choice | Buttons | Chart
 # A block was checked when it was made: trying it against one kind after another would cost more than all else of a card.
 _MADE: Final = GetPydanticSchema(lambda _kinds, _handler: core_schema.is_instance_schema(_Block))
 
@@ -214,7 +234,7 @@ class Card(_Shown):
     """What a member sees: a title, why it is here, up to eight blocks, and who can see it.
 
     `audience` draws the footer, so it can be neither forgotten nor mistyped. Raises ValueError for two equal actions, more than one
-    Ticks, Choice or Chart, more than three rows of buttons, a second main button, or a plain form over 1,900.
+    Ticks, Choice or Chart, more than three rows of buttons, a second main button, or a plain form over 1,900 (3,800 with Words).
     """
 
     title: Annotated[str, _fits(limits.TITLE)]
@@ -239,7 +259,10 @@ class Card(_Shown):
         if len(set(packed)) != len(packed):
             raise ValueError("two equal actions on one card")
         # The marks only make it longer: where it fits with them, nobody has to look for them.
-        if weight(self._text(str)) > limits.PLAIN and weight(self.plain()) > limits.PLAIN:
+        if Words in kinds:
+            if load(self._text(str)) > limits.WORDS_CARD:
+                raise ValueError(f"a card with a sheet of words is at most {limits.WORDS_CARD}; say less around them")
+        elif weight(self._text(str)) > limits.PLAIN and weight(self.plain()) > limits.PLAIN:
             raise ValueError(f"a card's plain form is at most {limits.PLAIN}; fold it")
         return self
 
@@ -373,7 +396,7 @@ def _lines(block: Block, prose: Callable[[str], str]) -> list[str]:
     match block:
         case Prose(text=text):
             return [prose(text)]
-        case Facts(rows=rows):
+        case Facts(rows=rows) | Words(rows=rows):
             return [f"{row.label}: {row.value}" for row in rows]
         case Ticks(label=label, items=items):
             yes, no = ("Yes", "No") if label else ("Done", "Open")

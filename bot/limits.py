@@ -15,6 +15,12 @@ PROSE: Final = 900
 FACT_ROWS: Final = 10
 FACT_LABEL: Final = 24
 FACT_VALUE: Final = 600
+WORDS: Final = 3_100
+"""The most of a sheet of words that somebody wrote for others, as `bot.text.load` counts them, labels included."""
+WORDS_BYTES: Final = 8_000
+"""The same in UTF-8, as Slack's blocks are bounded by their JSON and not by units."""
+WORDS_CARD: Final = 3_800
+"""The most of a whole card that holds such a sheet: what goes round the words still fits Discord's 4,000 when all is escaped."""
 ITEMS: Final = 10
 BLOCK_LABEL: Final = 45
 ITEM_LABEL: Final = 75

@@ -14,14 +14,27 @@ ROOT_CLOSE: Final = "\ue001"
 # Marks that turn the direction of all text after them: one stray mark would mirror the rest of a card.
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PLAIN_WHITE: Final = frozenset("\n ")
+_DRAWN: Final = re.compile(r"[\\*_~|`<>@\[\]]|:(?=//)")
+_LED: Final = re.compile(r"^[^\S\n]*(?:[#+-]|\d+[.)])", re.MULTILINE)
 _ROOT: Final = re.compile(f"{ROOT_OPEN}([^{ROOT_OPEN}{ROOT_CLOSE}]*){ROOT_CLOSE}")
 _CONTENT_ROOT: Final = re.compile(r"\{root(?: ([^{}]*))?\}")
 
 
 def weight(text: str) -> int:
     """Length of `text` as the stricter platform may count it: UTF-16 units after `&<>` are escaped (platform facts, 1.2)."""
-    units = len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-    return units + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    return _units(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def load(text: str) -> int:
+    """The most that `text` counts on any surface when it is drawn as it is: escaped for the one, with a backslash before marks on the other.
+
+    A list mark or a number at the beginning of a line takes a backslash too.
+    """
+    return max(weight(text), _units(text) + len(_DRAWN.findall(text)) + len(_LED.findall(text)))
 
 
 def clean(text: str, *, lines: bool = True) -> str:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 import handlers
 from bot.app import App
-from bot.cards import Action, Button, Buttons, Card, Chart, Choice, Facts, Form, Person, Pick, Prose, Ticks, Write, utf16
+from bot.cards import Action, Button, Buttons, Card, Chart, Choice, Facts, Form, Person, Pick, Prose, Ticks, Words, Write, utf16
 from bot.clock import Clock
 from bot.context import About
 from bot.deliveries import Crowded, Delivery, Parked, Receipt, Remote, Sent
@@ -418,7 +418,7 @@ def card_text(card: Card) -> str:
         match block:
             case Prose(text=text, quiet=quiet):
                 lines.append(f"~ {text}" if quiet else text)
-            case Facts(rows=rows):
+            case Facts(rows=rows) | Words(rows=rows):
                 lines.extend(f"{row.label}: {row.value}" for row in rows)
             case Ticks(label=label, items=items):
                 lines.extend([label] if label else [])

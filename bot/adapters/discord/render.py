@@ -29,6 +29,7 @@ from bot.cards import (
     Style,
     Tick,
     Ticks,
+    Words,
     Write,
     utf16,
 )
@@ -133,7 +134,7 @@ def _block(block: Block, root: str, words: Literal, *, bold: bool) -> list[Node]
     match block:
         case Prose(text=text, quiet=quiet):
             return [_text(literal.prose(literal.filled(text, root), quiet=quiet))]
-        case Facts(rows=rows):
+        case Facts(rows=rows) | Words(rows=rows):
             pairs = [(words(literal.one_line(row.label)), words(row.value)) for row in rows]
             return [_text("\n".join(f"**{label}:** {value}" if bold else f"{label}: {value}" for label, value in pairs))]
         case Ticks(action=action, label=label, items=items):

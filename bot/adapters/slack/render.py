@@ -26,6 +26,7 @@ from bot.cards import (
     Prose,
     Tick,
     Ticks,
+    Words,
     Write,
 )
 from bot.limits import PEOPLE
@@ -40,6 +41,10 @@ BLOCK_BYTES: Final = 12_000
 """The most of a message's blocks as compact JSON: where Slack begins to refuse is undocumented (platform facts 1.2)."""
 OPTION: Final = 75
 PAGE: Final = 2_800
+ELEMENT: Final = 2_900
+"""The most of one text in rich text, a little under the 3,000 at which the interface refuses it."""
+PIECE: Final = 500
+"""Characters of which not even ampersands alone are more than that."""
 LINK: Final = "~link."
 """What the id of a button that only opens an address begins with: no action of ours does."""
 FORM: Final = "form"
@@ -145,10 +150,10 @@ def _block(block: Block, root: str, id: str, notes_apart: bool) -> Iterator[Node
         case Prose(text=text, quiet=quiet):
             words: Node = {"type": "mrkdwn", "text": mrkdwn(text, root)}
             yield _context(words) if quiet else {"type": "section", "text": words}
-        case Facts(rows=rows):
+        case Facts(rows=rows) | Words(rows=rows):
             lines = [(_line(row.label, root), _line(row.value, root)) for row in rows]
             last = len(lines) - 1
-            yield _rich(*([_bold(f"{k}: "), _literal(v + "\n" * (i < last))] for i, (k, v) in enumerate(lines)))
+            yield _rich(*([_bold(f"{k}: "), *_literals(v + "\n" * (i < last))] for i, (k, v) in enumerate(lines)))
         case Ticks(label=label, items=items):
             if label:
                 yield _heading(_line(label, root))
@@ -291,6 +296,13 @@ def _plain(text: str, *, emoji: bool = False) -> Node:
 
 def _literal(text: str) -> Node:
     return {"type": "text", "text": _sendable(text)}
+
+
+def _literals(text: str) -> list[Node]:
+    """A text longer than one element takes, in several: they are drawn as one."""
+    if weight(text) <= ELEMENT:
+        return [_literal(text)]
+    return [_literal(text[i : i + PIECE]) for i in range(0, len(text), PIECE)]
 
 
 def _bold(text: str) -> Node:

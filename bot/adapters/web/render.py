@@ -25,6 +25,7 @@ from bot.cards import (
     Pick,
     Prose,
     Ticks,
+    Words,
     Write,
 )
 from bot.text import ROOT_CLOSE, ROOT_OPEN, fill_roots
@@ -151,7 +152,7 @@ def _block(block: Block, root: str) -> Mapping[str, Json]:
     match block:
         case Prose(text=text, quiet=quiet):
             return {"kind": "prose", "quiet": quiet, "nodes": prose(text, root)}
-        case Facts(rows=rows):
+        case Facts(rows=rows) | Words(rows=rows):
             shown: list[Json] = [{"label": _line(row.label, root), "value": literal(row.value, root)} for row in rows]
             return {"kind": "facts", "rows": shown}
         case Ticks(action=action, label=label, items=items):
