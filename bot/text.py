@@ -30,7 +30,7 @@ def _units(text: str) -> int:
 
 
 def load(text: str) -> int:
-    """The most that `text` counts on any surface when it is drawn as it is: escaped for the one, with a backslash before marks on the other.
+    """The most that `text` counts on any surface, drawn as it is: escaped for the one, with a backslash before each mark on the other.
 
     A list mark or a number at the beginning of a line takes a backslash too.
     """

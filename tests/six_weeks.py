@@ -236,6 +236,7 @@ async def _answered_and_helped(table: Table) -> None:
     assert table.received("Your answer helped") == {"Ben"}
     await table.presses_on("Ada", "Posted to your council", "Edit the words")
     await table.seat("Ada").fills({"r1": "How do I explain a gapsniffle, or a mendelbury?"})
+    await table.seat("Ada").presses("Change the post")
     await table.passes(minutes=1)
     assert "mendelbury" in table.stands(BIRCH)
 

@@ -12,7 +12,8 @@ from typing import Final
 import regex
 
 from bot import limits
-from bot.cards import Action, Block, Button, Prose, Said, Words, utf16
+from bot.cards import Action, Block, Button, Buttons, Card, Prose, Said, Words, utf16
+from bot.replies import Say, Update
 from bot.text import load
 
 Rows = tuple[tuple[str, str], ...]
@@ -20,6 +21,8 @@ Rows = tuple[tuple[str, str], ...]
 
 ALONG: Final = 1_400
 """The most that a sheet may weigh so that what a preview asks about it still has room on the same card."""
+OPEN: Final = "all"
+"""In the place of a page's number: the first, on a card of the reader's own, as the button stands on one that others see."""
 LEFT: Final = 400
 """A row that is cut begins on the sheet before where at least so much is free there."""
 
@@ -51,8 +54,13 @@ def _better_apart(sheet: list[tuple[str, str]], label: str, words: str) -> bool:
 def at(rows: Rows, page: str) -> tuple[Words, int, int]:
     """The sheet that a press asked for by its number, that number, and how many there are; the first for a number that is none."""
     made = sheets(rows)
-    n = int(page) if page.isascii() and page.isdigit() and len(page) < 4 and int(page) < len(made) else 0
+    n = number(page, len(made))
     return made[n], n, len(made)
+
+
+def number(page: str, of: int) -> int:
+    """The page that a press names, from 0; the first where it names none of them."""
+    return int(page) if page.isascii() and page.isdigit() and len(page) < 4 and int(page) < of else 0
 
 
 def one(*rows: tuple[str, str]) -> Words:
@@ -75,6 +83,18 @@ def whole(rows: Rows, read: Action) -> tuple[list[Block], list[Button]]:
     return [made[0], Prose(text=f"This is page 1 of {len(made)}. 'Read all' opens the rest.", quiet=True)], [Button("Read all", read)]
 
 
+def reading(title: str, rows: Rows, page: str, leaf: Callable[[int], Action]) -> Say | Update:
+    """A page of all of it, for the eyes of whoever pressed."""
+    sheet, n, of = at(rows, page)
+    card = Card(
+        f"{title}: {n + 1} of {of}" if of > 1 else title,
+        "You pressed 'Read all'. You alone see this.",
+        sheet,
+        Buttons.of(*turning(n, of, leaf), Button("Close", Action("close"))),
+    )
+    return Say(card) if page == OPEN else Update(card)
+
+
 def along(sheet: Words) -> bool:
     """Whether what is asked about the words has room beside this sheet."""
     return load("\n".join(f"{row.label}: {row.value}" for row in sheet.rows)) <= ALONG
@@ -91,7 +111,7 @@ def _fits(rows: list[tuple[str, str]]) -> bool:
 
 
 def _head(text: str, sheet: list[tuple[str, str]], label: str) -> str:
-    """The longest beginning of `text` that `sheet` takes: up to a line or a word in its second half, else a character as people see it."""
+    """The longest beginning of `text` that `sheet` takes: up to a line or a word in its second half, else a whole character."""
     end = _ends(text, sheet, label)
     if not end:
         # One character heavier than a sheet, as thousands of combining marks are: it is cut rather than lost.

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.cards import Action, Button, Buttons, Card, Facts, Prose
+from bot.cards import Action, Button, Buttons, Card, Facts, Prose, Words
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import facilitation, standing
+from bot.council import facilitation, published, standing
 from bot.limits import FACT_LABEL
 from bot.text import clip
 from playbook import cadence, counts, weeks
@@ -262,16 +262,18 @@ def seat_card(circle: Circle, context: Context, why: str = "You opened this.") -
     mine = my_turn(circle, context)
     rows = [(clip(context.say_day(turn.day), FACT_LABEL), _turn_words(circle, turn)) for turn in coming]
     own: list[Button] = []
+    own_words: list[Words] = []
     if mine is not None:
         rows.append(("Yours next", context.say_day(mine.day)))
         own = [Button("My question", Action("form", "hotquestion", mine.day.isoformat(), circle.id))]
         own += [] if mine.swapped else [Button("Swap seats", Action("roundswap", circle.id))]
         asked = question(circle, mine.day.isoformat(), mine.seat or "")
-        rows += [("Your question", clip(asked.words, 300))] if asked is not None else []
+        own_words = [published.one(("Your question", asked.words))] if asked is not None else []
     return Card(
         "The hot seat",
         why,
         Facts.of(("Rounds", hour_words(circle.council)), *rows),
+        *own_words,
         Prose(text="All of it is optional. A round with nobody in the seat is a round."),
         Buttons.of(*own, hours, Button("My council", Action("council")), Button("Home", Action("home"))),
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Form, Prose, Write
 from bot.context import Context
-from bot.council import circles, safety
+from bot.council import circles, published, safety
 from bot.council.standing import redraw, standing
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.text import clip, first_lines, pages
 from handlers.council import ownposts
 from playbook.cadence import Kind
 from playbook.records import Answer, Been, Post, Seat, TimeOffer
@@ -39,7 +38,7 @@ def replied(event: Submit, context: Context) -> SubmitReply:
         Card(
             "Your answer is on its way",
             "You sent it to your council, under your name.",
-            Facts.of(("Answer", first_lines(made.words, 400))),
+            published.one(("Answer", made.words)),
             Buttons.of(Button("Take it back", Action("unanswer", circle.id, made.id, made.rev)), Button("Home", Action("home"))),
         )
     )
@@ -128,7 +127,7 @@ def offered(due: Due, context: Context) -> DueReply:
     return Card(
         "Someone from your council offers you 20 minutes",
         "You asked your council something.",
-        Facts.of(("From", clip(giver.name, 60))),
+        published.one(("From", giver.name)),
         Prose(text="Write to them where you two usually do. I do not pass messages on."),
         prompts.way_out(due),
     )
@@ -163,7 +162,7 @@ def it_helped(due: Due, context: Context) -> DueReply:
     return Card(
         "Your answer helped",
         "Whoever asked says so.",
-        Facts.of(("You wrote", first_lines(answer.words, 300))),
+        published.one(("You wrote", answer.words)),
         Buttons.of(Button("Home", Action("home"))),
     )
 
@@ -177,7 +176,7 @@ def post_more(event: Click, context: Context) -> ClickReply:
     circle, post = context.circle, context.named(Post)
     mine = circle.records.author_of(post) == context.me
     own = [Button("Withdraw", Action("withdraw", circle.id, post.id, post.rev))] if mine else []
-    whole = [Button("Read all", Action("readpost", 0, post.id, circle.id))] if any(len(words) > 250 for _, words in post.rows) else []
+    whole = published.whole(post.rows, Action("readpost", published.OPEN, post.id, circle.id))[1]
     return Say(
         Card(
             "More about this post",
@@ -212,15 +211,8 @@ def answer_more(event: Click, context: Context) -> ClickReply:
 def read_post(event: Click, context: Context) -> ClickReply:
     """The whole of a long post, a page at a time, for the eyes of the one who pressed."""
     circle, post = context.circle, context.named(Post)
-    sheets = [(label, sheet) for label, words in post.rows for sheet in pages(words, limits.FACT_VALUE)]
-    page = event.action.arg(0)
-    at = int(page) if page.isdigit() and len(page) < 4 and int(page) < len(sheets) else 0
-    more = [Button("Next", Action("readpost", at + 2, post.id, circle.id))] if at + 2 < len(sheets) else []
-    return Update(
-        Card(
-            "The whole post",
-            "You pressed 'Read all'. You alone see this.",
-            Facts.of(*sheets[at : at + 2]),
-            Buttons.of(*more, Button("Leave it", Action("close"))),
-        )
-    )
+
+    def leaf(page: int) -> Action:
+        return Action("readpost", page, post.id, circle.id)
+
+    return published.reading("The whole post", post.rows, event.action.arg(0), leaf)

@@ -56,7 +56,7 @@ def looked(event: Submit, context: Context) -> SubmitReply:
         Card(
             "Saved. Anyone you must not meet?",
             "You said what you look for. You are in no round yet.",
-            Facts.of(("Others would read", clip(matching.described(pool.person(said)), 200))),
+            Facts.of(("Others would read", matching.described(pool.person(said)))),
             Prose(text="The second form asks for your name there, and for people and firms to stay away from. Neither side is told."),
             Buttons.of(
                 Button("Name, and keep apart", Action("form", "findapart"), "main"),

@@ -82,7 +82,7 @@ def pool_card(one: Looking, context: Context, why: str) -> Card:
     """How it stands with the member's search; what others would read of them, and nothing else."""
     change = Button("Change it", Action("form", "findcouncil"))
     out = Button("Take me out", Action("findout"))
-    rows = [("Others would read", clip(matching.described(pool.person(one)), 200))]
+    rows = [("Others would read", matching.described(pool.person(one)))]
     apart = len(one.avoids) + len(one.avoids_firms)
     rows.append(("Kept apart", f"{apart} {'person or firm' if apart == 1 else 'people or firms'}" if apart else "nobody yet"))
     rows += [("Size you wish for", f"{one.size} people")] if one.size is not None else []

@@ -9,7 +9,7 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, openings, rounds
+from bot.council import circles, openings, published, rounds
 from bot.council.standing import name
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
@@ -257,7 +257,7 @@ def landed_word(due: Due, context: Context) -> DueReply:
     said = circle.records.get(LandedWord, due.ref)
     if said is None:
         return circles.gone_card(circle, due.item, None)
-    body = Facts.of(("Thank you", said.words)) if said.words else Prose(text="A seat is open. It can be given to somebody new.")
+    body = published.one(("Thank you", said.words)) if said.words else Prose(text="A seat is open. It can be given to somebody new.")
     return Post(
         Card(
             f"{name(circle, said.seat)} has landed, and stays to listen",

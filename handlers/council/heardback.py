@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import faults, limits
+from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, safety
+from bot.council import circles, published, safety
 from bot.council.standing import drawn_away
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
@@ -64,7 +64,7 @@ def latest_test(event: Click, context: Context) -> ClickReply:
                 Card(
                     "Your sentence is with one peer",
                     f"You sent it on {context.say(test.at)}.",
-                    Facts.of(("They see", clip(test.words, limits.SENTENCE))),
+                    published.one(("They see", test.words)),
                     Prose(text="No answer has come yet, and that is fine."),
                     Buttons.of(Button("Home", Action("home"))),
                 )
@@ -99,10 +99,10 @@ def both_card(circle: Circle, test: SentenceTest, heard: Heard, context: Context
     return Card(
         "Said and heard",
         f"Your peer answered on {context.say(heard.at)}, {clip(context.place, 40)}.",
-        Facts.of(
-            ("You said", clip(test.words, limits.SENTENCE)),
+        published.one(
+            ("You said", test.words),
             ("They heard", heard.words),
-            ("From", clip(circle.name_of(test.to), 60)),
+            ("From", circle.name_of(test.to)),
             *([("Did it arrive", said)] if said else []),
             *([("Thanks", "on their way")] if test.thanked else []),
         ),
@@ -158,7 +158,7 @@ def thanked(due: Due, context: Context) -> DueReply:
     return Card(
         "A thank-you from your council",
         "You wrote what you heard in ten seconds.",
-        Facts.of(("From", clip(circle.name_of(circle.records.author_of(test)), 60)), ("You heard", heard.words)),
+        published.one(("From", circle.name_of(circle.records.author_of(test))), ("You heard", heard.words)),
         Buttons.of(Button("Home", Action("home"))),
         audience="one",
     )
@@ -175,7 +175,7 @@ def make_change(event: Click, context: Context) -> ClickReply:
             Card(
                 "One trial is still running",
                 "One change at a time can be read.",
-                Facts.of(("The change", clip(running.change, limits.SENTENCE)), ("It ends", context.say_day(running.end))),
+                Facts.of(("The change", running.change), ("It ends", context.say_day(running.end))),
                 Buttons.of(
                     Button("Close it first", Action("trial"), "main"),
                     Button("What they heard", Action("tenlast")),

@@ -6,12 +6,11 @@ from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, rounds
+from bot.council import circles, published, rounds
 from bot.council.standing import name, redraw
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
-from bot.text import first_lines
 from playbook.cadence import Kind
 from playbook.council import rounds as rules
 from playbook.records import Round, RoundQuestion, Seat, SeatSwap
@@ -99,7 +98,7 @@ def write_question(event: Submit, context: Context) -> SubmitReply:
         Card(
             "Your question is kept" if words else "No question is kept",
             f"For the round of {context.say_day(when)}.",
-            Facts.of(("Your question", first_lines(words, limits.FACT_VALUE) if words else "none, and that is fine")),
+            published.one(("Your question", words or "none, and that is fine")),
             Prose(text=where if words else "The round says whose seat it is, and no more."),
             Buttons.of(
                 Button("Change it", Action("form", "hotquestion", day, circle.id)),

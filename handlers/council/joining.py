@@ -8,7 +8,7 @@ from bot import limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, pool
+from bot.council import circles, pool, published
 from bot.council.pledges import promises_card
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
@@ -82,8 +82,8 @@ def invitation_card(code: str, context: Context) -> Card:
         "An invitation to a council",
         "You typed the line someone gave you.",
         Facts.of(
-            ("From", clip(host, 60)),
-            ("Council", clip(circle.council.name, 60)),
+            ("From", host),
+            ("Council", circle.council.name),
             ("How often", SPOKEN[circle.council.rhythm]),
             ("Seats", f"{len(circle.takers)} of {circle.council.places} taken"),
         ),
@@ -259,7 +259,7 @@ def names(due: Due, context: Context) -> DueReply:
     return Card(
         "Three said yes. Your council is there",
         "You said yes to its promises.",
-        Facts.of(("Council", clip(circle.council.name, 60)), ("With a seat", clip(", ".join(s.name for s in circle.seats), 300))),
+        published.one(("Council", circle.council.name), ("With a seat", ", ".join(s.name for s in circle.seats))),
         Prose(text="The room comes next. You hear from me when it is there."),
         Buttons.of(Button("My council", Action("council")), Button("Home", Action("home"))),
     )

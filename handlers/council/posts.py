@@ -7,14 +7,13 @@ from typing import Final
 from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
-from bot.council import circles
+from bot.council import circles, published
 from bot.council.standing import name, standing
 from bot.events import Click, Due
 from bot.items import REDRAW
 from bot.replies import ClickReply, DueReply, Update
 from bot.replies import Post as Posted
 from bot.router import Outcome, Router
-from bot.text import clip, first_lines
 from playbook.records import Answer, Been, Post
 
 router = Router()
@@ -34,15 +33,16 @@ def post_due(due: Due, context: Context) -> DueReply:
         return circles.gone_card(circle, due.item, post)
     been = [name(circle, one.seat) for one in circle.records.all(Been) if one.post == post.id]
     asks = any(label == "Question" for label, _ in post.rows)
-    rows = [(label, first_lines(words, 300 if len(post.rows) > 2 else 600)) for label, words in post.rows]
-    more = [("Been there too", clip(", ".join(been), 200))] if been else []
     at = (post.id, circle.id)
+    words, more = published.whole(post.rows, Action("readpost", published.OPEN, *at))
     return Posted(
         Card(
             (ASKED if asks else TOLD).format(name=name(circle, post.seat)),
             "They chose to post this. Answer only if you like.",
-            Facts.of(*rows, *more),
+            *words,
+            *([Facts.of(("Been there too", ", ".join(been)))] if been else []),
             Buttons.of(
+                *more,
                 Button("Reply", Action("form", "reply", *at)),
                 Button("I have been there", Action("been", *at)),
                 Button("Offer 20 minutes", Action("offertime", *at)),
@@ -71,7 +71,7 @@ def answer_due(due: Due, context: Context) -> DueReply:
     card = Card(
         f"An answer from {name(circle, answer.seat)}",
         f"To the post of {context.say_day(when)}.",
-        Facts.of(("Answer", answer.words), *thanks),
+        published.one(("Answer", answer.words), *thanks),
         Buttons.of(
             *helped,
             Button("Answer", Action("form", "reply", answer.post, circle.id)),

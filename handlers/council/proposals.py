@@ -7,7 +7,7 @@ from typing import Final
 from bot import prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
-from bot.council import finding, pool
+from bot.council import finding, pool, published
 from bot.council.pledges import promises_card
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
@@ -50,7 +50,7 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
     inside = tuple(seat.member for seat in circle.seats) if circle is not None else ()
     # Who would come along is no news to anybody: they sit together.
     others = pool.described(inside if found.leaves else (*inside, *found.people), context, but=context.me)
-    rows = [("You would meet" if n == 0 else "And", clip(who, 120)) for n, who in enumerate(others)]
+    rows = [("You would meet" if n == 0 else "And", who) for n, who in enumerate(others)]
     run = context.community.records.get(Matched)
     ran = f" Matching ran on {context.say_day(found.made.astimezone(context.zone).date())}." if run is not None else ""
     assert found.until is not None
@@ -64,8 +64,8 @@ def _room_for_you(found: Proposal, context: Context) -> Card:
     return Card(
         "A council has room for you",
         f"{asked}{ran}",
+        published.one(*(rows or [("You would meet", "nobody who is still there")])),
         Facts.of(
-            *(rows or [("You would meet", "nobody who is still there")]),
             *_size(len(inside) + len(found.people), context),
             ("Why this one", found.reasons or "the rules allow it"),
             ("Answer by", context.say(found.until)),
@@ -96,7 +96,7 @@ def _somebody_new(found: Proposal, context: Context) -> Card:
     return Card(
         title,
         why,
-        Facts.of(*((f"Person {n}", clip(words, 120)) for n, words in enumerate(who or ["no longer there"], 1))),
+        published.one(*((f"Person {n}", words) for n, words in enumerate(who or ["no longer there"], 1))),
         Prose(text="A no is private and needs no reason. Three days without a word are a yes."),
         Buttons.of(Button("They are welcome", Action("matchwel", found.id)), Button("Rather not", Action("matchnay", found.id))),
     )

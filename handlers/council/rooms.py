@@ -9,7 +9,7 @@ from bot import faults, prompts
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, rounds, standing
+from bot.council import circles, published, rounds, standing
 from bot.events import Click, Due, Place
 from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
 from bot.router import Outcome, Router
@@ -35,7 +35,7 @@ def first_card(circle: Circle, by: str, seen_by: Audience) -> Card:
     return Card(
         "This is the council's room",
         by,
-        Facts.of(("Council", clip(circle.council.name, 60)), ("With a seat", clip(", ".join(s.name for s in circle.seats), 300))),
+        published.one(("Council", circle.council.name), ("With a seat", ", ".join(s.name for s in circle.seats))),
         Prose(text="Type freely; I do not read it. What I post, somebody here pressed for. The five promises hold."),
         Buttons.of(Button("The promises", Action("promises", circle.id)), Button("What I do here", Action("whatidohere", circle.id))),
         audience=seen_by,

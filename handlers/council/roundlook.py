@@ -7,11 +7,10 @@ from typing import Final
 from bot import faults
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
-from bot.council import facilitation, finding, openings, pool
+from bot.council import facilitation, finding, openings, pool, published
 from bot.events import Click
 from bot.replies import ClickReply, Update
 from bot.router import Now, Router
-from bot.text import clip
 from playbook import counts
 from playbook.records import Looking, Matched, Proposal
 
@@ -50,7 +49,7 @@ def proposals_card(context: Context, skip: int = 0, why: str = "You opened this.
         return Card("Match rounds", why, Facts.of(*facts), line, Buttons.of(*now, PAGE, HOME))
     one = ready[skip % len(ready)]
     people = pool.described(one.people, context)
-    rows = [(f"Person {n}", clip(words, 120)) for n, words in enumerate(people or ["no longer there"], 1)]
+    rows = [(f"Person {n}", words) for n, words in enumerate(people or ["no longer there"], 1)]
     where = ("A new council", f"of {len(people)}") if one.new else ("An open seat", "in a council that meets")
     if one.leaves:
         where = ("Two councils as one", f"{len(people)} would move")
@@ -58,7 +57,8 @@ def proposals_card(context: Context, skip: int = 0, why: str = "You opened this.
     return Card(
         f"Proposals: {len(ready)} ready to look at",
         why,
-        Facts.of(where, *rows),
+        Facts.of(where),
+        published.one(*rows),
         Prose(text=f"It goes out by itself on {context.say(one.goes)}. Names and reasons are shown to nobody here."),
         Buttons.of(
             Button("Send it out", Action("matchlet", one.id, one.rev)), Button("Hold it back", Action("matchhold", one.id, one.rev))

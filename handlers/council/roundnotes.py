@@ -8,12 +8,11 @@ from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, rounds, safety
+from bot.council import circles, published, rounds, safety
 from bot.council.standing import name, redraw, standing
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
 from bot.router import Now, Outcome, Router
-from bot.text import first_lines
 from playbook.cadence import Kind
 from playbook.records import Round, RoundNote
 
@@ -28,7 +27,9 @@ LABELS: Final = {
     "commitment": "One thing you will do",
 }
 MOST: Final = 350
-SHOWN: Final = 380
+HEAVY: Final = (
+    f"Together these are too much for one message. It holds {limits.WORDS:,} characters, and each &, < or > counts as four or five."
+)
 
 
 def note_id(what: str, context: Context) -> str:
@@ -65,6 +66,8 @@ def add_line(event: Submit, context: Context) -> SubmitReply:
     rows = tuple((PARTS[id], event.text(id)) for id in PARTS if event.text(id))
     if not rows:
         return Say(faults.needs_a_fix("All four are empty. One is enough.", context.keep(event)))
+    if len(published.sheets(rows)) > 1:
+        return Say(faults.needs_a_fix(HEAVY, context.keep(event)))
     return Say(_written("line", rows, context))
 
 
@@ -102,7 +105,7 @@ def _written(what: Literal["line", "answer"], rows: tuple[tuple[str, str], ...],
     return Card(
         "On its way to your council",
         "You pressed 'Post it'. It goes under the round, with your name.",
-        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in rows)),
+        published.one(*rows),
         Buttons.of(
             Button("Change it", Action("form", "roundline" if what == "line" else "roundanswer", held.id, circle.id)),
             Button("Take it back", Action("unnote", circle.id, made.id, made.rev)),
@@ -125,7 +128,7 @@ def note_due(due: Due, context: Context) -> DueReply:
     card = Card(
         f"{whose}'s line" if note.what == "line" else f"An answer from {whose}",
         f"To the round of {context.say_day(rounds.day_of(note.round) or context.today)}.",
-        Facts.of(*((label, first_lines(words, SHOWN)) for label, words in note.rows)),
+        published.one(*note.rows),
         Buttons.of(Button("Add my own line", Action("form", "roundline", *at)), Button("More", Action("notemore", note.id, circle.id))),
         audience=circles.audience(circle),
     )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import faults, limits, prompts
+from bot import faults, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, rounds
+from bot.council import circles, published, rounds
 from bot.council.standing import name
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Post, Say
 from bot.router import Outcome, Router
-from bot.text import clip, first_lines
 from handlers.council.roundnotes import lost_card, note_id
 from playbook.cadence import Kind
 from playbook.council import rounds as rules
@@ -40,9 +39,9 @@ def round_due(due: Due, context: Context) -> DueReply:
 def _round_card(circle: Circle, held: Round, context: Context) -> Card:
     seat = held.seat
     rows: list[tuple[str, str]] = []
+    asked = rounds.question(circle, held.id, seat) if seat else None
     if seat:
-        asked = rounds.question(circle, held.id, seat)
-        rows.append(("The question", first_lines(asked.words, 500) if asked is not None else "none yet, and that is fine"))
+        rows += [] if asked is not None else [("The question", "none yet, and that is fine")]
         rows.append(("How it goes", "10 minutes of questions, 10 of ideas, then one next step"))
     else:
         rows.append(("How it goes", "one line each, if you like"))
@@ -58,6 +57,7 @@ def _round_card(circle: Circle, held: Round, context: Context) -> Card:
     return Card(
         f"This week: {name(circle, seat)} has the seat" if seat else "This week's round is open",
         f"{rounds.WEEKDAYS[held.day.weekday()]}. Take part as much as you like, or not at all.",
+        *([published.one(("The question", asked.words))] if asked is not None else []),
         Facts.of(*rows),
         Buttons.of(
             *answer,
@@ -153,7 +153,7 @@ def read_question(event: Click, context: Context) -> ClickReply:
     asked = rounds.question(circle, held.id, held.seat)
     if asked is None:
         return Say(faults.moved_on(None))
-    whose = Facts.of(("From", name(circle, asked.seat)), ("The question", clip(asked.words, limits.FACT_VALUE)))
+    whose = published.one(("From", name(circle, asked.seat)), ("The question", asked.words))
     return Say(Card("The question of this round", "You asked to read it.", whose, Buttons.of(Button("Leave it", Action("close")))))
 
 
@@ -192,7 +192,7 @@ def offered(due: Due, context: Context) -> DueReply:
     return Card(
         "Someone from your council offers you 20 minutes",
         "You have the seat in this week's round.",
-        Facts.of(("From", clip(giver.name, 60))),
+        published.one(("From", giver.name)),
         Prose(text="Write to them where you two usually do. I do not pass messages on."),
         prompts.way_out(due),
         audience="one",

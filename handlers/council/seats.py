@@ -8,7 +8,7 @@ from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, standing
+from bot.council import circles, published, standing
 from bot.events import Click, Due, Submit
 from bot.items import REDRAW, Item
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
@@ -151,9 +151,8 @@ def farewell(due: Due, context: Context) -> DueReply:
     line = Prose(text="Nobody here searches any more. What stands here stays." if closed else "It can be given to somebody new.")
     if said is None:
         return Card(then, "Somebody left.", line, audience=circles.audience(circle))
-    seat = circle.records.get(Seat, said.seat)
-    name = clip(seat.name, limits.FIRM) if seat is not None else "A member"
+    name = standing.name(circle, said.seat)
     if said.listened:
         then, line = "The seats stay as they were", Prose(text="They had landed and listened here.")
-    body = Facts.of(("Goodbye", said.words)) if said.words else line
+    body = published.one(("Goodbye", said.words)) if said.words else line
     return Post(Card(f"{name} has left. {then}", "It was their own choice.", body, audience=circles.audience(circle)))

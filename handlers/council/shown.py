@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Form, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, safety
-from bot.council.standing import drawn_away, name
+from bot.council import circles, published, safety
+from bot.council.standing import drawn_away
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.text import first_lines
 from playbook.cadence import Kind
-from playbook.records import Shown, ShownAnswer
+from playbook.records import Seat, Shown, ShownAnswer
 
 router = Router()
 
@@ -41,7 +40,7 @@ def shown_due(due: Due, context: Context) -> DueReply:
     if found is None or found[1].to != context.me or found[0].seat_of(found[0].records.author_of(found[1])) is None:
         return drawn_away(due, context)
     circle, shown = found
-    rows = [(label, first_lines(words, 280)) for label, words in shown.rows]
+    words, more = published.whole(shown.rows, Action("readshown", published.OPEN, shown.id, circle.id))
     answered = circle.records.get(ShownAnswer, shown.id) is not None
     at = (shown.id, circle.id)
     mine = (
@@ -52,11 +51,31 @@ def shown_due(due: Due, context: Context) -> DueReply:
     return Card(
         "Someone from your council shows you something",
         "You allowed this in your council's promises.",
-        Facts.of(("From", name(circle, shown.seat)), *rows[:8]),
+        published.one(("From", _giver(circle, shown))),
+        *words,
+        *([Buttons.of(*more)] if more else []),
         Buttons.of(*mine, *safety.ways(circle, "shown", shown.id, mine=False), Button("My council", Action("council"))),
         prompts.way_out(due),
         audience="one",
     )
+
+
+def _giver(circle: Circle, shown: Shown) -> str:
+    seat = circle.records.get(Seat, shown.seat)
+    return seat.name if seat is not None else "A member"
+
+
+@router.click("readshown", may="seat", on=Shown)
+def read_shown(event: Click, context: Context) -> ClickReply:
+    """A page of something long, for the one it is for or the one who showed it."""
+    circle, shown = context.circle, context.named(Shown)
+    if _shown(f"{circle.id}.{shown.id}", context) is None:
+        return Say(faults.not_yours())
+
+    def leaf(page: int) -> Action:
+        return Action("readshown", page, shown.id, circle.id)
+
+    return published.reading("All of it", shown.rows, event.action.arg(0), leaf)
 
 
 @router.due("shownanew", "something from your council")
@@ -124,7 +143,7 @@ def _sent_card(words: str) -> Card:
     return Card(
         "On its way to them" if words else "Your thanks are on their way",
         "They alone see it, with your name.",
-        *([Facts.of(("You wrote", first_lines(words, 300)))] if words else [Prose(text="Nothing else was said.")]),
+        *([published.one(("You wrote", words))] if words else [Prose(text="Nothing else was said.")]),
         Buttons.of(Button("Home", Action("home"))),
     )
 
@@ -140,9 +159,9 @@ def show_back(due: Due, context: Context) -> DueReply:
     if answer is None:
         return drawn_away(due, context)
     body = (
-        Facts.of(("From", circle.name_of(shown.to)), ("Answer", answer.words))
+        published.one(("From", circle.name_of(shown.to)), ("Answer", answer.words))
         if answer.words
-        else Facts.of(("Thanks from", circle.name_of(shown.to)))
+        else published.one(("Thanks from", circle.name_of(shown.to)))
     )
     return Card(
         "A word back about what you showed",

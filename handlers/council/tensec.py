@@ -6,15 +6,14 @@ import datetime as dt
 from typing import Final
 
 from bot import faults, limits, prompts
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Person, Prose, Write
+from bot.cards import Action, Button, Buttons, Card, Form, Person, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import circles, safety
+from bot.council import circles, published, safety
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.search import standings
-from bot.text import clip
 from handlers.council import heardback
 from playbook.cadence import Kind
 from playbook.records import Heard, Seat, Sentence, SentenceTest
@@ -69,9 +68,10 @@ def chosen(event: Submit, context: Context) -> SubmitReply:
     return Say(
         Card(
             "Ten seconds, one peer",
-            f"You picked {clip(seat.name, 60)}. Nothing is sent yet.",
-            Facts.of(
-                ("They would see", clip(sentence.words, limits.SENTENCE)),
+            "Nothing is sent yet. This is exactly what they will see.",
+            published.one(
+                ("To", seat.name),
+                ("They would see", sentence.words),
                 ("For", "10 seconds, then it is covered"),
                 ("They answer", "what they heard, in their own words"),
                 ("Your name", "shows after they have answered"),
@@ -112,7 +112,7 @@ def send(event: Click, context: Context) -> ClickReply:
         Card(
             "On its way to one peer",
             "You pressed 'Send it to one peer'. It goes out once.",
-            Facts.of(("They see", clip(sent.words, limits.SENTENCE))),
+            published.one(("They see", sent.words)),
             Prose(text="What they heard comes to you in a message, when they have written it. They may also leave it."),
             Buttons.of(Button("Take it back", Action("tenback", circle.id, sent.id, sent.rev)), Button("Home", Action("home"))),
         )
@@ -180,7 +180,7 @@ def _open_card(circle: Circle, test: SentenceTest, due: Due) -> Card:
     return Card(
         "Ten seconds, then it is covered",
         "You pressed 'Show it'.",
-        Facts.of(("The sentence", clip(test.words, limits.SENTENCE))),
+        published.one(("The sentence", test.words)),
         prompts.way_out(due),
         audience="one",
     )
@@ -282,7 +282,7 @@ def _thanks_card(circle: Circle, test: SentenceTest, heard: Heard) -> Card:
     return Card(
         "Written down, and on its way",
         "You wrote what you heard. Now you see whose it is.",
-        Facts.of(("From", clip(circle.name_of(circle.records.author_of(test)), 60)), ("You heard", heard.words)),
+        published.one(("From", circle.name_of(circle.records.author_of(test))), ("You heard", heard.words)),
         Prose(text="They see it beside their own words. That helps more than praise."),
         Buttons.of(Button("Home", Action("home"))),
         audience="one",

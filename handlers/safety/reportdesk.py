@@ -7,11 +7,10 @@ from typing import Final
 from bot import faults, limits, prompts
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
-from bot.council import facilitation, safety
+from bot.council import facilitation, published, safety
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.text import first_lines
 from playbook.cadence import Kind
 from playbook.records import Facilitator, Report
 
@@ -73,24 +72,37 @@ def _report_card(report: Report, context: Context, *more: Button) -> Card:
     others = len(safety.takers(report, context.community)) - 1
     too = {0: "Nobody else got it.", 1: "One other got it too."}.get(max(0, others), f"{others} others got it too.")
     noun = safety.noun(report.what)
-    rows = [
-        ("About", f"{ABOUT[report.what]}: {safety.REASONS[report.reason].lower()}"),
-        ("Words", first_lines(report.words, 400) or "gone"),
-    ]
-    rows += [(noun.title() if report.what != "seat" else "Who", first_lines(report.shown, 400))] if report.shown else []
-    rows += [("You asked", first_lines(report.asked, 200))] if report.asked else []
-    rows += [("They answered", first_lines(report.reply, 300))] if report.reply else []
+    about = ("About", f"{ABOUT[report.what]}: {safety.REASONS[report.reason].lower()}")
     at = (report.id, report.rev)
+    words, read = published.whole(_said(report), Action("reportread", published.OPEN, *at))
     down = [Button(f"Take the {noun} down", Action("form", "takedown", *at), "danger")] if report.what in safety.IN_ROOM else []
     return Card(
         "A report is waiting",
         f"You are a facilitator. {too}",
-        Facts.of(*rows),
+        Facts.of(about, *([] if words else [("Words", "gone")])),
+        *words,
         Prose(text="The person it is about gets no note of it. What you do stands in 'What admins did', without names.", quiet=True),
         Buttons.of(
             Button("Ask the reporter", Action("form", "reportask", *at)), *down, Button("Close it", Action("reportclose", *at)), *more
         ),
+        *([Buttons.of(*read)] if read else []),
     )
+
+
+def _said(report: Report) -> published.Rows:
+    """What the reporter wrote, what they let be seen, and what was asked and answered since."""
+    shown = safety.noun(report.what).title() if report.what != "seat" else "Who"
+    rows = (("Words", report.words), (shown, report.shown), ("You asked", report.asked), ("They answered", report.reply))
+    return tuple((label, words) for label, words in rows if words)
+
+
+@router.click("reportread", of=Report, may="facilitator")
+def read(event: Click, context: Context) -> ClickReply:
+    """A page of a report that is longer than a card."""
+    found = _mine(context)
+    if found is None or not _said(found):
+        return Update(faults.moved_on(None))
+    return published.reading("The report", _said(found), event.action.arg(0), lambda n: Action("reportread", n, found.id, found.rev))
 
 
 @router.click("reports", may="facilitator")

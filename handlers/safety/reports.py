@@ -8,11 +8,10 @@ from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Option, Pick, Prose, Write
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import safety
+from bot.council import published, safety
 from bot.events import Due, Submit
 from bot.replies import DueReply, Say, SubmitReply
 from bot.router import Router
-from bot.text import clip, first_lines
 from playbook.records import Report
 
 router = Router()
@@ -68,7 +67,7 @@ def reported(event: Submit, context: Context) -> SubmitReply:
             "about": found.seat.member,
             "reason": event.text("reason"),
             "words": event.text("words"),
-            "shown": clip(shown, limits.FACT_VALUE),
+            "shown": shown,
             "at": context.now,
         }
     )
@@ -107,7 +106,7 @@ def question_due(due: Due, context: Context) -> DueReply:
     return Card(
         "A facilitator asks you something",
         "You sent a report. They do not know who you are.",
-        Facts.of(("You wrote", first_lines(found.words, 300)), ("They ask", first_lines(found.asked, 500))),
+        *published.sheets((("You wrote", found.words), ("They ask", found.asked))),
         Buttons.of(Button("Answer", Action("form", "reportreply", due.ref), "main"), Button("Leave it", Action("close"))),
     )
 

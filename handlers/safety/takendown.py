@@ -7,11 +7,10 @@ from typing import Final
 from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Write
 from bot.context import Context
-from bot.council import safety, standing, wording
+from bot.council import published, safety, standing, wording
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
-from bot.text import clip, first_lines
 from playbook.records import Answer, Post, Report, RoundNote, TakenDown
 
 router = Router()
@@ -54,13 +53,20 @@ def down_read(event: Click, context: Context) -> ClickReply:
     thing, why = found
     at = (thing.what, thing.ref, thing.circle.id)
     gone = context.say_day((why.at + safety.KEPT_DOWN).astimezone(context.zone).date())
+    sheet, page, of = published.at(_rows(safety.posted(thing.what, thing.ref, thing.circle)), event.action.arg(2))
+    turning = published.turning(page, of, lambda n: Action("downread", thing.what, thing.ref, n, thing.circle.id))
+    title = f"Your {safety.noun(thing.what)}, as it was"
     return Update(
         Card(
-            f"Your {safety.noun(thing.what)}, as it was",
+            f"{title}: {page + 1} of {of}" if of > 1 else title,
             "You pressed 'Read it'. You alone can.",
-            Facts.of(("Your words", clip(thing.words, limits.FACT_VALUE)), ("Kept until", gone), ("Reason", why.reason)),
+            sheet,
+            Facts.of(("Kept until", gone), ("Reason", why.reason)),
             Buttons.of(
-                Button("Ask why", Action("form", "downwhy", *at)), Button("Post it reworded", Action("form", "downagain", *at)), HOME
+                *turning,
+                Button("Ask why", Action("form", "downwhy", *at)),
+                Button("Post it reworded", Action("form", "downagain", *at)),
+                HOME,
             ),
         )
     )
@@ -102,17 +108,13 @@ def again_form(args: tuple[str, ...], context: Context) -> Form | Card:
     rows = _rows(safety.posted(found[0].what, found[0].ref, found[0].circle))
     if not rows:
         return faults.moved_on(None)
-    lines = [
-        Write(
-            id=f"r{n}",
-            label=clip(label, limits.INPUT_LABEL),
-            long=True,
-            value=first_lines(words, limits.QUESTION) if len(words) > limits.QUESTION else words,
-            most=limits.QUESTION,
-        )
-        for n, (label, words) in enumerate(rows[: limits.FORM_INPUTS])
-    ]
-    return Form("Post it reworded", "Post it", Action("downagain", *args), *lines)
+    if published.too_long(rows):
+        line = Prose(text=f"One of its parts is longer than the {limits.WRITE:,} characters of a form. Copy it, and ask anew.")
+        return Card("Too long to reword here", "You pressed 'Post it reworded'.", line, Buttons.of(COUNCIL, HOME))
+    lines = [Write(id=f"r{n}", label=label, long=True, value=words, most=limits.WRITE) for n, (label, words) in enumerate(rows)]
+    # A post is shown once more before it goes out, as names may be taken out of it; an answer or a line goes out as it stands here.
+    submit = "Next" if found[0].what == "post" else "Post it"
+    return Form("Post it reworded", submit, Action("downagain", *args), *lines)
 
 
 @router.form("downagain", again_form, may="seat")
@@ -126,13 +128,11 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
     rows = tuple((label, event.text(f"r{n}")) for n, (label, _) in enumerate(_rows(old)) if event.text(f"r{n}"))
     if old is None or not rows:
         return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
-    taken = ""
+    if not isinstance(old, Post) and len(published.sheets(rows)) > 1:
+        return Say(faults.needs_a_fix(f"It is too much for one message, which holds {limits.WORDS:,} characters.", context.keep(event)))
     match old:
         case Post():
-            rows, taken = wording.reworded(rows, old.rows, context)
-            if not any((p.seat, p.rows) == (old.seat, rows) and p.state in ("waiting", "there") for p in circle.records.all(Post)):
-                made = circle.records.add(Post(seat=old.seat, what=old.what, rows=rows, at=context.now))
-                circle.outbox.plan("post", context.now, made.id)
+            return Say(wording.preview_card(wording.draft(circle.id, old, rows, context, anew=True)))
         case Answer():
             draft = Answer(post=old.post, seat=old.seat, words=rows[0][1], at=context.now)
             if not any(a.stands and (a.post, a.seat, a.words) == (old.post, old.seat, draft.words) for a in circle.records.all(Answer)):
@@ -142,8 +142,7 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
             circle.records.drop(TakenDown, f"{thing.what}.{thing.ref}")
             standing.redraw(circle, safety.IN_ROOM[thing.what], thing.ref, context)
     line = Prose(text="It goes to the room as a new post, under your name. You can take it back at any time.")
-    out = [Prose(text=taken, quiet=True)] if taken else []
-    return Say(Card("On its way to your council", "You posted it reworded.", line, *out, Buttons.of(COUNCIL, HOME)))
+    return Say(Card("On its way to your council", "You posted it reworded.", published.one(*rows), line, Buttons.of(COUNCIL, HOME)))
 
 
 @router.due("downgone", "an old post")

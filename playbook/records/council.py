@@ -107,7 +107,8 @@ class SharePart(BaseModel):
 class Share(Record):
     """What a member is about to share, before they press: nobody sees it. `to` is the seat of the one person it is for, "" for all.
 
-    `alias` stands in place of the firm's name. `bare`: amounts and the firm's name stay in, as the member ticked.
+    `alias` stands in place of the firm's name. `bare`: amounts and the firm's name stay in, as the member ticked. `rows` and `eyes` are
+    what the preview showed last, and the seats it named: what is posted is these rows, and nothing goes out that differs from them.
     """
 
     kind: ClassVar[str] = "share"
@@ -120,6 +121,8 @@ class Share(Record):
     alias: str = ""
     parts: tuple[SharePart, ...]
     bare: bool = False
+    rows: tuple[tuple[str, str], ...] = ()
+    eyes: tuple[str, ...] = ()
 
 
 class Post(Record):
@@ -137,6 +140,22 @@ class Post(Record):
     def stands(self) -> bool:
         """Whether its words are there."""
         return self.state == "there"
+
+
+class Reword(Record):
+    """New words for a post of the member's own, before they press: nobody sees it. Its id is the post's.
+
+    `was` is the version of the post that they are to replace; `anew`: it was taken down, and they go out as a new one. `rows` is what
+    would be seen, and `taken` says what was taken out of it.
+    """
+
+    kind: ClassVar[str] = "reword"
+
+    council: str
+    was: int
+    anew: bool = False
+    rows: tuple[tuple[str, str], ...]
+    taken: str = ""
 
 
 class Answer(Record):

@@ -230,6 +230,9 @@ async def test_a_post_is_taken_down_and_kept_for_its_author(stage: Stage) -> Non
     await ben.presses("Post it reworded")
     assert ben.form is not None
     await ben.fills({ben.form.inputs[0].id: "How do I leave a firm well?"})
+    room.misses("How do I leave a firm well?")
+    ben.sees("Nothing is posted yet. This is exactly what they will see.", "Question: How do I leave a firm well?")
+    await ben.presses("Post it")
     room.sees("How do I leave a firm well?", "A facilitator took this down.")
     id = await council_of(stage, "ben")
     await stage.passes(days=31)

@@ -217,6 +217,11 @@ async def test_the_words_of_a_post_can_be_mended(stage: Stage) -> None:
     receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
     await ada.presses("Edit the words", card=receipt)
     await ada.fills({"r1": "How do I explain two years away?"})
+    ada.sees("Nothing has changed yet. This is exactly what they will see.", "Question: How do I explain two years away?")
+    room.sees("explain a gap?")
+    room.misses("two years away")
+    await ada.presses("Change the post")
+    ada.sees("# Posted to your council", "Question: How do I explain two years away?")
     room.sees("Question: How do I explain two years away?")
     room.misses("explain a gap?")
     assert len(room.posts) == 2
@@ -233,6 +238,7 @@ async def test_new_words_keep_out_of_a_room_with_a_stranger_and_taking_back_does
     receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
     await ada.presses("Edit the words", card=receipt)
     await ada.fills({"r1": "pelican brief?"})
+    await ada.presses("Change the post")
     room.misses("pelican")
     assert told(ada, "Not changed there: someone has no seat")
     room.inside.discard("boss")
@@ -312,7 +318,8 @@ async def test_an_edit_puts_nothing_back_that_the_preview_took_out(stage: Stage)
     receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
     await ada.presses("Edit the words", card=receipt)
     await ada.fills({"What went well": f"At {FIRM} {PERSON} said {AMOUNT} a year."})
-    ada.sees("Taken out: 1 firm, 1 name, 1 amount.")
+    ada.sees("Taken out: 1 firm, 1 name, 1 amount.", "What went well: At a firm M. S. said (amount) a year.")
+    await ada.presses("Change the post")
     room.sees("What went well: At a firm M. S. said (amount) a year.")
     room.misses(FIRM, PERSON, AMOUNT)
 
@@ -327,6 +334,7 @@ async def test_an_edit_keeps_what_the_member_ticked_to_stay(stage: Stage) -> Non
     receipt = next(card for _, card in ada.messages if card.title == "Posted to your council")
     await ada.presses("Edit the words", card=receipt)
     await ada.fills({"What went well": f"At {FIRM} {PERSON} said {AMOUNT} a year."})
+    await ada.presses("Change the post")
     room.sees(f"What went well: At {FIRM} M. S. said {AMOUNT} a year.")
 
 

@@ -46,7 +46,12 @@ async def test_one_peer_sees_it_for_ten_seconds_and_writes_what_they_heard(stage
     ada, ben, _ = await with_a_sentence(stage)
     await ada.presses("Try it on a peer")
     await ada.fills({"who": "ben"})
-    ada.sees("You picked Ben. Nothing is sent yet.", f"They would see: {SENTENCE}", "10 seconds, then it is covered")
+    ada.sees(
+        "Nothing is sent yet. This is exactly what they will see.",
+        "To: Ben",
+        f"They would see: {SENTENCE}",
+        "10 seconds, then it is covered",
+    )
     assert not told(ben, "someone's sentence")
     await ada.presses("Send it to one peer")
     ada.sees("On its way to one peer")

@@ -63,6 +63,8 @@ async def goes(tour: Tour) -> None:
     tour.seen["10e"] = next(card for _, card in ivo.messages if card.title.startswith("Not posted"))
     await hana.presses("Edit the words", card=receipt)
     await hana.fills({"r1": "How do I explain two years away?"})
+    tour.takes("reword", hana)
+    await hana.presses("Change the post")
     tour.seen["not-redrawn"] = next(card for _, card in hana.messages if card.title.startswith("Not changed"))
     room.inside.discard("boss")
     await _long(tour, jun, hana, room)
@@ -71,16 +73,47 @@ async def goes(tour: Tour) -> None:
     tour.takes("25i", hana)
 
 
+def _told(what: str, lines: int) -> str:
+    return " ".join(f"In month {n} {what} {n + 3} teams and heard back from {n % 2 + 1}." for n in range(1, lines + 1))
+
+
 async def _long(tour: Tour, jun: Actor, hana: Actor, room: Room) -> None:
-    """A question that is longer than what stands in the room."""
-    told = " ".join(f"In month {n} I wrote to {n + 3} firms and heard back from {n % 2 + 1}." for n in range(1, 8))
-    await jun.clicks(Action("form", "askcouncil"))
-    await jun.fills({"question": f"{told} What would you change first?"})
+    """A debrief that is longer than one message: previewed in pages, its first page in the room, the rest behind `Read all`."""
+    await jun.says("/jsc debrief")
+    await jun.fills({"well": _told("I wrote to", 28), "facts": _told("they asked about", 26), "felt": _told("I was glad of", 26)})
+    saved = jun.card
+    await jun.presses("Show my council", card=saved)
+    tour.takes("10a-long", jun)
+    await jun.presses("Next page")
+    await jun.ticks("What went well", "What was said", "How it felt")
+    tour.takes("10a-ticked", jun)
+    await jun.presses("Read it once more")
+    tour.takes("10a-first", jun)
+    await jun.presses("Next page")
+    tour.takes("10a-second", jun)
+    await jun.presses("Next page")
+    tour.takes("10a-last", jun)
     await jun.presses("Post to 2 people")
-    await hana.presses_in(room, "More", _index(room, "Jun asks the council"))
+    tour.seen["10b-long"] = _last(tour.stage, "Jun tells the council").card
+    await hana.presses_in(room, "More", _index(room, "Jun tells the council"))
     tour.takes("post-more-long", hana)
     await hana.presses("Read all")
     tour.takes("read-all", hana)
+    await hana.presses("Next page")
+    tour.takes("read-all-next", hana)
+    await jun.presses("Show one person", card=saved)
+    await jun.fills({"who": "hana"})
+    await jun.presses("Next page")
+    await jun.ticks("What went well", "What was said", "How it felt")
+    await jun.presses("Read it once more")
+    for _ in range(2):
+        await jun.presses("Next page")
+    await jun.presses("Show it to one person")
+    await hana.presses("Open", card=next(card for _, card in reversed(hana.messages) if card.title == "You have a note"))
+    tour.takes("9e-long", hana)
+    await hana.presses("Read all")
+    await hana.presses("Next page")
+    tour.takes("read-shown", hana)
 
 
 async def _one(tour: Tour, hana: Actor, ivo: Actor) -> None:
