@@ -127,6 +127,8 @@ async def a_council(stage: Stage, ada: Actor) -> None:
     await ada.clicks(Action("form", "askcouncil"))
     await ada.fills({"question": "How do I explain a gap?"})
     await ada.presses("Post to 2 people")
+    await ada.presses("Edit the words", card=next(card for _, card in ada.messages if card.title == "Posted to your council"))
+    await ada.fills({"r0": "How do I explain two years?"})
     await nora.presses_in(room_of(ada), "Reply")
     await nora.fills({"words": "Say the year, and stop."})
     await nora.clicks(Action("form", "sentence"))
@@ -217,6 +219,8 @@ ASKED_ONCE = {
     "leftcouncil",
     "facilback",
     "withdraw",
+    "rewordgo",
+    "reworddrop",
     "calledoff",
     "stop",
     "closedjob",
