@@ -125,13 +125,11 @@ def _last_page(
     checks = wording.checks(seen)
     ticks = [Tick(id=part.id, label=part.label, done=part.on, note="" if part.words else "still empty") for part in made.parts]
     ticks.append(Tick(id=BARE, label="Amounts and the firm's name", done=made.bare))
-    post = []
-    if wording.may_go(seen.rows):
-        post.append(
-            Button(press, Action("sharepost", made.id, made.rev), "main")
-            if ready
-            else Button("Read it once more", Action("sharepage", made.id, 0, made.rev), "main")
-        )
+    turning, post = _turning(made, len(sheets) - 1, len(sheets)), []
+    if not ready:
+        turning = [Button("Read it once more", Action("sharepage", made.id, 0, made.rev), "main")]
+    elif wording.may_go(seen.rows):
+        post = [Button(press, Action("sharepost", made.id, made.rev), "main")]
     return Card(
         _title(made, len(sheets) - 1, len(sheets)),
         why,
@@ -142,7 +140,7 @@ def _last_page(
         Ticks(action=Action("shareparts", made.id, made.rev), label="In the post:", items=tuple(ticks)),
         Buttons.of(
             *post,
-            *_turning(made, len(sheets) - 1, len(sheets)),
+            *turning,
             Button("Edit the words", Action("form", "shareedit", made.id, made.rev)),
             Button("Keep private", Action("sharedrop", made.id, made.rev)),
         ),
