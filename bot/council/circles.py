@@ -8,7 +8,7 @@ from typing import Final
 from bot.cards import Action, Audience, Button, Buttons, Card, Facts, Prose
 from bot.circle import Circle
 from bot.context import Context
-from bot.council import rounds, standing
+from bot.council import published, rounds, standing
 from bot.limits import FACT_LABEL, WHY
 from bot.text import clip, root
 from playbook.records import Answer, Apart, Farewell, Leaver, Looking, OpenSeats, Post, RoundNote, Seat
@@ -205,7 +205,7 @@ def roster_card(circle: Circle, context: Context) -> Card:
     return Card(
         f"Your council: {len(circle.takers)} of {council.places} seats taken",
         "You opened the roster.",
-        Facts.of(*pause, *rows[: 9 - len(pause)], ("Room", room)),
+        published.one(*pause, *rows, ("Room", room)),
         Buttons.of(
             Button("Ask them something", Action("form", "askcouncil")),
             *give,

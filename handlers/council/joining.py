@@ -190,8 +190,8 @@ def agree(event: Click, context: Context) -> ClickReply:
     pledge = context.named(Pledge)
     left = promises.open_ones(pledge.ticked)
     if left:
-        words = f"{starting.number(len(left))} {'box is' if len(left) == 1 else 'boxes are'} open: {', '.join(left)}."
-        return Update(promises_card(pledge, context, clip(words, limits.WHY)))
+        open_ones = f"{starting.number(len(left))} {'box is' if len(left) == 1 else 'boxes are'} open: {', '.join(left)}."
+        return Update(promises_card(pledge, context, clip(open_ones, limits.WHY)))
     leaves = _leaves(pledge, context)
     if context.councils and leaves is None:
         return Update(starting.one_is_enough(context.councils[0]))

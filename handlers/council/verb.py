@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot import limits
-from bot.cards import Action, Button, Buttons, Card, Facts, Prose
+from bot.cards import Action, Block, Button, Buttons, Card, Prose, utf16
 from bot.context import Context
-from bot.council import circles, rounds
+from bot.council import circles, published, rounds
 from bot.events import Click, Command
 from bot.replies import Ask, ClickReply, CommandReply, Say, Update
 from bot.router import Router
-from bot.text import clip
 from handlers.council import findcards, joining, rooms
 
 router = Router()
@@ -44,7 +43,9 @@ def council(event: Command, context: Context) -> CommandReply:
 
 def _ask_card(words: str, context: Context) -> Card:
     """The way to a free question: what was typed behind the word stands in its form, and nothing is posted by a slip."""
-    typed = [Facts.of(("You typed", clip(words, limits.QUESTION)))] if words else []
+    typed: list[Block] = [published.sheets((("You typed", words),))[0]] if words else []
+    long = f"A question holds {limits.QUESTION} characters, and this has {utf16(words):,}. The form opens with its beginning."
+    typed += [Prose(text=long)] if utf16(words) > limits.QUESTION else []
     draft = context.keep_words(Action("askcouncil"), {"question": words}) if words else None
     opens = Action("fix", draft.id) if draft is not None else Action("form", "askcouncil")
     return Card(
