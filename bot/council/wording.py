@@ -49,6 +49,8 @@ def reworded(rows: Rows, before: Rows, context: Context) -> tuple[Rows, str]:
 def draft(council: str, post: Post, rows: Rows, context: Context, *, anew: bool = False) -> Reword:
     """New words for `post` as they would be seen, kept for the member alone until they press."""
     clean, taken = reworded(rows, post.rows, context)
+    for old in context.records.all(Reword):
+        context.records.drop(Reword, old.id)
     return context.records.put(Reword(id=post.id, council=council, was=post.rev, anew=anew, rows=clean, taken=taken))
 
 

@@ -123,7 +123,7 @@ def _places(context: Context) -> list[tuple[str, str]]:
         *(
             (
                 clip(one.name, FACT_LABEL),
-                f"{clip('; '.join(filter(None, (one.how, one.whom))), 130)}. "
+                f"{'; '.join(filter(None, (one.how, one.whom)))}. "
                 f"Added by your facilitators on {context.say_day(one.at.astimezone(context.zone).date())}",
             )
             for one in added

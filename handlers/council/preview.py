@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import faults, limits
-from bot.cards import Action, Button, Buttons, Card, Facts, Form, Prose, Tick, Ticks, Words, Write
+from bot import faults
+from bot.cards import Action, Button, Buttons, Card, Facts, Prose, Tick, Ticks, Words
 from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles, published, wording
-from bot.events import Click, Submit
-from bot.replies import ClickReply, Say, SubmitReply, Update
+from bot.events import Click
+from bot.replies import ClickReply, Update
 from bot.router import Now, Router
 from playbook.cadence import Kind
 from playbook.council import sharing
@@ -171,50 +171,6 @@ def parts(event: Click, context: Context) -> ClickReply:
     ticked = tuple(part.model_copy(update={"on": part.id in event.chosen}) for part in made.parts)
     kept = context.records.put(made.model_copy(update={"parts": ticked, "bare": BARE in event.chosen}))
     return Update(preview_card(kept, context, LAST))
-
-
-def edit_form(args: tuple[str, ...], context: Context) -> Form:
-    """The words of each part, and what the firm is called."""
-    made = context.named(Share)
-    inputs = [
-        Write(
-            id=part.id,
-            label=part.label,
-            long=True,
-            value=part.words,
-            most=limits.QUESTION if part.id == sharing.QUESTION else limits.WRITE,
-        )
-        for part in made.parts
-    ]
-    return Form(
-        "Edit the words",
-        "Next",
-        Action("shareedit", *args),
-        *inputs,
-        Write(
-            id="alias",
-            label="What to call the firm",
-            hint="Example: a mid-size health firm",
-            value=made.alias,
-            most=limits.ROLE,
-        ),
-    )
-
-
-@router.form("shareedit", edit_form, of=Share)
-def edited(event: Submit, context: Context) -> SubmitReply:
-    """A part that was worded goes into the post; one that was emptied does not."""
-    made = context.named(Share)
-    worded = tuple(
-        part.model_copy(
-            update={"words": event.text(part.id), "on": bool(event.text(part.id)) and (part.on or part.words != event.text(part.id))}
-        )
-        if part.id in event.values
-        else part
-        for part in made.parts
-    )
-    kept = context.records.put(made.model_copy(update={"parts": worded, "alias": event.text("alias")}))
-    return Say(preview_card(kept, context))
 
 
 @router.click("sharedrop", of=Share)

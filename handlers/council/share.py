@@ -116,6 +116,53 @@ def asked(event: Submit, context: Context) -> SubmitReply:
     return Say(preview_card(made, context))
 
 
+# -- its words ------------------------------------------------------------------------------------------------------------------
+
+
+def edit_form(args: tuple[str, ...], context: Context) -> Form:
+    """The words of each part, and what the firm is called."""
+    made = context.named(Share)
+    inputs = [
+        Write(
+            id=part.id,
+            label=part.label,
+            long=True,
+            value=part.words,
+            most=limits.QUESTION if part.id == sharing.QUESTION else limits.WRITE,
+        )
+        for part in made.parts
+    ]
+    return Form(
+        "Edit the words",
+        "Next",
+        Action("shareedit", *args),
+        *inputs,
+        Write(
+            id="alias",
+            label="What to call the firm",
+            hint="Example: a mid-size health firm",
+            value=made.alias,
+            most=limits.ROLE,
+        ),
+    )
+
+
+@router.form("shareedit", edit_form, of=Share)
+def edited(event: Submit, context: Context) -> SubmitReply:
+    """A part that was worded goes into the post; one that was emptied does not."""
+    made = context.named(Share)
+    worded = tuple(
+        part.model_copy(
+            update={"words": event.text(part.id), "on": bool(event.text(part.id)) and (part.on or part.words != event.text(part.id))}
+        )
+        if part.id in event.values
+        else part
+        for part in made.parts
+    )
+    kept = context.records.put(made.model_copy(update={"parts": worded, "alias": event.text("alias")}))
+    return Say(preview_card(kept, context))
+
+
 # -- one person -------------------------------------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from bot import limits
+from bot import faults, limits
 from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option, Prose, Tick, Ticks, Write
 from bot.context import Context
 from bot.council import facilitation
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.text import clip
+from bot.text import clip, weight
 from playbook import cadence
 from playbook.cadence import Kind
 from playbook.records import Checked, HelpPlace, Ways
@@ -23,7 +23,8 @@ router = Router()
 HOME: Final = Button("Home", Action("home"))
 PAGE: Final = Button("Facilitator page", Action("facilpage"))
 PLACES: Final = 7
-"""With the built-in rows they fit one card."""
+ROW: Final = 130
+"""So many places of so much each fit one card with the built-in rows."""
 KEEP: Final = {"30": "30 days", "90": "90 days", "180": "180 days", "365": "a year", "36500": "as long as each member wants"}
 QUIETS: Final = {
     "20-8": ("20:00 to 08:00", Quiet()),
@@ -52,7 +53,7 @@ OFFERED: Final = (
 
 def _places_card(context: Context, why: str = "You opened this.") -> Card:
     held = context.community.records.all(HelpPlace)
-    rows = [(clip(one.name, limits.FACT_LABEL), clip("; ".join(filter(None, (one.how, one.whom))), 130)) for one in held]
+    rows = [(clip(one.name, limits.FACT_LABEL), "; ".join(filter(None, (one.how, one.whom)))) for one in held]
     take = (
         [
             Choice(
@@ -102,6 +103,9 @@ def help_form(args: tuple[str, ...], context: Context) -> Form | Card:
 def help_added(event: Submit, context: Context) -> SubmitReply:
     """One more row, for every member."""
     here = context.community.records
+    if weight("; ".join((event.text("how"), event.text("whom")))) > ROW:
+        line = f"How to reach it and for whom are one row of {ROW} characters, in which each &, < or > counts as four or five."
+        return Say(faults.needs_a_fix(line, context.keep(event)))
     if not any(one.name == event.text("name") and one.how == event.text("how") for one in here.all(HelpPlace)):
         here.add(HelpPlace(name=event.text("name"), how=event.text("how"), whom=event.text("whom"), at=context.now))
         facilitation.did(context, "help_added")

@@ -30,7 +30,7 @@ def taken_due(due: Due, context: Context) -> DueReply:
     return Card(
         f"A facilitator took down your {safety.noun(thing.what)}",
         f"It happened on {context.say(why.at)}.",
-        Facts.of(("Reason", why.reason), (f"Your {safety.noun(thing.what)}", "kept here for you for 30 days")),
+        published.one(("Reason", why.reason), (f"Your {safety.noun(thing.what)}", "kept here for you for 30 days")),
         Buttons.of(
             Button("Read it", Action("downread", *at)),
             Button("Ask why", Action("form", "downwhy", *at)),
@@ -53,7 +53,8 @@ def down_read(event: Click, context: Context) -> ClickReply:
     thing, why = found
     at = (thing.what, thing.ref, thing.circle.id)
     gone = context.say_day((why.at + safety.KEPT_DOWN).astimezone(context.zone).date())
-    sheet, page, of = published.at(_rows(safety.posted(thing.what, thing.ref, thing.circle)), event.action.arg(2))
+    rows = (*_rows(safety.posted(thing.what, thing.ref, thing.circle)), ("Reason", why.reason))
+    sheet, page, of = published.at(rows, event.action.arg(2))
     turning = published.turning(page, of, lambda n: Action("downread", thing.what, thing.ref, n, thing.circle.id))
     title = f"Your {safety.noun(thing.what)}, as it was"
     return Update(
@@ -61,7 +62,7 @@ def down_read(event: Click, context: Context) -> ClickReply:
             f"{title}: {page + 1} of {of}" if of > 1 else title,
             "You pressed 'Read it'. You alone can.",
             sheet,
-            Facts.of(("Kept until", gone), ("Reason", why.reason)),
+            Facts.of(("Kept until", gone)),
             Buttons.of(
                 *turning,
                 Button("Ask why", Action("form", "downwhy", *at)),

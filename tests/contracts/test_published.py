@@ -36,7 +36,7 @@ CLIPPED = {
 """What may be clipped: a name in a heading or a list of what to look at again, and what is shown to whoever typed it alone."""
 WHY = {"by", "open_ones"}
 """Sentences of the app's own with a name in them, on the line under a title."""
-ROWS = {"words", "rows", "asked", "reply", "shown", "heard"}
+ROWS = {"words", "rows", "asked", "reply", "shown", "heard", "reason"}
 """Fields of records that hold what a member wrote for others."""
 
 

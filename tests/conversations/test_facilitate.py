@@ -239,13 +239,16 @@ async def test_a_place_that_helps_stands_on_every_members_card(stage: Stage) -> 
     fay.sees("It is off the list.")
     await ada.clicks(Action("places"))
     ada.sees("Near you:").misses("Listening line")
+    await fay.clicks(Action("form", "helpadd"))
+    await fay.fills({"name": "Too much", "how": "<" * 80, "whom": "y" * 40})
+    fay.sees("One line needs another look", "one row of 130 characters", "Your answers are kept.")
     for n in range(7):
         await fay.clicks(Action("form", "helpadd"))
-        await fay.fills({"name": f"Place {n} <@1>", "how": "<" * 80, "whom": "y" * 40})
+        await fay.fills({"name": f"Place {n} <@1>", "how": "x" * 79 + str(n), "whom": "y" * 40})
     await fay.clicks(Action("form", "helpadd"))
     fay.sees("7 places are all the card has room for.")
     await ada.clicks(Action("places"))
-    ada.sees("Place 6 <@1>")
+    ada.sees("Place 6 <@1>", *(f"{'x' * 79}{n}; {'y' * 40}. Added" for n in range(7))).misses("Too much")
 
 
 async def test_the_ceiling_holds_for_debriefs(stage: Stage) -> None:
