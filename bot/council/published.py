@@ -23,6 +23,9 @@ ALONG: Final = 1_400
 """The most that a sheet may weigh so that what a preview asks about it still has room on the same card."""
 OPEN: Final = "all"
 """In the place of a page's number: the first, on a card of the reader's own, as the button stands on one that others see."""
+HALF: Final = 1_500
+"""The most of words that stand beside what they answer: both are whole on one sheet. Only marks that count several times reach it."""
+TOO_HEAVY: Final = "It is too much for one message: here it holds {most:,} characters, and each &, < or > counts as four or five."
 LEFT: Final = 400
 """A row that is cut begins on the sheet before where at least so much is free there."""
 
@@ -103,6 +106,11 @@ def along(sheet: Words) -> bool:
 def too_long(rows: Rows) -> str:
     """The label of the first row that is longer than its input, as hidden names can make it; "" where all fit."""
     return next((label for label, words in rows if utf16(words) > limits.WRITE), "")
+
+
+def heavy(words: str) -> str:
+    """The line that refuses words too heavy to be shown whole beside what they answer, with the limit; "" for all others."""
+    return TOO_HEAVY.format(most=HALF) if load(words) > HALF else ""
 
 
 def _fits(rows: list[tuple[str, str]]) -> bool:

@@ -199,7 +199,7 @@ def post(event: Click, context: Context) -> ClickReply:
     now = _as_shown(made, rows, circle, context)
     if (now.rows, now.eyes) != looked_at or not wording.may_go(rows):
         # A name was told meanwhile, or somebody came: nothing goes out, and to nobody, that the member has not looked at.
-        return Update(preview_card(now, context, why=CHANGED))
+        return Update(preview_card(now, context, why=CHANGED if (now.rows, now.eyes) != looked_at else EXACTLY))
     context.records.drop(Share, made.id)
     if made.to:
         target = circle.records.get(Seat, made.to)

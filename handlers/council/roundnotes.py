@@ -27,9 +27,6 @@ LABELS: Final = {
     "commitment": "One thing you will do",
 }
 MOST: Final = 350
-HEAVY: Final = (
-    f"Together these are too much for one message. It holds {limits.WORDS:,} characters, and each &, < or > counts as four or five."
-)
 
 
 def note_id(what: str, context: Context) -> str:
@@ -67,7 +64,7 @@ def add_line(event: Submit, context: Context) -> SubmitReply:
     if not rows:
         return Say(faults.needs_a_fix("All four are empty. One is enough.", context.keep(event)))
     if len(published.sheets(rows)) > 1:
-        return Say(faults.needs_a_fix(HEAVY, context.keep(event)))
+        return Say(faults.needs_a_fix(published.TOO_HEAVY.format(most=limits.WORDS), context.keep(event)))
     return Say(_written("line", rows, context))
 
 

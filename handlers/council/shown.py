@@ -158,15 +158,13 @@ def show_back(due: Due, context: Context) -> DueReply:
     answer = circle.records.get(ShownAnswer, shown.id)
     if answer is None:
         return drawn_away(due, context)
-    body = (
-        published.one(("From", circle.name_of(shown.to)), ("Answer", answer.words))
-        if answer.words
-        else published.one(("Thanks from", circle.name_of(shown.to)))
-    )
+    whose = circle.name_of(shown.to)
+    body = [published.one(("From" if answer.words else "Thanks from", whose))]
+    body += [published.one(("Answer", answer.words))] if answer.words else []
     return Card(
         "A word back about what you showed",
         f"You showed it on {context.say(shown.at)}.",
-        body,
+        *body,
         Buttons.of(Button("Home", Action("home"))),
         audience="one",
     )

@@ -271,6 +271,8 @@ def heard_form(args: tuple[str, ...], context: Context) -> Form | Card:
 def write_heard(event: Submit, context: Context) -> SubmitReply:
     """It goes to whoever asked; now it shows who that was."""
     circle, test = context.circle, context.named(SentenceTest)
+    if refused := published.heavy(event.text("heard")):
+        return Say(faults.needs_a_fix(refused, context.keep(event)))
     heard = circle.records.put(Heard(id=test.id, words=event.text("heard"), at=context.now))
     context.tell(circle.records.author_of(test), "saidheard", f"{circle.id}.{test.id}")
     context.take_note(Kind.SENTENCE_TEST, f"{circle.id}.{test.id}")

@@ -143,6 +143,8 @@ def asked(event: Submit, context: Context) -> SubmitReply:
     found = _mine(context)
     if found is None:
         return Say(faults.moved_on(None))
+    if refused := published.heavy(event.text("words")):
+        return Say(faults.needs_a_fix(refused, context.keep(event)))
     here = context.community
     stored = here.records.put(found.model_copy(update={"asked": event.text("words"), "reply": ""}))
     context.tell(here.records.author_of(found), "reportasked", safety.report_ref(found, here))

@@ -58,6 +58,8 @@ def reported(event: Submit, context: Context) -> SubmitReply:
     found = safety.thing(what, ref, context.circle)
     if found is None:
         return Say(faults.moved_on(None))
+    if refused := published.heavy(event.text("words")):
+        return Say(faults.needs_a_fix(refused, context.keep(event)))
     shown = {"both": found.words, "name": found.seat.name}.get(event.text("see"), "")
     draft = Report.model_validate(
         {

@@ -86,6 +86,8 @@ def why_asked(event: Submit, context: Context) -> SubmitReply:
     """It comes to the facilitators as a report does, and their answer comes the same way back."""
     if _down(event.action.args, context) is None:
         return Say(faults.moved_on(None))
+    if refused := published.heavy(event.text("words")):
+        return Say(faults.needs_a_fix(refused, context.keep(event)))
     what, ref, council = event.action.arg(0), event.action.arg(1), event.action.arg(-1)
     home = context.community_of(context.circle)
     made = home.records.add(Report(council=council, what="down", ref=f"{what}.{ref}", words=event.text("words"), at=context.now))
@@ -112,7 +114,8 @@ def again_form(args: tuple[str, ...], context: Context) -> Form | Card:
     if published.too_long(rows):
         line = Prose(text=f"One of its parts is longer than the {limits.WRITE:,} characters of a form. Copy it, and ask anew.")
         return Card("Too long to reword here", "You pressed 'Post it reworded'.", line, Buttons.of(COUNCIL, HOME))
-    lines = [Write(id=f"r{n}", label=label, long=True, value=words, most=limits.WRITE) for n, (label, words) in enumerate(rows)]
+    most = limits.WRITE if found[0].what == "post" else limits.QUESTION
+    lines = [Write(id=f"r{n}", label=label, long=True, value=words, most=most) for n, (label, words) in enumerate(rows)]
     # A post is shown once more before it goes out, as names may be taken out of it; an answer or a line goes out as it stands here.
     submit = "Next" if found[0].what == "post" else "Post it"
     return Form("Post it reworded", submit, Action("downagain", *args), *lines)
@@ -130,7 +133,7 @@ def posted_again(event: Submit, context: Context) -> SubmitReply:
     if old is None or not rows:
         return Say(faults.needs_a_fix("With no words left there is nothing to post.", context.keep(event)))
     if not isinstance(old, Post) and len(published.sheets(rows)) > 1:
-        return Say(faults.needs_a_fix(f"It is too much for one message, which holds {limits.WORDS:,} characters.", context.keep(event)))
+        return Say(faults.needs_a_fix(published.TOO_HEAVY.format(most=limits.WORDS), context.keep(event)))
     match old:
         case Post():
             return Say(wording.preview_card(wording.draft(circle.id, old, rows, context, anew=True)))

@@ -152,7 +152,7 @@ async def test_a_round_line_that_is_too_much_for_a_message_is_refused_and_kept(s
     heavy = "&" * 350
     await ben.presses_in(room, "Add my own line")
     await ben.fills({"well": heavy, "stuck": heavy})
-    ben.sees("One line needs another look", "It holds 3,100 characters")
+    ben.sees("One line needs another look", "here it holds 3,100 characters")
     room.misses("&&&")
     assert (await ben.records(Draft))[0].values["stuck"] == heavy
     await ben.presses("Fix it")
@@ -260,3 +260,28 @@ async def test_a_typed_question_that_is_too_long_says_so_and_shows_it_whole(stag
     ada.sees(f"You typed: {FIVE} And what would you ask them first of all?", "A question holds 600 characters")
     assert not told(ada, "Posted")
     assert await stage.app.change(await council_of(stage, "ada"), lambda context: context.records.count(Post)) == 0
+
+
+async def test_what_would_not_stand_whole_beside_what_it_answers_is_refused_and_kept(stage: Stage) -> None:
+    _, (_, ben, _) = await a_council(stage, "ben", "cleo")
+    gus = stage.member("gus")
+    gus.hints = type(gus.hints)(manages=True)
+    await gus.says("/jsc facilitate")
+    await asks(stage.member("ada"), "How do I explain a gap?")
+    await stage.member("ada").presses("Post to 2 people")
+    await ben.presses_in(stage.rooms["room-1"], "More", 1)
+    await ben.presses("Report")
+    await ben.fills({"reason": "Something else", "words": "&" * 600, "see": "My words alone"})
+    ben.sees("One line needs another look", "here it holds 1,500 characters")
+    await gus.clicks(Action("reports", 0))
+    gus.sees("No report is waiting")
+    await ben.presses("Fix it")
+    await ben.fills({"words": "&" * 300})
+    await gus.clicks(Action("reports", 0))
+    gus.sees(f"Words: {'&' * 300}\n")
+    await gus.presses("Ask the reporter")
+    await gus.fills({"words": "<" * 600})
+    gus.sees("here it holds 1,500 characters")
+    await gus.presses("Fix it")
+    await gus.fills({"words": "&" * 300})
+    assert told(ben, f"You wrote: {'&' * 300}\nThey ask: {'&' * 300}\n")
