@@ -159,8 +159,7 @@ def show_back(due: Due, context: Context) -> DueReply:
     if answer is None:
         return drawn_away(due, context)
     whose = circle.name_of(shown.to)
-    body = [published.one(("From" if answer.words else "Thanks from", whose))]
-    body += [published.one(("Answer", answer.words))] if answer.words else []
+    body = published.sheets((("From", whose), ("Answer", answer.words)) if answer.words else (("Thanks from", whose),))
     return Card(
         "A word back about what you showed",
         f"You showed it on {context.say(shown.at)}.",

@@ -74,6 +74,7 @@ class Table:
 @settings(max_examples=5)
 @example(texts=publishing.PLAIN)
 @example(texts=publishing.BOUNDS)
+@example(texts=publishing.GROWS)
 @given(texts=publishing.TEXTS)
 async def test_what_is_published_is_what_was_shown(tmp_path_factory: pytest.TempPathFactory, texts: Texts) -> None:
     async with a_scene(tmp_path_factory.mktemp("discord")) as scene:
