@@ -116,7 +116,7 @@ async def _of_platform(name: Literal["slack", "discord"], settings: Settings, st
 
 async def findings(*, offline: bool) -> list[Line]:
     """Every finding, in the order in which to mend them."""
-    lines = [Line("ok", f"Python {platform.python_version()}"), _sqlite(sqlite3.sqlite_version_info)]
+    lines = [Line("ok", f"Python {platform.python_version()}"), sqlite_line(sqlite3.sqlite_version_info)]
     try:
         lines += _sources()
         settings = read_settings()
@@ -140,7 +140,8 @@ def _sources() -> list[Line]:
     return [Line("ok", f"the settings: from the environment and {other}"), *(Line("note", f"the name {name}") for name in strange)]
 
 
-def _sqlite(version: tuple[int, ...]) -> Line:
+def sqlite_line(version: tuple[int, ...]) -> Line:
+    """What is to be known of the SQLite build, by its version: a build with the WAL-reset bug is used with care."""
     text = f"SQLite {'.'.join(map(str, version))}"
     if version >= FIXED_SQLITE[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE):
         return Line("ok", text)

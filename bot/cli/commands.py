@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import sqlite3
 import sys
 import traceback
 from collections.abc import AsyncIterator, Sequence
@@ -171,7 +172,13 @@ async def _serve(settings: Settings) -> int:
             adapters = platforms(settings)
             standings = Platforms([adapter.platform for adapter in adapters], clock)
             # What tells the service manager runs when `serve` first waits: the store is open then, and every platform is being tried.
-            works = (_first_code(app), _looks(app, settings, standings), supervisor.announce(standings), systemd.announce())
+            works = (
+                _first_code(app),
+                _of_the_build(),
+                _looks(app, settings, standings),
+                supervisor.announce(standings),
+                systemd.announce(),
+            )
             beside = [asyncio.create_task(work) for work in works]
             try:
                 return await serve(app, adapters, standings, end, settings.http)
@@ -187,6 +194,16 @@ async def _first_code(app: App) -> None:
     said = await first_code.sentence(app)
     if said is not None:
         supervisor.say(said, sys.stdout)
+
+
+async def _of_the_build() -> None:
+    """Says what is to be known of this SQLite, once the app has stood for a moment: what stops a start is said alone."""
+    from bot.cli import checkup
+
+    await asyncio.sleep(STANDS)
+    build = checkup.sqlite_line(sqlite3.sqlite_version_info)
+    if build.state != "ok":
+        supervisor.say(f"{build.what}. {build.how}", sys.stderr)
 
 
 async def _looks(app: App, settings: Settings, standings: Platforms) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import glob
-import os
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -104,7 +103,7 @@ async def restore(
         _clear(fresh)
         if kept is not None and not swapped:
             _clear(kept)
-        os.close(lock)
+        lock.close()
     return Restored(subjects, again, len(held), told, kept)
 
 

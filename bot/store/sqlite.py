@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import fcntl
 import glob
 import os
 import sqlite3
@@ -25,6 +24,7 @@ import aiosqlite
 import structlog
 
 from bot.store import erased
+from bot.store.lock import InUse, Lock
 from bot.store.unit import (
     CLAIM,
     ELSEWHERE,
@@ -140,7 +140,7 @@ def _refusal(error: sqlite3.IntegrityError) -> Exception:
 class Store:
     """Sealed rows on SQLite. It knows no key: what it is given is sealed already."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection, lock: int) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection, lock: Lock) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
@@ -168,10 +168,12 @@ class Store:
             if fresh:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+                lock.hold(path.resolve())
             # Absolute: a relative name such as `:memory:` would mean something else to SQLite.
             writer = await aiosqlite.connect(path.absolute(), factory=factory, isolation_level=None)
             await _prepare(writer, journal, fresh)
             await migrate(writer, path, crash)
+            await _tried(writer, path)
             reader = await aiosqlite.connect(
                 f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, factory=factory, isolation_level=None
             )
@@ -179,7 +181,9 @@ class Store:
         except BaseException as error:
             if writer is not None:
                 await writer.close()
-            os.close(lock)
+            lock.close()
+            if isinstance(error, InUse):
+                raise StoreError(f"{path} is in use by another process. Stop that one first, or name another database.") from None
             if isinstance(error, sqlite3.Error | OSError):
                 raise StoreError(
                     f"{path} cannot be opened: {error}. Check the path and its permissions, or restore a backup."
@@ -250,7 +254,7 @@ class Store:
         await self._task
         await self._reader.close()
         await self._writer.close()
-        os.close(self._lock)
+        self._lock.close()
 
     async def _write(self) -> None:
         while (first := await self._queue.get()) is not None:
@@ -353,19 +357,14 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def take_lock(path: Path) -> int:
-    """The lock of the database at `path`, held until the file descriptor is closed. Raises StoreError when another holds it."""
+def take_lock(path: Path) -> Lock:
+    """The lock of the database at `path`, held until it is closed. Raises StoreError when another holds it."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        return Lock.take(path)
+    except InUse:
+        raise StoreError(f"{path} is in use by another process. Stop that one first, or name another database.") from None
     except OSError as error:
         raise StoreError(f"{path} cannot be opened: {error.strerror}. Check JSC_DATABASE, and who may write there.") from None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        raise StoreError(f"{path} is in use by another process. Stop that one first, or name another database.") from None
-    return lock
 
 
 async def _prepare(writer: aiosqlite.Connection, journal: Journal, fresh: bool) -> None:
@@ -384,6 +383,19 @@ async def _prepare(writer: aiosqlite.Connection, journal: Journal, fresh: bool) 
             (verdict,) = await cursor.fetchone() or ("no answer",)
         if verdict != "ok":
             raise StoreError("The database is damaged. Nothing was changed; restore the newest backup.")
+
+
+async def _tried(writer: aiosqlite.Connection, path: Path) -> None:
+    """Begins to write and takes it back: SQLite opens a file that it may not write without a word, and would say so at the first press.
+
+    Raises StoreError when nothing can be stored.
+    """
+    try:
+        await writer.execute("BEGIN IMMEDIATE")
+        await writer.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('tried', x'00')")
+        await writer.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be written: {error}. Check who owns the file, and who may write in its folder.") from None
 
 
 def migrations() -> list[tuple[int, str]]:

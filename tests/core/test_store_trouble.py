@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -91,3 +96,74 @@ async def test_an_erased_subject_stands_in_no_file_not_even_its_wrapped_key(tmp_
         assert not [file.name for file in tmp_path.iterdir() if wrapped in file.read_bytes()]
     finally:
         await store.close()
+
+
+NOBODY = 65534
+HOME = Path(__file__).parents[2]
+OPENS = """
+import asyncio, concurrent.futures.thread, encodings.idna, os, sys
+from pathlib import Path
+from bot.store.sqlite import Store, StoreError, migrations
+
+async def main() -> None:
+    try:
+        store = await Store.open(Path(sys.argv[1]))
+    except StoreError as error:
+        print("refused:", error)
+    else:
+        print("opened")
+        await store.close()
+
+migrations()
+if len(sys.argv) > 2:
+    # Once all is imported: somebody else may not be able to read this interpreter.
+    os.setgid(int(sys.argv[2]))
+    os.setuid(int(sys.argv[2]))
+asyncio.run(main())
+"""
+
+
+def opened_elsewhere(path: Path, *user: int) -> str:
+    """What a process of its own, or of that user's, is told that opens the database at `path`."""
+    command = [sys.executable, "-c", OPENS, str(path), *map(str, user)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=HOME, timeout=60).stdout.strip()
+
+
+async def test_a_second_process_is_refused_by_whatever_name_it_comes(tmp_path: Path) -> None:
+    path, other, hard = tmp_path / "jsc.db", tmp_path / "elsewhere" / "link.db", tmp_path / "hard.db"
+    store = await Store.open(path)
+    try:
+        other.parent.mkdir()
+        other.symlink_to(path)
+        hard.hardlink_to(path)
+        for name in (path, other, hard):
+            assert "in use by another process" in opened_elsewhere(name), name.name
+        (tmp_path / "jsc.db.lock").unlink()
+        for name in (path, other, hard):
+            assert "in use by another process" in opened_elsewhere(name), f"{name.name}, its lock file removed"
+        with pytest.raises(StoreError, match="in use by another process"):
+            await Store.open(path)
+        await store.commit(unit(META, "name", b"value"))
+        assert await store.meta("name") == b"value", "what was refused took no lock away"
+    finally:
+        await store.close()
+    assert opened_elsewhere(path) == "opened"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can start a process of somebody else's")
+async def test_a_database_that_cannot_be_written_is_refused_at_the_start(tmp_path: Path) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="foreign-"))
+    try:
+        path = folder / "jsc.db"
+        await (await Store.open(path)).close()
+        for file in (folder, *folder.iterdir()):
+            file.chmod(0o755 if file is folder else 0o644)
+        (folder / "jsc.db.lock").chmod(0o666)
+        folder.chmod(0o777)
+        said = opened_elsewhere(path, NOBODY)
+        assert said.startswith("refused:"), "it would begin to serve, and refuse the first press"
+        assert "readonly" in said.replace("-", "") or "cannot be written" in said
+        path.chmod(0o666)
+        assert opened_elsewhere(path, NOBODY) == "opened"
+    finally:
+        shutil.rmtree(folder)
