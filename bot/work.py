@@ -104,6 +104,12 @@ class Planner:
         self._now = now
         self.planned: dict[str, Item] = {}
         self.cancelled: set[str] = set()
+        self.revived: set[str] = set()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything of it is to be stored."""
+        return bool(self.planned or self.cancelled or self.revived)
 
     def plan(
         self,
@@ -154,6 +160,13 @@ class Planner:
         self.planned.pop(item.id, None)
         self.cancelled.add(item.id)
         return self.plan(item.kind, due, item.ref, pierces=item.pierces, until=item.until, planned=item.planned)
+
+    def revive(self, id: str) -> bool:
+        """Lets an item that could not be put where it belongs be tried once more, as late as it is; False where it is none such."""
+        if all(item.id != id or item.state != "parked" for item in self._subject.items):
+            return False
+        self.revived.add(id)
+        return True
 
     def held_to(self, until: dt.datetime) -> list[Item]:
         """What waits for the moment `until` and was planned for an earlier one: a pause or quiet hours hold it."""

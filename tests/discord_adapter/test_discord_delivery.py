@@ -126,6 +126,10 @@ async def test_files_come_with_their_words(scene: Scene, ada: Person) -> None:
         (Fault.error("130000"), NotSent("130000", 60.0)),
         (Fault.error("40004"), NotSent("40004", 60.0)),
         (Fault.error("40003"), NotSent("40003", 60.0)),
+        # A page in front of Discord says nothing of the message, whatever its number.
+        (Fault.http(400, accepted=False), NotSent("400", 300.0, down=True)),
+        (Fault.http(403, accepted=False), NotSent("403", 300.0, down=True)),
+        (Fault.http(405, accepted=False), NotSent("405", 300.0, down=True)),
         (Fault.error("50007"), Parked("50007")),
         (Fault.error("50278"), Parked("50278")),
         (Fault.error("10003"), Parked("10003")),
@@ -184,7 +188,7 @@ async def test_with_the_token_gone_nothing_more_is_sent(scene: Scene, ada: Perso
     scene.discord.rest.token = None
     assert await scene.adapter.send(to(ada)) == Halted("401")
     await scene.stops()
-    assert await scene.adapter.send(to(ada)) == NotSent("not_served", 1.0)
+    assert await scene.adapter.send(to(ada)) == NotSent("not_served", 1.0, down=True)
 
 
 async def test_a_prompt_whose_answer_was_lost_comes_once(scene: Scene, ada: Person) -> None:

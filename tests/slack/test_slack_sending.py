@@ -73,8 +73,8 @@ async def test_a_channel_that_the_bot_is_not_in_is_parked(tmp_path: Path) -> Non
     [
         (Fault.limited("7"), NotSent("ratelimited", 7.0)),
         (Fault.limited("0.5"), NotSent("ratelimited", 0.5)),
-        (Fault.limited("soon"), NotSent("ratelimited", None)),
-        (Fault.limited(None), NotSent("ratelimited", None)),
+        (Fault.limited("soon"), NotSent("ratelimited", None, down=True)),
+        (Fault.limited(None), NotSent("ratelimited", None, down=True)),
         (Fault.limited("99999999999"), NotSent("ratelimited", 3600.0)),
         (Fault.drop(accepted=True), Unknown("disconnected")),
         (Fault.http(502), Unknown("disconnected")),
@@ -106,7 +106,7 @@ async def test_what_reaches_nobody_was_not_sent(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         desk.adapter._desk.deliveries._api.web.base_url = gone.slack_api_url  # type: ignore[union-attr]  # as if the network went
         receipt = await desk.adapter.send(to(ada))
-    assert receipt == NotSent("unreachable", None)
+    assert receipt == NotSent("unreachable", None, down=True)
 
 
 async def test_before_it_serves_nothing_is_sent(tmp_path: Path) -> None:

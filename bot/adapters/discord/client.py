@@ -110,7 +110,7 @@ class DiscordAdapter:
         """Puts one delivery on Discord: a direct message, or a message in a place; changes it, or takes it away."""
         client = self._client
         if client is None or client.user is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent("not_served", 1.0, down=True)
         try:
             async with asyncio.timeout(self._longest):
                 return await self._sent(client, delivery)
@@ -123,7 +123,7 @@ class DiscordAdapter:
         if delivery.do not in ("new", "room"):
             return None
         if client is None or client.user is None or rooms is None:
-            return NotSent("not_served", wait=1.0)
+            return NotSent("not_served", 1.0, down=True)
         mark = render.mark_of(delivery.nonce)
         try:
             async with asyncio.timeout(self._longest):
@@ -247,9 +247,9 @@ class DiscordAdapter:
                 # There is no page here that would show it unasked: home is a card, drawn when it is asked for.
                 return Sent(Remote("home", ""))
             case "room":
-                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
+                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent("not_served", 1.0, down=True)
             case "admit" | "dismiss":
-                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent("not_served", 1.0)
+                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent("not_served", 1.0, down=True)
 
     async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None:

@@ -85,12 +85,12 @@ class SlackAdapter:
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a channel."""
         if self._desk is None:
-            return NotSent("not_served", 1.0)
+            return NotSent("not_served", 1.0, down=True)
         return await self._desk.deliveries.send(delivery)
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an earlier attempt, where `im:history` was granted and the direct chat is known."""
-        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent("not_served", 1.0)
+        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent("not_served", 1.0, down=True)
 
     async def idle(self) -> None:
         """Waits until nothing is in hand: what came was answered and drawn."""
