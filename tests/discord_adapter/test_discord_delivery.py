@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -182,6 +183,18 @@ async def test_an_interrupted_attempt_is_found_again_or_is_not_there(scene: Scen
     found = await scene.adapter.find(to(ada))
     assert (found == Sent(Remote(ada.dm.id, ada.card.id))) if accepted else (found is None)
     assert await scene.adapter.find(to(ada, nonce="another")) is None
+
+
+@pytest.mark.parametrize(("earlier", "found"), [(1, True), (-3600, False)])
+async def test_it_is_looked_for_as_far_back_as_it_may_have_been_sent(scene: Scene, ada: Person, earlier: int, *, found: bool) -> None:
+    begun = scene.clock.now()
+    scene.discord.plan = FaultPlan(At(1, Fault.drop(accepted=True), POST))
+    assert isinstance(await scene.adapter.send(to(ada)), Unknown)
+    for n in range(120):
+        scene.clock.move(dt.timedelta(seconds=10))
+        assert isinstance(await scene.adapter.send(to(ada, nonce=f"other-{n}")), Sent)
+    looked_for = to(ada, since=begun - dt.timedelta(seconds=earlier))
+    assert isinstance(await scene.adapter.find(looked_for), Sent) == found
 
 
 async def test_with_the_token_gone_nothing_more_is_sent(scene: Scene, ada: Person) -> None:

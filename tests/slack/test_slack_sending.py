@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -157,6 +158,50 @@ async def test_it_is_found_after_a_restart_by_a_card_that_came_before(tmp_path: 
         await _after_a_lost_answer(desk, ada)
         await desk.restarts()
         assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+async def test_the_very_first_card_is_found_once_its_reader_typed_in_the_chat_with_the_app(tmp_path: Path) -> None:
+    """No card stands there that was answered, so where the chat is says the command that they type in it, before and after a crash."""
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await _after_a_lost_answer(desk, ada)
+        assert await desk.adapter.find(to(ada)) is None, "nobody knows where to look"
+        await desk.restarts()
+        # The hello that answers it does not come either.
+        desk.slack.plan.next(Fault.drop(), on="chat.postMessage")
+        await ada.command("/jsc nosuchverb")
+        desk.slack.plan.check()
+        assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+async def test_a_command_in_a_chat_with_somebody_else_leads_nowhere(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada, ben = desk.slack.person("Ada"), desk.slack.person("Ben")
+        theirs = desk.slack.space.add_channel("directmessage", "im", {ada.id, ben.id})
+        desk.slack.plan.next(Fault.drop(), on="chat.postMessage")
+        await ada.command("/jsc nosuchverb", channel=theirs)
+        await _after_a_lost_answer(desk, ada)
+        for _ in range(2):
+            assert await desk.adapter.find(to(ada)) is None
+        assert desk.slack.ledger.counts["conversations.history"] == 1, "it is not asked again and again"
+        await ada.visits_home("messages")
+        assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+@pytest.mark.parametrize(("earlier", "found"), [(1, True), (-3600, False)])
+async def test_it_is_looked_for_as_far_back_as_it_may_have_been_sent(tmp_path: Path, earlier: int, *, found: bool) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home("messages")
+        begun = desk.slack.clock.now()
+        await _after_a_lost_answer(desk, ada)
+        for n in range(250):
+            desk.slack.clock.advance(seconds=1)
+            assert isinstance(await desk.adapter.send(to(ada, nonce=f"other{n}")), Sent)
+        looked_for = to(ada, since=begun - dt.timedelta(seconds=earlier))
+        assert isinstance(await desk.adapter.find(looked_for), Sent) == found
+        pages = desk.slack.ledger.counts["conversations.history"]
+        assert pages == (3 if found else 1), "no further than it has to"
 
 
 async def test_without_the_right_to_look_nothing_is_looked_up(tmp_path: Path) -> None:

@@ -40,7 +40,10 @@ DRAIN: Final = 7.0
 """Seconds that what is in hand gets when the app is stopped; with the goodbye to Discord less than ten."""
 LONGEST: Final = 40.0
 """Seconds a delivery may take, the library's own waits for Discord's limits included; an item's lease is sixty."""
-LOOK_BACK: Final = 50
+LOOK_BACK: Final = 100
+"""Messages of a chat that are read at least; then as many more as came since the attempt may have been made."""
+FARTHEST: Final = 5_000
+"""Messages of it that are read at most."""
 REMEMBERED: Final = 4_096
 BACK_OFF: Final = (1.0, 2.0, 5.0, 15.0, 60.0, 120.0)
 FATAL: Final = {
@@ -130,13 +133,10 @@ class DiscordAdapter:
                 if delivery.do == "room":
                     return await rooms.found(delivery)
                 channel = await _channel(client, delivery)
-                async for message in channel.history(limit=LOOK_BACK):
-                    if message.author.id == client.user.id and any(getattr(part, "id", None) == mark for part in message.components):
-                        return Sent(Remote(str(channel.id), str(message.id)))
+                return await _stands(channel, delivery, mark, client.user.id)
         except Exception as error:  # noqa: BLE001  # whatever it was: not found out
             log.warning("not looked up", error=type(error).__name__)
             return not_found_out(receipts.receipt(error))
-        return None
 
     # -- one connection -------------------------------------------------------------------------------------------------------
 
@@ -315,6 +315,18 @@ class DiscordAdapter:
                 raise
             await message.edit(view=view, allowed_mentions=NOBODY)
         return Sent(delivery.remote)
+
+
+async def _stands(channel: Destination, delivery: Delivery, mark: int, ours: int) -> Sent | None:
+    """The message that bears the mark, newest first, on until all is older than any attempt: no clock is trusted for the first."""
+    read = 0
+    async for message in channel.history(limit=FARTHEST):
+        if message.author.id == ours and any(getattr(part, "id", None) == mark for part in message.components):
+            return Sent(Remote(str(channel.id), str(message.id)))
+        read += 1
+        if read >= LOOK_BACK and (delivery.since is None or message.created_at < delivery.since):
+            return None
+    return None
 
 
 def _answered(delivery: Delivery, channel: int) -> discord.MessageReference | None:

@@ -235,6 +235,7 @@ class Desk:
         except Unreadable as why:
             await self._odd(ack, why)
             return
+        self._people.met(received.user, received.origin)
         await self._serve(ack, received)
 
     async def _press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
