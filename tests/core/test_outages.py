@@ -161,7 +161,7 @@ WAYS: dict[str, Fault | str] = {
     "malformed": Fault.malformed(accepted=False),
     "truncated": Fault.truncated(accepted=False),
     "a page in front of it": Fault.http(403, accepted=False),
-    "429": Fault.limited("60"),
+    "429": Fault.limited("240"),
     "429 without a word of how long": Fault.limited(None),
     "refused": "refused",
     "no name": "dns",
