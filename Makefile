@@ -4,7 +4,7 @@ PORT ?= 8080
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: play test check bench crash rows soak format lock clean
+.PHONY: play test check bench crash storm rows soak format lock clean
 
 play: .venv/run.stamp
 	$(BIN)/jsc play --port $(PORT)
@@ -23,6 +23,9 @@ bench: .venv/dev.stamp
 
 crash: .venv/dev.stamp
 	$(PYTEST) tests/crash
+
+storm: .venv/dev.stamp
+	$(BIN)/python -m tests.storm
 
 rows: .venv/dev.stamp
 	$(BIN)/python -m tests.rows
