@@ -85,6 +85,11 @@ class NotSent:
 
 
 @dataclass(frozen=True, slots=True)
+class Nowhere:
+    """One may look for an earlier attempt, and where is not known yet: the next message to the same chat brings that with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """The request was written and no answer came: the platform may or may not have it."""
 
@@ -147,8 +152,9 @@ class Adapter(Protocol):
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on the platform. Raises nothing the platform can cause."""
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The receipt of an interrupted earlier attempt; None where it did not arrive, or can never be looked up.
 
-        NotSent where one could not look just now: it had better be looked for again before it is repeated.
+        NotSent where one could not look just now: it had better be looked for again before it is repeated. Nowhere where it had better
+        be looked for after something else was sent.
         """

@@ -14,11 +14,11 @@ from bot.app import App
 from bot.cards import Card
 from bot.context import Context
 from bot.council import facilitation
-from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.deliveries import Delivery, NotSent, Nowhere, Receipt, Sent
 from bot.events import Hints, Visit
 from bot.items import REDRAW
 from bot.outbox import batches, rooms
-from bot.outbox.after import ERASED, HOME, REMOVE, erase
+from bot.outbox.after import ERASED, HOME, LEAVES_NOTHING, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
 from bot.outbox.sending import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, Sender, ms
 from bot.replies import File, Parcel
@@ -51,14 +51,29 @@ class Chats:
                 await self._take_off(subject, one)
             elif one.item.kind == REDRAW:
                 await self._redrawn(subject, one)
-        for one in claimed:
-            if one.item.kind == HOME:
+            elif one.item.kind == HOME:
                 await self._home(subject, one)
-            elif one.item.kind not in (REMOVE, REDRAW) and not prompts.is_prompt(one.item.kind):
+        messages = [one for one in claimed if one.item.kind not in LEAVES_NOTHING]
+        fresh, doubtful = [one for one in messages if not one.again], [one for one in messages if one.again]
+        if fresh and doubtful and await self._is_nowhere(subject, doubtful[0]):
+            # What was not tried yet goes first: its answer says where the rest is to be looked for.
+            await self._told(subject, fresh)
+            await self._told(subject, doubtful)
+        else:
+            await self._told(subject, messages)
+
+    async def _told(self, subject: Subject, claimed: Sequence[Claimed]) -> None:
+        """Messages: what was asked for, what may have arrived already, and what comes unasked."""
+        for one in claimed:
+            if not prompts.is_prompt(one.item.kind):
                 await self._message(subject, Message([one], dropped=one.over(self._app.clock.now())))
         for id, group in batches.interrupted(claimed).items():
             await self._once_more(subject, id, group)
         await self._prompts(subject, [one for one in claimed if prompts.is_prompt(one.item.kind) and not one.again])
+
+    async def _is_nowhere(self, subject: Subject, one: Claimed) -> bool:
+        assert subject.member is not None, "told apart in `_subject`"
+        return isinstance(await self._sender.look(Delivery(one.group, one.group, subject.member, "new")), Nowhere)
 
     async def _once_more(self, subject: Subject, id: str, group: Sequence[Claimed]) -> None:
         """An attempt whose outcome is not known: where it stands there, it was sent; else its cards are made anew."""
@@ -185,7 +200,7 @@ class Chats:
 
     async def _nothing(self, subject: Subject, one: Claimed, message: Message) -> None:
         """The handler has nothing to say (any more). What may stand there already is not let go before one could look."""
-        found: Receipt | None = NotSent("not looked up") if message.unseen else None
+        found: Receipt | Nowhere | None = NotSent("not looked up") if message.unseen else None
         assert subject.member is not None, "told apart in `_subject`"
         looked_for = Delivery(message.id or one.group, one.group, subject.member, "new", since=one.planned)
         if one.again and not prompts.is_prompt(one.item.kind):

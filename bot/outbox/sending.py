@@ -18,7 +18,7 @@ import structlog
 
 from bot import prompts
 from bot.app import App
-from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.outbox.after import ERASED, LEAVES_NOTHING, erase, remembered, then
 from bot.outbox.batches import Claimed
 from bot.outbox.breaker import Breaker
@@ -78,7 +78,7 @@ class Sender:
             for one in group:
                 await self.settle(one, UNKNOWN, due=one.item.due, lease=ms(later))
 
-    async def look(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def look(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """Whether an earlier attempt stands there; None: it does not, or nobody can ever tell; NotSent: one could not look now."""
         platform = delivery.to.platform
         adapter = self._adapters.get(platform)
@@ -107,7 +107,7 @@ class Sender:
             breaker.untried("look")
         return found
 
-    def waits(self, found: Receipt | None, delivery: Delivery) -> TypeGuard[NotSent]:
+    def waits(self, found: Receipt | Nowhere | None, delivery: Delivery) -> TypeGuard[NotSent]:
         """Whether an attempt that may have arrived is not repeated yet, as nobody could look for it just now.
 
         Where a chat cannot be read for an hour in which the platform took other messages, it is repeated all the same.
@@ -119,7 +119,7 @@ class Sender:
         took = self._breaker(delivery.to.platform).answered_at
         return not (self._troubles.is_blind(delivery.id, took) or self._troubles.is_hopeless(delivery.id))
 
-    def lets_go(self, found: Receipt | None, delivery: Delivery) -> bool:
+    def lets_go(self, found: Receipt | Nowhere | None, delivery: Delivery) -> bool:
         """Whether nobody need look any longer for what has nothing to say by now."""
         return not isinstance(found, NotSent) or self._troubles.is_hopeless(delivery.id)
 

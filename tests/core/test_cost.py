@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import aiosqlite
 import pytest
 
-from bot.cards import Action
+from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.events import Click, PersonEvent
+from bot.router import DueRoute
 from bot.store.sqlite import Store
 from playbook.records import Run
 from tests.stage import Actor, Stage
@@ -91,3 +92,21 @@ async def test_a_tick_of_somebody_not_in_memory_is_one_hop_more(stage: Stage, ad
 async def test_what_only_shows_something_costs_nothing(stage: Stage, ada: Actor, run: Run) -> None:
     assert await of(pressing("whys", ada, 0, run.id, run.rev), stage) == Cost()
     assert await of(pressing("fold", ada, run.id, run.rev), stage) == Cost()
+
+
+async def test_a_message_that_goes_out_is_claimed_begun_and_settled_and_each_is_durable(stage: Stage, ada: Actor) -> None:
+    await ada.says("/jsc home")
+    id = stage.app.vault.subject_id("member", ada.who.platform, ada.who.id)
+    await stage.app.change(id, lambda context: context.outbox.plan("takenoff", context.now))
+    stage.app.router.dues["takenoff"] = DueRoute(
+        lambda due, context: Card("Off", "You asked.", Prose(text="It is."), Buttons.of(Button("Home", Action("home")))), "a receipt"
+    )
+    cost = Cost()
+    await traced(stage.app.store, cost)
+    assert await stage.outbox.once() == 1
+    # What was claimed by a dead process, what was begun by one, what is due; then the request may leave; then it came.
+    assert [words for words in cost.writes if words.startswith(("UPDATE", "COMMIT"))] == [
+        *("UPDATE outbox", "UPDATE outbox", "COMMIT", "UPDATE outbox", "COMMIT"),
+        *("UPDATE outbox", "COMMIT"),
+        *("UPDATE outbox", "COMMIT"),
+    ]

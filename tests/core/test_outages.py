@@ -32,6 +32,7 @@ from tests.slack.desk import a_desk
 from tests.standins.faults import Fault, FaultPlan
 
 PEOPLE = ("Ada", "Ben", "Cleo")
+HURRIED, WELL = 0.02, 20.0
 REMINDERS = ("r0", "r1", "r2", "r3")
 
 
@@ -53,6 +54,8 @@ class Town:
     ids: dict[str, str]
     posted: Callable[[], Counter[str]]
     breaks: Callable[[str], Any]
+    patient: Callable[[float], None]
+    """How many real seconds a request may take: few while all of them hang, as they do for a day."""
     late: dict[str, bool]
 
     async def reminds(self, after: dt.timedelta, what: str, kind: str = Kind.REMINDER, until: dt.timedelta | None = None) -> None:
@@ -90,14 +93,16 @@ async def settled_in(town: Town) -> None:
 
 @asynccontextmanager
 async def on_slack(folder: Path, monkeypatch: pytest.MonkeyPatch, **desk_has: Any) -> AsyncIterator[Town]:
-    monkeypatch.setattr("bot.adapters.slack.api.PATIENCE", 0.1)
     async with a_desk(folder, **desk_has) as desk:
         people = [desk.slack.person(name) for name in PEOPLE]
         for person in people:
             assert (await person.command("/jsc home")).ok
         ids = {p.user.name: desk.app.vault.subject_id("member", "slack", f"{p.space.id}:{p.id}") for p in people}
         await desk.outbox.once()
-        monkeypatch.setattr("bot.adapters.slack.api.PATIENCE", 0.1)
+        session: Any = desk.adapter._desk._api.session  # type: ignore[union-attr]  # it serves
+
+        def patient(seconds: float) -> None:
+            session._timeout = aiohttp.ClientTimeout(total=seconds)
 
         def posted() -> Counter[str]:
             return Counter(e.body["metadata"]["event_payload"]["id"] for e in desk.slack.ledger.of("message") if "metadata" in e.body)
@@ -109,15 +114,14 @@ async def on_slack(folder: Path, monkeypatch: pytest.MonkeyPatch, **desk_has: An
                 patch.setattr(web, "base_url", _address(how, patch))
                 yield
 
-        town = Town(desk, desk.slack.plan, ids, posted, breaks, {})
+        town = Town(desk, desk.slack.plan, ids, posted, breaks, patient, {})
         await settled_in(town)
         yield town
 
 
 @asynccontextmanager
 async def on_discord(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    # The library asks again by itself after a server's error, in real seconds: a delivery is given a tenth of one.
-    async with a_scene(folder, longest=0.1) as scene:
+    async with a_scene(folder) as scene:
         people = [scene.discord.person(name) for name in PEOPLE]
         for person in people:
             await person.command("home")
@@ -133,7 +137,10 @@ async def on_discord(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
                 patch.setattr(Route, "BASE", _address(how, patch))
                 yield
 
-        town = Town(scene, plan, ids, posted, breaks, {})
+        def patient(seconds: float) -> None:
+            scene.adapter._longest = seconds
+
+        town = Town(scene, plan, ids, posted, breaks, patient, {})
         await settled_in(town)
         yield town
 
@@ -184,7 +191,9 @@ async def an_outage(town: Town, how: Fault | str, hours: float) -> None:
     await town.reminds(length * 0.2, "talk", Kind.PREP, until=length * 0.6)
     if isinstance(how, Fault):
         town.plan.outage = (how, "*")
+        town.patient(HURRIED)
         await town.bot.passes(hours=hours)
+        town.patient(WELL)
         town.plan.outage = None
         assert town.plan.met >= 3, "there was an outage"
     else:
@@ -259,10 +268,34 @@ async def test_while_it_is_down_it_is_asked_seldom_and_then_all_goes_out_at_its_
         assert set(town.posted().values()) == {1}
 
 
+async def test_the_very_first_note_is_not_repeated_where_another_says_which_chat_it_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer was lost, so nobody knows where to look: what is due next goes first, and its answer tells."""
+    async with a_desk(tmp_path) as desk:
+        desk.slack.plan.next(Fault.drop(accepted=True), on="chat.postMessage")
+        ada = desk.slack.person("Ada")
+        assert (await ada.command("/jsc home", channel=desk.slack.channel("lobby", ada))).ok
+        await desk.outbox.once()
+        desk.slack.plan.check()
+        id = desk.app.vault.subject_id("member", "slack", f"{ada.space.id}:{ada.id}")
+        await desk.app.change(id, lambda c: c.outbox.plan("takenoff", c.now + dt.timedelta(seconds=1)))
+        desk.app.router.dues["takenoff"] = DueRoute(
+            lambda due, context: Card("Second", "It is due.", Prose(text="Here."), Buttons.of(Button("Home", Action("home")))),
+            "a thing",
+        )
+        await desk.restarts()
+        desk._move(dt.timedelta(seconds=5))
+        await desk.outbox.once(recover=True)
+        nonces = [e.body["metadata"]["event_payload"]["id"] for e in desk.slack.ledger.of("message")]
+        assert len(nonces) == 2
+        assert len(set(nonces)) == 2
+        assert {state for (state,) in await desk.app.store.rows("SELECT state FROM outbox WHERE kind IN ('hello', 'takenoff')")} == {2}
+
+
 async def test_a_chat_that_cannot_be_read_for_long_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look-ups of many hang: whoever else is due is written to meanwhile."""
     async with on_slack(tmp_path, monkeypatch) as town:
-        monkeypatch.setattr("bot.adapters.slack.api.PATIENCE", 20.0)
         town.plan.next(Fault.drop(accepted=True), on="chat.postMessage")
         await town.reminds(dt.timedelta(seconds=1), "lost")
         await town.bot.passes(seconds=1)

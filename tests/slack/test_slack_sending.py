@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.slack import delivering
 from bot.adapters.slack.receipts import CREDENTIAL, GONE, UNCERTAIN, Failed
-from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Delivery, Halted, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Member, Place
 from bot.replies import File
 from tests.slack.cards import ORACLE
@@ -165,7 +165,7 @@ async def test_the_very_first_card_is_found_once_its_reader_typed_in_the_chat_wi
     async with a_desk(tmp_path) as desk:
         ada = desk.slack.person("Ada")
         await _after_a_lost_answer(desk, ada)
-        assert await desk.adapter.find(to(ada)) is None, "nobody knows where to look"
+        assert isinstance(await desk.adapter.find(to(ada)), Nowhere), "nobody knows where to look"
         await desk.restarts()
         # The hello that answers it does not come either.
         desk.slack.plan.next(Fault.drop(), on="chat.postMessage")
@@ -182,7 +182,7 @@ async def test_a_command_in_a_chat_with_somebody_else_leads_nowhere(tmp_path: Pa
         await ada.command("/jsc nosuchverb", channel=theirs)
         await _after_a_lost_answer(desk, ada)
         for _ in range(2):
-            assert await desk.adapter.find(to(ada)) is None
+            assert isinstance(await desk.adapter.find(to(ada)), Nowhere)
         assert desk.slack.ledger.counts["conversations.history"] == 1, "it is not asked again and again"
         await ada.visits_home("messages")
         assert isinstance(await desk.adapter.find(to(ada)), Sent)

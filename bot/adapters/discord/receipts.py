@@ -45,7 +45,9 @@ def _answered(error: discord.HTTPException) -> Receipt:
     if error.status == 401:
         return Halted(reason)
     if error.status == 429:
-        return NotSent(reason, _seconds(error.response.headers.get("Retry-After")))
+        asked = error.response.headers.get("Retry-After")
+        # Without a word of how long it is a page in front of Discord that says so.
+        return NotSent(reason, _seconds(asked), down=asked is None)
     if error.status >= 500:
         return Unknown(reason)
     if error.code in TOO_FAST:

@@ -26,7 +26,7 @@ from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, sentence
 from bot.cards import Action, Card
-from bot.deliveries import Delivery, NotSent, PlatformError, Receipt, Sent
+from bot.deliveries import Delivery, NotSent, Nowhere, PlatformError, Receipt, Sent
 from bot.events import Click, Submit
 from bot.replies import Ask, Reply, in_time
 from bot.settings import Settings
@@ -88,7 +88,7 @@ class SlackAdapter:
             return NotSent("not_served", 1.0, down=True)
         return await self._desk.deliveries.send(delivery)
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The receipt of an earlier attempt, where `im:history` was granted and the direct chat is known."""
         return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent("not_served", 1.0, down=True)
 

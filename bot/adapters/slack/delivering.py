@@ -16,7 +16,7 @@ from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
+from bot.deliveries import Crowded, Delivery, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
 from bot.events import Member
 from bot.replies import File
 
@@ -87,21 +87,23 @@ class Deliveries:
         except Failed as why:
             return why.receipt
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The message that carries the delivery's id in its metadata. One with files is not called sent: they may not have come."""
         if delivery.do != "new" or "im:history" not in self._people.scopes or not isinstance(delivery.to, Member):
             return None
         user = user_of(delivery.to)
         channel = await self._people.direct(user, delivery.to, self._app)
         maybe = "" if channel else self._people.guess(user)
+        if not channel and not maybe:
+            return Nowhere()
         try:
-            remote = await self._stands(channel or maybe, delivery) if channel or maybe else None
+            remote = await self._stands(channel or maybe, delivery)
         except Failed as why:
             log.info("not looked up", reason=why.code)
             if maybe and why.code in NOT_OURS:
                 # They typed the command in a chat with somebody else: where the app's own is, nobody can tell yet.
                 self._people.no_guess(user)
-                return None
+                return Nowhere()
             return None if why.code == "missing_scope" else not_found_out(why.receipt)
         if maybe:
             self._people.learn(user, maybe)
