@@ -66,6 +66,9 @@ class Sender:
                 return
         receipt, begun = await self._send(group, delivery)
         if receipt is None:
+            # Some of it was taken away meanwhile: what is left goes out without that.
+            for one in group:
+                await self.delay(one, 0.0, begun=True)
             return
         if not begun and isinstance(receipt, NotSent):
             await self.postponed(group, receipt, delivery.to.platform)
@@ -88,9 +91,10 @@ class Sender:
         async with pacer.looks:
             left = breaker.asks("look")
             if left:
-                return NotSent("down", left, down=True)
+                return NotSent("down", left)
             trying = breaker.is_down
             if not await pacer.turn(delivery.to.id, self.stopping):
+                breaker.untried("look")
                 return NotSent("stopping", 0.0)
             try:
                 found = await adapter.find(delivery)
@@ -151,13 +155,13 @@ class Sender:
         async with pacer.slots:
             left = breaker.asks("send")
             if left:
-                return NotSent("down", left, down=True), False
+                return NotSent("down", left), False
             trying = breaker.is_down
             if not await pacer.turn(delivery.to.id, self.stopping):
                 breaker.untried("send")
                 return NotSent("stopping", 0.0), False
             if breaker.is_down and not trying:
-                return NotSent("down", breaker.wait(), down=True), False
+                return NotSent("down", breaker.wait()), False
             self._crash("claimed and not begun")
             if not await self._begins(group, delivery):
                 breaker.untried("send")
@@ -237,7 +241,7 @@ class Sender:
 
     async def postponed(self, group: Sequence[Claimed], why: NotSent, platform: str, *, begun: bool = False) -> None:
         """Nothing of it arrived: it is tried again when `why` says so, or when the platform is tried. `begun`: that was no attempt."""
-        seconds = why.wait if why.wait is not None and not (begun and why.down) else self._later(group[0], platform)
+        seconds = why.wait if why.wait is not None and not why.down else self._later(group[0], platform)
         for one in group:
             await self.delay(one, seconds, begun=begun)
 

@@ -73,9 +73,11 @@ SETTLE: Final = (
     "WHERE id = ?1 AND state IN (1, 3) AND lease = ?3"
 )
 # `?6` is taken off the attempts: 1 where the request surely came to nothing. Woken later, it is as late as it was, or as `?7` says.
+# What was begun and did not surely come to nothing stays in doubt, whoever asks for something else.
 DELAY: Final = (
-    "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
-    "delivery = CASE WHEN ?2 = 0 THEN NULL ELSE delivery END WHERE id = ?1 AND state IN (1, 3) AND lease = ?4"
+    "UPDATE outbox SET state = iif(state = 3 AND ?6 = 0, 3, ?2), due = ?3, lease = iif(state = 3 AND ?6 = 0, max(?3, ?5), ?5), "
+    "attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
+    "delivery = iif(?2 = 0 AND (state = 1 OR ?6 = 1), NULL, delivery) WHERE id = ?1 AND state IN (1, 3) AND lease = ?4"
 )
 # A worker that could not say what became of it lets go: what was begun is looked for, the rest is due.
 LET_GO: Final = "UPDATE outbox SET state = iif(state = 1, 0, state), lease = 0 WHERE id = ?1 AND state IN (1, 3) AND lease = ?2"

@@ -44,9 +44,11 @@ async def toured(tmp_path: Path) -> AsyncIterator[tuple[Stage, Tour]]:
     async with a_stage(tmp_path) as stage:
         tour = Tour(stage)
         await tour.goes()
+        stage.closed.clear()
         for who in [*stage.people.values()]:
-            # Somebody who deleted everything begins anew with their first press.
+            # Somebody who deleted everything begins anew with their first press, and what could not come before comes with it.
             await who.says("/jsc help")
+        await stage.passes(minutes=1)
         yield stage, tour
 
 

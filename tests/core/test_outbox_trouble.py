@@ -214,6 +214,32 @@ async def test_a_disk_that_is_full_after_the_platform_took_it_does_not_send_it_t
     assert (await state(stage, id))[0] == 2
 
 
+@pytest.mark.parametrize("times", [2, 3])
+async def test_a_disk_that_is_full_for_longer_does_not_make_it_one_that_was_never_sent(
+    stage: Stage, there: Platform, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    id = await planned(stage)
+    commit, failing = stage.app.store.commit, [times]
+
+    async def full(unit: Unit) -> None:
+        begun = any(sql == BEGIN for sql, _ in unit.ops)
+        if there.took and failing[0] and not begun:
+            failing[0] -= 1
+            raise StoreError("full")
+        await commit(unit)
+
+    monkeypatch.setattr(stage.app.store, "commit", full)
+    with contextlib.suppress(StoreError):
+        await due(stage)
+    assert failing == [0]
+    assert (await state(stage, id))[0] == 3
+    # As the loop does before it claims again.
+    await stage.outbox.once()
+    await stage.passes(hours=1)
+    assert there.took == [id]
+    assert (await state(stage, id))[0] == 2
+
+
 async def test_a_disk_that_is_full_as_the_last_of_a_member_goes_leaves_nothing_of_them(
     stage: Stage, ada: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

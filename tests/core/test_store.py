@@ -249,6 +249,22 @@ async def test_claims_are_leased_and_fenced(store: Store) -> None:
     assert states == {"i0": 2, "i1": 3, "i2": 0}
 
 
+@pytest.mark.parametrize(("came_to_nothing", "state", "lease", "delivery"), [(0, 3, 700, "first"), (1, 0, 0, None)])
+async def test_what_was_begun_is_due_again_only_where_it_surely_came_to_nothing(
+    store: Store, came_to_nothing: int, state: int, lease: int, delivery: str | None
+) -> None:
+    """Whatever fails behind a request cannot make it one that was never sent."""
+    made = a_subject()
+    made.add(unit.PLAN, "i", "s", "debrief", "", 100, 0, None, None)
+    await store.commit(made)
+    await store.claim(200, 5_000, 10)
+    later = Unit()
+    later.add(unit.BEGIN, "i", 5_000, "first")
+    later.add(unit.DELAY, "i", 0, 700, 5_000, 0, came_to_nothing, None)
+    await store.commit(later)
+    assert await store.rows("SELECT state, lease, delivery, attempts FROM outbox") == [(state, lease, delivery, 1 - came_to_nothing)]
+
+
 async def test_what_was_claimed_and_not_begun_is_simply_due_again(store: Store) -> None:
     """A kill with two hundred in hand leaves those in doubt whose request may have left, and no attempt counted for the others."""
     made = a_subject()
