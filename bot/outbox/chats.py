@@ -20,7 +20,8 @@ from bot.items import REDRAW
 from bot.outbox import batches, rooms
 from bot.outbox.after import ERASED, HOME, LEAVES_NOTHING, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
-from bot.outbox.sending import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, Sender, ms
+from bot.outbox.sending import Sender
+from bot.outbox.settling import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, ms
 from bot.replies import File, Parcel
 from bot.store.unit import Gone
 from bot.vault import Subject

@@ -21,7 +21,8 @@ from bot.outbox import batches
 from bot.outbox.batches import Claimed
 from bot.outbox.chats import Chats
 from bot.outbox.posts import Posts
-from bot.outbox.sending import Sender, ms
+from bot.outbox.sending import Sender
+from bot.outbox.settling import ms
 from bot.ratelimit import LIMITS, Limits
 from bot.store.unit import LET_GO, Gone, Unit
 

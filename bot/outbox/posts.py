@@ -10,7 +10,8 @@ from bot.deliveries import Delivery, NotSent, Sent
 from bot.items import REDRAW
 from bot.outbox import rooms
 from bot.outbox.batches import Claimed
-from bot.outbox.sending import EXPIRED, SWEEP_SECONDS, Sender
+from bot.outbox.sending import Sender
+from bot.outbox.settling import EXPIRED, SWEEP_SECONDS
 from bot.replies import Parcel, Post
 from bot.store.unit import Gone
 from bot.vault import Subject

@@ -4,6 +4,13 @@ What was claimed and not begun is simply due again after a kill; what was begun 
 out as one the first's, is the nonce of every attempt (reliability notes, 5). An attempt whose outcome is not known is looked for, for
 as long as one can look, before anything is made of it: what stands there was sent, whatever it would say now. No number of attempts
 parks an item: an end of its own does, or a chat that is closed, or a payload that is refused.
+
+What may come twice, and why; a kill leaves no more in doubt than the requests then on their way:
+- where nobody may look, as on Slack without `im:history` or in its channels, what was in doubt is made once more, once for each answer
+  that was lost;
+- the very first note to somebody on Slack, as long as no other message was answered there and no command typed there, which say where
+  to look;
+- what stands in a chat that could not be read for an hour in which the platform took other messages.
 """
 
 from __future__ import annotations
@@ -22,36 +29,29 @@ from bot.deliveries import Adapter, Crowded, Delivery, Halted, NotSent, Nowhere,
 from bot.outbox.after import ERASED, LEAVES_NOTHING, erase, remembered, then
 from bot.outbox.batches import Claimed
 from bot.outbox.breaker import Breaker
-from bot.outbox.troubles import Troubles
+from bot.outbox.settling import SENT, UNKNOWN, Settling, ms
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
-from bot.store.unit import BEGIN, DELAY, SETTLE, Unit
+from bot.store.unit import BEGIN, SETTLE, Unit
 from bot.vault import Subject, seal
 
 log = structlog.get_logger("jsc.outbox")
 
 HALT_SECONDS: Final = 60.0
-LONGEST: Final = 240.0
-"""Seconds that a trouble which may be the platform's keeps an item waiting at most."""
-SWEEP_SECONDS: Final = 2.0
-"""Until one looks again at what waits for another item to arrive."""
-DUE, SENT, UNKNOWN, PARKED, EXPIRED = 0, 2, 3, 4, 5
 
 
-class Sender:
+class Sender(Settling):
     """Sends and settles; `stopping` is set when the process ends, and nothing more is begun then."""
 
     def __init__(
         self, app: App, adapters: Mapping[str, Adapter], limits: Mapping[str, Limits], crash: Callable[[str], None] | None
     ) -> None:
+        super().__init__(app)
         self.stopping = asyncio.Event()
-        self._app = app
         self._adapters = adapters
         self._limits = limits
         self._pacers: dict[str, Pacer] = {}
-        self._breakers: dict[str, Breaker] = {}
         self._halted: dict[str, float] = {}
-        self._troubles = Troubles(app.clock)
         self._crash = crash or (lambda name: None)
 
     async def deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
@@ -139,9 +139,6 @@ class Sender:
 
     def _pacer(self, platform: str) -> Pacer:
         return self._pacers.setdefault(platform, Pacer(self._limits[platform]))
-
-    def _breaker(self, platform: str) -> Breaker:
-        return self._breakers.setdefault(platform, Breaker(platform, self._app.clock))
 
     async def _send(self, group: Sequence[Claimed], delivery: Delivery) -> tuple[Receipt | None, bool]:
         """The platform's answer, and whether the attempt was begun; no answer where the items are not in hand any more."""
@@ -239,23 +236,6 @@ class Sender:
                 await self.parked(subject, group)
         self._troubles.over(first.group)
 
-    async def postponed(self, group: Sequence[Claimed], why: NotSent, platform: str, *, begun: bool = False) -> None:
-        """Nothing of it arrived: it is tried again when `why` says so, or when the platform is tried. `begun`: that was no attempt."""
-        seconds = why.wait if why.wait is not None and not why.down else self._later(group[0], platform)
-        for one in group:
-            await self.delay(one, seconds, begun=begun)
-
-    def _later(self, first: Claimed, platform: str) -> float:
-        """Seconds until it is tried again: with its platform where that is down, with a trouble of its own later each time."""
-        return self._breaker(platform).wait() or self._troubles.later(first.group, most=LONGEST)
-
-    async def parked(self, subject: Subject, group: Sequence[Claimed]) -> None:
-        """It cannot be put into the member's chat; what they would miss waits on home."""
-        unit = Unit()
-        for one in group:
-            unit.add(SETTLE, one.item.id, PARKED, one.lease, None, None)
-        await self._app.settled(subject.id, unit, remembered(group, sent=False))
-
     async def _arrived(self, subject: Subject, group: Sequence[Claimed], remote: Remote) -> None:
         first = group[0]
         if first.item.kind == ERASED:
@@ -276,51 +256,3 @@ class Sender:
             # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
             again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
             await self._send((), again)
-
-    async def came_to_nothing(self, subject: Subject, one: Claimed, reason: str, present: int = 0) -> None:
-        """It will not be posted; its feature is told why, in one step with that."""
-        unit = Unit()
-        unit.add(SETTLE, one.item.id, PARKED, one.lease, None, None)
-        await self._app.settled(
-            subject.id, unit, then(self._app, one, Outcome(one.item.kind, one.item.ref, one.item.id, False, reason, present=present))
-        )
-
-    async def failed(self, one: Claimed, error: Exception) -> None:
-        """Nothing of it was sent: it is tried again, later each time."""
-        log.error("item failed", kind=one.item.kind, error=type(error).__name__)
-        await self.delay(one, self._troubles.later(one.group))
-
-    async def delay(self, one: Claimed, seconds: float, *, begun: bool = False) -> None:
-        """Tries again after `seconds`; an attempt whose outcome is not known stays so, and is looked for again first."""
-        at = self._app.clock.now() + dt.timedelta(seconds=seconds)
-        if one.again:
-            await self.settle(one, UNKNOWN, due=one.item.due, lease=ms(at), takes_back=begun)
-        else:
-            await self.settle(one, DUE, due=at, takes_back=begun)
-
-    async def settle(
-        self,
-        one: Claimed,
-        state: int,
-        *,
-        due: dt.datetime | None = None,
-        planned: dt.datetime | None = None,
-        lease: int = 0,
-        takes_back: bool = False,
-    ) -> None:
-        """Commits what became of an item. `takes_back`: it was begun, and surely did not arrive, so that it was no attempt.
-
-        `due`: when it is woken again; `planned`: the moment its lateness is measured from, None for the one it was.
-        """
-        unit = Unit()
-        if due is None:
-            unit.add(SETTLE, one.item.id, state, one.lease, None, None)
-        else:
-            late_from = None if planned is None else ms(planned)
-            unit.add(DELAY, one.item.id, state, ms(due), one.lease, lease, int(takes_back), late_from)
-        await self._app.marked(one.subject, unit)
-
-
-def ms(when: dt.datetime) -> int:
-    """A moment as it is stored."""
-    return int(when.timestamp() * 1000)
