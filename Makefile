@@ -13,7 +13,7 @@ MEMORY := /dev/shm
 ROOM := 262144
 test: export PYTEST_DEBUG_TEMPROOT ?= $(shell df -Pk $(MEMORY) 2>/dev/null | awk -v room=$(ROOM) 'NR == 2 && $$4 > room {print "$(MEMORY)"}')
 
-.PHONY: play test check stranger bench crash rows soak format lock clean
+.PHONY: play test check stranger bench crash storm rows soak format lock clean
 
 play: .venv/run.stamp
 	$(BIN)/jsc play --port $(PORT)
@@ -35,6 +35,9 @@ bench: .venv/dev.stamp
 
 crash: .venv/dev.stamp
 	$(PYTEST) tests/crash
+
+storm: .venv/dev.stamp
+	$(BIN)/python -m tests.storm
 
 rows: .venv/dev.stamp
 	$(BIN)/python -m tests.rows

@@ -159,6 +159,8 @@ class App:
                 paused = profile.paused_until
                 circles.rest(context, paused.astimezone(context.zone).date() if paused is not None and paused > context.now else None)
         prompts.touched(context)
+        # They are here: one of the notes that could not be delivered says whether their chat is open by now; the others follow it.
+        prompts.try_again(context, most=1)
 
     async def _sorry(self, event: PersonEvent, reference: str) -> Reply:
         if isinstance(event, Visit):

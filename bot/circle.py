@@ -91,7 +91,7 @@ class Circle:
     @property
     def written(self) -> bool:
         """Whether anything of it changes in this unit."""
-        return bool(self.records.changed or self.outbox.planned or self.outbox.cancelled or self.joins or self.leaves)
+        return bool(self.records.changed or self.outbox.writes or self.joins or self.leaves)
 
 
 class Beyond:

@@ -229,6 +229,7 @@ class Context:
         for kept in self.records.all(Notice):
             if kept.what != "done" and kept.about == f"{kind}.{ref}":
                 self.records.drop(Notice, kept.id)
+                self.outbox.leave(kept.item)
 
     def keep(self, submit: Submit) -> Action:
         """Keeps what was typed into a form as a draft; returns the action of the `Fix it` button that opens it filled in."""

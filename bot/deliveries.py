@@ -6,6 +6,7 @@ interrupted attempt of the same delivery arrived, where the platform lets one lo
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
@@ -47,7 +48,8 @@ class Delivery:
     `under` is the message of the same place that this one answers: its thread, or a reply to it. `roster` holds the platform's ids
     of all who may read the place: where the platform tells who is in it and somebody else is, nothing is put there (`Crowded`); None
     where it is not to be asked. `ping` is the one person the message may call. `last` is a member's receipt after they deleted
-    everything: where the platform leaves it to us, what their chat still shows goes before it comes.
+    everything: where the platform leaves it to us, what their chat still shows goes before it comes. `since`: no attempt was made
+    before that moment, so whoever looks for one need not look further back.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Delivery:
     people: tuple[str, ...] = ()
     ping: str = ""
     last: bool = False
+    since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,19 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The platform surely does not have it: try again after `wait` seconds (None: back off)."""
+    """The platform surely does not have it: try again after `wait` seconds (None: back off).
+
+    `down`: it is no matter of this one delivery, the platform does not answer or lets nobody in.
+    """
 
     reason: str
     wait: float | None = None
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """One may look for an earlier attempt, and where is not known yet: the next message to the same chat brings that with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,8 @@ def not_found_out(answer: Receipt) -> NotSent | None:
     match answer:
         case NotSent():
             return answer
-        case Unknown(reason):
+        case Unknown(reason) | Halted(reason):
+            # A credential that is gone may come back; until then nobody can tell.
             return NotSent(reason)
         case _:
             return None
@@ -137,10 +150,11 @@ class Carrier(Protocol):
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery on the platform. Raises nothing the platform can cause."""
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The receipt of an interrupted earlier attempt; None where it did not arrive, or can never be looked up.
 
-        NotSent where one could not look just now: it had better be looked for again before it is repeated.
+        NotSent where one could not look just now: it had better be looked for again before it is repeated. Nowhere where it had better
+        be looked for after something else was sent.
         """
 
 

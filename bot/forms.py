@@ -20,7 +20,7 @@ from bot.replies import Ask, ClickReply, CommandReply, Parcel, Reply, Say, Submi
 from bot.router import ClickRoute, FormRoute, Now, Router
 from bot.text import clean, clip
 from bot.work import Records
-from playbook.records import Draft, Record
+from playbook.records import Draft, Notice, Record
 
 RECENT: Final = dt.timedelta(days=3)
 FORGED: Final = 100_000
@@ -76,7 +76,9 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
                 return Update(faults.moved_on(None))
             return _opened(router, Action.unpack(draft.form), context, draft.values)
         case "note" | "notes":
-            kind, ref = (action.arg(0), action.arg(1)) if action.name == "note" else prompts.chosen(event.chosen, context)
+            by_name = action.name == "notes" or action.arg(0) == prompts.ITEM
+            picked = event.chosen if action.name == "notes" else (action.arg(1),)
+            kind, ref = prompts.chosen(picked, context) if by_name else (action.arg(0), action.arg(1))
             return Update(_notes(router, event, context) if kind == prompts.ALL else _note(router, event, kind, ref, context))
         case "go":
             verb = action.arg(0)
@@ -109,8 +111,9 @@ def _notes(router: Router, event: Click, context: Context) -> Card:
 
 
 def _says(router: Router, event: Click, kind: str, ref: str, context: Context) -> Card | None:
-    # Only what comes unasked can be opened by hand: a forged press makes no file and ends no retention.
-    route = router.dues.get(kind) if prompts.is_note(kind) else None
+    # Only what comes unasked can be opened by hand, and what could not be delivered: a forged press makes no file, ends no retention.
+    kept = any(n.what == "undelivered" and n.about == f"{kind}.{ref}" for n in context.records.all(Notice))
+    route = router.dues.get(kind) if prompts.is_note(kind) or (kept and kind not in prompts.FILES) else None
     made = route.handler(Due(event.key, "", "", kind, ref), context) if route is not None else None
     return made.card if isinstance(made, Parcel) else made if isinstance(made, Card) else None
 

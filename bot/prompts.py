@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -18,6 +19,8 @@ from playbook.records import Interview, Notice, Offer, Profile, Quietness
 
 PROMPTS: Final = frozenset(kind.value for kind in cadence.Kind)
 ALL: Final = "all"
+ITEM: Final = "item"
+"""In place of a kind: what follows is the id of an item."""
 HELLO: Final = "hello"
 PNG: Final = "png"
 EXPORT: Final = "export"
@@ -25,6 +28,7 @@ TAKEN_OFF: Final = "takenoff"
 """The receipt for files that a press took off the chat; its ref is the item that did."""
 FILES: Final = frozenset({EXPORT, "calendar", "introtext", PNG})
 """Kinds that bring a file which was pressed for. The press of that name, with its ref, asks for it again; home says when it came."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.-]+")
 LOOK_BACK: Final = dt.timedelta(days=8)
 COUNTED_FOR: Final = dt.timedelta(days=8)
 """So long it is kept when a prompt was answered or moved, for the week's counts."""
@@ -96,7 +100,13 @@ def together(items: Sequence[Item], labels: Sequence[str], *, away: bool = False
 def option_id(kind: str, ref: str, item: str) -> str:
     """How a note is named in a choice: by what it is about, or by its item where that is too long, as a council's is."""
     about = f"{kind}.{ref}"
-    return about if len(about) <= ITEM_ID else item
+    return about if len(about) <= ITEM_ID and _PLAIN.fullmatch(about) else item
+
+
+def opens(kind: str, ref: str, item: str) -> Action:
+    """The press that opens a note: by what it is about, or by its item where a button's id has no room for that."""
+    plain = option_id(kind, ref, item) != item
+    return Action("note", kind, ref) if plain else Action("note", ITEM, item)
 
 
 def chosen(picked: Sequence[str], context: Context) -> tuple[str, str]:
@@ -174,6 +184,21 @@ def hold_back(ids: Collection[str], context: Context) -> bool:
     if profile.hello != "home":
         context.outbox.plan(cadence.Kind.HELD, context.now)
     return True
+
+
+def try_again(context: Context, most: int | None = None) -> None:
+    """Lets what could not be put into the member's chat be tried once more, newest first, at most so many of it.
+
+    What they chose to read on home stays there. What helps nobody by then is not sent: its own rules are asked as it goes out.
+    """
+    profile = context.records.get(Profile)
+    if profile is None or profile.leaving is not None or profile.hello == "home":
+        return
+    tried = 0
+    for kept in reversed([n for n in context.records.all(Notice) if n.what == "undelivered" and not _over(n, context)]):
+        if most is not None and tried >= most:
+            return
+        tried += context.outbox.revive(kept.item)
 
 
 def _over(kept: Notice, context: Context) -> bool:

@@ -47,6 +47,8 @@ class Pacer:
         self._chats: OrderedDict[str, float] = OrderedDict()
         self._paused = 0.0
         self.slots = asyncio.Semaphore(limits.in_flight)
+        self.looks = asyncio.Semaphore(max(1, limits.in_flight // 2))
+        """To look for what may stand there takes as long as it takes, and nobody's place."""
 
     async def turn(self, chat: str, stop: asyncio.Event) -> bool:
         """Waits for the next free moment of `chat`; False when `stop` was set before it came."""

@@ -29,6 +29,7 @@ from bot.store.unit import (
     MAKE,
     PLAN,
     PUT,
+    REVIVE,
     SEAT,
     SEEN,
     TELL,
@@ -159,7 +160,7 @@ class Units:
             self._hold(circle.subject, circle.records, circle.outbox)
         # An item or a seat of theirs was written without their turn: their next event reads them anew.
         self._forget(others - {subject.id})
-        if context.erase or subject.id in others:
+        if context.erase or subject.id in others or context.outbox.revived:
             self._vault.forget(subject.id)
         else:
             self._hold(subject, context.records, context.outbox)
@@ -192,7 +193,7 @@ def _written(vault: Vault, subject: Subject, context: Context, key: str) -> Unit
     far = context.beyond
     circles = [far.circles[id] for id in sorted(far.circles)] if far is not None else []
     told = far.told if far is not None else {}
-    mine = bool(context.records.changed or context.outbox.planned or context.outbox.cancelled or context.erase)
+    mine = bool(context.records.changed or context.outbox.writes or context.erase)
     if not (mine or told or any(circle.written for circle in circles)):
         return unit
     if key:
@@ -230,6 +231,8 @@ def _write(vault: Vault, unit: Unit, subject: Subject, records: Records, outbox:
             unit.add(PUT, subject.id, kind, id, record.rev, records.author_of(record), sealed, now)
     for id in sorted(outbox.cancelled):
         unit.add(CANCEL, id)
+    for id in sorted(outbox.revived):
+        unit.add(REVIVE, id, now)
     for id, item in sorted(outbox.planned.items()):
         times = (item.due, item.planned, item.until)
         due, planned, until = (None if at is None else int(at.timestamp() * 1000) for at in times)

@@ -104,6 +104,12 @@ class Planner:
         self._now = now
         self.planned: dict[str, Item] = {}
         self.cancelled: set[str] = set()
+        self.revived: set[str] = set()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything of it is to be stored."""
+        return bool(self.planned or self.cancelled or self.revived)
 
     def plan(
         self,
@@ -126,6 +132,8 @@ class Planner:
             # That one is on its way or out already, so it does not say what this unit has written.
             id = item_id(self._subject.id, kind, f"{ref}|{self._subject.rev + 1}", due)
         self.cancelled.discard(id)
+        # What is asked for anew is not tried once more as well.
+        self.revived -= {i.id for i in self._subject.items if i.id in self.revived and (i.kind, i.ref) == (kind, ref)}
         self.planned[id] = Item(id, kind, ref, due, "due", pierces, planned=planned, until=until)
         return id
 
@@ -154,6 +162,19 @@ class Planner:
         self.planned.pop(item.id, None)
         self.cancelled.add(item.id)
         return self.plan(item.kind, due, item.ref, pierces=item.pierces, until=item.until, planned=item.planned)
+
+    def revive(self, id: str) -> bool:
+        """Lets an item that could not be put where it belongs be tried once more, as late as it is; False where it is none such."""
+        if all(item.id != id or item.state != "parked" for item in self._subject.items):
+            return False
+        self.revived.add(id)
+        return True
+
+    def leave(self, id: str) -> None:
+        """Lets go of an item that was to be tried once more: it was read elsewhere."""
+        self.revived.discard(id)
+        if any(item.id == id and item.state == "due" for item in self._subject.items):
+            self.cancelled.add(id)
 
     def held_to(self, until: dt.datetime) -> list[Item]:
         """What waits for the moment `until` and was planned for an earlier one: a pause or quiet hours hold it."""

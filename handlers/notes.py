@@ -132,7 +132,7 @@ def _label(kept: Notice, context: Context) -> str:
 
 def _opens(kept: Notice) -> Action:
     kind, _, ref = kept.about.partition(".")
-    return Action(kind, *([ref] if ref else [])) if kind in prompts.FILES else Action("note", kind, ref)
+    return Action(kind, *([ref] if ref else [])) if kind in prompts.FILES else prompts.opens(kind, ref, kept.item)
 
 
 @router.click("letme")

@@ -256,7 +256,7 @@ async def _health(app: App, standing: Platforms, http: tuple[str, int] | None) -
 
 
 async def _until_ended(app: App, adapters: Sequence[Adapter], standings: Platforms, end: Ending) -> int:
-    outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters}, platforms=standings)
+    outbox = Outbox(app, {adapter.platform: adapter for adapter in adapters})
     tasks = [asyncio.create_task(supervisor.keep(adapter, app, standings), name=adapter.platform) for adapter in adapters]
     tasks.append(asyncio.create_task(outbox.run(), name="outbox"))
     waiter = asyncio.create_task(end.asked.wait(), name="signals")

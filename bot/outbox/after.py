@@ -51,7 +51,8 @@ def remembered(group: Sequence[Claimed], *, sent: bool) -> Callable[[Context], N
     counted = sent and any(prompts.is_prompt(kind) for kind in kinds)
     brought = sent and any(kind in prompts.FILES for kind in kinds)
     off = kinds == [REMOVE]
-    if not (kept or counted or brought or off):
+    came = sent and not any(kind in HARMLESS for kind in kinds)
+    if not (kept or came or off):
         return None
 
     def note(context: Context) -> None:
@@ -60,9 +61,9 @@ def remembered(group: Sequence[Claimed], *, sent: bool) -> Callable[[Context], N
             return
         if counted:
             prompts.came(kinds, context)
-        for old in context.records.all(Notice) if sent else ():
-            if old.what == "held" and any(old.item == one.item.id for one in group):
-                # It was found where it had been sent before a restore.
+        for old in context.records.all(Notice) if came else ():
+            if old.what != "done" and any(old.item == one.item.id for one in group):
+                # It came after all, or was found where it had been sent before a restore.
                 context.records.drop(Notice, old.id)
         for one in kept:
             about = f"{one.item.kind}.{one.item.ref}"
@@ -70,6 +71,9 @@ def remembered(group: Sequence[Claimed], *, sent: bool) -> Callable[[Context], N
                 context.records.add(Notice(what="undelivered", about=about, item=one.item.id, at=context.now))
         if brought:
             _just_done(context, group[0].item)
+        if came:
+            # Their chat is open: what could not be put there before comes after it.
+            prompts.try_again(context)
         if off and any(i.id == group[0].item.ref and i.kind == prompts.EXPORT for i in context.outbox.every()):
             context.outbox.plan(prompts.TAKEN_OFF, context.now, group[0].item.id)
 
@@ -77,8 +81,8 @@ def remembered(group: Sequence[Claimed], *, sent: bool) -> Callable[[Context], N
 
 
 def _waits_on_home(kind: str) -> bool:
-    # What may not have come is listed there already, each of it.
-    return kind != Kind.HELD and (prompts.is_note(kind) or kind in prompts.FILES)
+    # What may not have come is listed there already, each of it; all else that would have been a message is, whatever its kind.
+    return kind != Kind.HELD and kind not in HARMLESS
 
 
 def _just_done(context: Context, item: Item) -> None:

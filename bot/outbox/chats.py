@@ -14,15 +14,16 @@ from bot.app import App
 from bot.cards import Card
 from bot.context import Context
 from bot.council import facilitation
-from bot.deliveries import Delivery, NotSent, Receipt, Sent
+from bot.deliveries import Delivery, NotSent, Nowhere, Receipt, Sent
 from bot.events import Hints, Visit
 from bot.items import REDRAW
 from bot.outbox import batches, rooms
-from bot.outbox.after import ERASED, HOME, REMOVE, erase
+from bot.outbox.after import ERASED, HOME, LEAVES_NOTHING, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
-from bot.outbox.sending import DUE, EXPIRED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms, waits
+from bot.outbox.sending import Sender
+from bot.outbox.settling import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, ms
 from bot.replies import File, Parcel
-from bot.store.unit import TOGETHER, Gone, Unit
+from bot.store.unit import Gone
 from bot.vault import Subject
 from playbook import lateness
 from playbook.cadence import DEADLINES
@@ -51,25 +52,44 @@ class Chats:
                 await self._take_off(subject, one)
             elif one.item.kind == REDRAW:
                 await self._redrawn(subject, one)
-        for one in claimed:
-            if one.item.kind == HOME:
+            elif one.item.kind == HOME:
                 await self._home(subject, one)
-            elif one.item.kind not in (REMOVE, REDRAW) and not prompts.is_prompt(one.item.kind):
+        messages = [one for one in claimed if one.item.kind not in LEAVES_NOTHING]
+        fresh, doubtful = [one for one in messages if not one.again], [one for one in messages if one.again]
+        if fresh and doubtful and await self._is_nowhere(subject, doubtful[0]):
+            # What was not tried yet goes first: its answer says where the rest is to be looked for.
+            await self._told(subject, fresh)
+            await self._told(subject, doubtful)
+        else:
+            await self._told(subject, messages)
+
+    async def _told(self, subject: Subject, claimed: Sequence[Claimed]) -> None:
+        """Messages: what was asked for, what may have arrived already, and what comes unasked."""
+        for one in claimed:
+            if not prompts.is_prompt(one.item.kind):
                 await self._message(subject, Message([one], dropped=one.over(self._app.clock.now())))
         for id, group in batches.interrupted(claimed).items():
             await self._once_more(subject, id, group)
         await self._prompts(subject, [one for one in claimed if prompts.is_prompt(one.item.kind) and not one.again])
 
+    async def _is_nowhere(self, subject: Subject, one: Claimed) -> bool:
+        assert subject.member is not None, "told apart in `_subject`"
+        return isinstance(await self._sender.look(Delivery(one.group, one.group, subject.member, "new")), Nowhere)
+
     async def _once_more(self, subject: Subject, id: str, group: Sequence[Claimed]) -> None:
         """An attempt whose outcome is not known: where it stands there, it was sent; else its cards are made anew."""
         assert subject.member is not None, "told apart in `_subject`"
-        found = await self._sender.look(Delivery(id, id, subject.member, "new"))
-        if isinstance(found, Sent) or waits(found, group[0].attempt):
-            for one in group if isinstance(found, Sent) else ():
+        looked_for = Delivery(id, id, subject.member, "new", since=min(one.planned for one in group))
+        found = await self._sender.look(looked_for)
+        if isinstance(found, Sent):
+            for one in group:
                 if one.over(self._app.clock.now()):
                     # Sent before a restore, by a process of which this database knows nothing: the next of its series is to be planned.
                     await self._app.due(one.item, one.subject, late=True)
             await self._sender.received(subject, group, found)
+            return
+        if self._sender.waits(found, looked_for):
+            await self._sender.postponed(group, found, subject.member.platform)
             return
         profile = subject.open(Profile, ME) or Profile()
         for message in batches.repeated(id, group, self._app.clock.now(), unseen=found is not None):
@@ -83,7 +103,7 @@ class Chats:
             await self._message(subject, message)
             return
         for one in message.claimed:
-            await self._sender.settle(one, UNKNOWN, due=one.item.due, lease=ms(at), counts=False)
+            await self._sender.settle(one, UNKNOWN, due=one.item.due, lease=ms(at))
 
     async def _prompts(self, subject: Subject, claimed: Sequence[Claimed]) -> None:
         """Prompts that were not tried before: what may go out by the member's own rules does, as few messages."""
@@ -107,7 +127,7 @@ class Chats:
             if turn.at is None:
                 await self._message(subject, Message([one], dropped=True))
             elif turn.at > now:
-                await self._sender.settle(one, DUE, due=turn.at, planned=turn.due, counts=False)
+                await self._sender.settle(one, DUE, due=turn.at, planned=turn.due)
             else:
                 ready.append(one)
         return ready
@@ -134,7 +154,7 @@ class Chats:
         ways = await self._ways(subject, message.claimed)
         for one in message.claimed:
             if self._sender.stopping.is_set():
-                await self._sender.delay(one, 0.0, counts=False)
+                await self._sender.delay(one, 0.0)
                 continue
             if one.item.kind == ERASED and await self._swept(subject, one):
                 continue
@@ -164,8 +184,6 @@ class Chats:
             await self._sender.parked(subject, group)
             return
         card, files = await self._brought(*self._drawn(subject, ready, profile, message))
-        if len(group) > 1 and not first.again:
-            await self._as_one(group)
         id = message.id or first.item.id
         delivery = Delivery(
             id=id,
@@ -177,27 +195,23 @@ class Chats:
             pin=first.item.kind == prompts.HELLO,
             last=first.item.kind == ERASED,
             attempt=first.attempt,
+            since=min(one.planned for one in group),
         )
         await self._sender.deliver(subject, group, delivery)
 
     async def _nothing(self, subject: Subject, one: Claimed, message: Message) -> None:
         """The handler has nothing to say (any more). What may stand there already is not let go before one could look."""
-        found: Receipt | None = NotSent("not looked up") if message.unseen else None
-        if one.again and not prompts.is_prompt(one.item.kind) and subject.member is not None:
-            found = await self._sender.look(Delivery(one.item.id, one.item.id, subject.member, "new"))
+        found: Receipt | Nowhere | None = NotSent("not looked up") if message.unseen else None
+        assert subject.member is not None, "told apart in `_subject`"
+        looked_for = Delivery(message.id or one.group, one.group, subject.member, "new", since=one.planned)
+        if one.again and not prompts.is_prompt(one.item.kind):
+            found = await self._sender.look(looked_for)
         if isinstance(found, Sent):
             await self._sender.received(subject, [one], found)
-        elif found is not None and one.attempt < TRIES:
-            await self._sender.delay(one, back_off(one.attempt))
+        elif isinstance(found, NotSent) and not self._sender.lets_go(found, looked_for):
+            await self._sender.postponed([one], found, subject.member.platform)
         else:
             await self._sender.settle(one, EXPIRED)
-
-    async def _as_one(self, group: Sequence[Claimed]) -> None:
-        """Says of each that it goes out under the first one's id, before it does."""
-        unit = Unit()
-        for one in group:
-            unit.add(TOGETHER, one.item.id, one.lease, group[0].item.id)
-        await self._app.marked(group[0].subject, unit)
 
     def _drawn(
         self, subject: Subject, ready: list[tuple[Claimed, Card | Parcel]], profile: Profile, message: Message
@@ -268,9 +282,12 @@ class Chats:
         remote = rooms.remote_of(subject, one.item.ref)
         if remote is None:
             # It never had an answer: where it came all the same, it stands under its own id.
-            found = await self._sender.look(Delivery(one.item.ref, one.item.ref, subject.member, "new"))
-            if isinstance(found, NotSent) and one.attempt < TRIES:
-                await self._sender.delay(one, back_off(one.attempt))
+            first = next((item for item in subject.items if item.id == one.item.ref), None)
+            since = (first.planned or first.due) if first is not None else None
+            looked_for = Delivery(one.item.ref, one.item.ref, subject.member, "new", since=since)
+            found = await self._sender.look(looked_for)
+            if isinstance(found, NotSent) and not self._sender.lets_go(found, looked_for):
+                await self._sender.postponed([one], found, subject.member.platform)
                 return
             remote = found.remote if isinstance(found, Sent) else None
         if remote is None:
@@ -293,7 +310,7 @@ class Chats:
             what = rooms.drawn(subject, one.item)
             made = await self._app.due(what, one.subject, late=False) if what is not None else None
         except rooms.NotYet:
-            await self._sender.delay(one, SWEEP_SECONDS, counts=False)
+            await self._sender.delay(one, SWEEP_SECONDS)
             return
         except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
             await self._sender.failed(one, error)

@@ -33,6 +33,7 @@ from bot.store.unit import (
     META_ROW,
     NEXT,
     RECLAIM,
+    RELEASE,
     ROWS,
     SEATS,
     SUBJECT,
@@ -216,15 +217,16 @@ class Store:
 
         Rows of id, subject, kind, ref, due, attempts, pierces, planned, until, delivery.
         """
-        return await self._claim(CLAIM, now, lease, limit)
+        unit = Unit(fetch=True)
+        unit.add(CLAIM, now, lease, limit)
+        await self.commit(unit)
+        return list(unit.rows)
 
     async def reclaim(self, now: int, lease: int, limit: int) -> list[tuple[Any, ...]]:
-        """Claims items whose lease ran out while they were being sent: they may or may not have arrived."""
-        return await self._claim(RECLAIM, now, lease, limit)
-
-    async def _claim(self, sql: str, now: int, lease: int, limit: int) -> list[tuple[Any, ...]]:
+        """Claims items that were begun and whose lease is over: they may have arrived or not. What was only claimed is due again."""
         unit = Unit(fetch=True)
-        unit.add(sql, now, lease, limit)
+        unit.add(RELEASE, now)
+        unit.add(RECLAIM, now, lease, limit)
         await self.commit(unit)
         return list(unit.rows)
 

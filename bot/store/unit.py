@@ -49,27 +49,40 @@ TELL_NOW: Final = (
     "ON CONFLICT (id) DO NOTHING"
 )
 CANCEL: Final = "UPDATE outbox SET state = 6 WHERE id = ?1 AND state = 0"
+# Claimed is not begun: nothing was sent yet, so a process that dies here leaves it due.
 CLAIM: Final = (
-    "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
+    "UPDATE outbox SET state = 1, lease = ?2 WHERE id IN (SELECT id FROM outbox "
     "WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT ?3 /*skip locked*/) "
     "RETURNING id, subject, kind, ref, due, attempts, pierces, planned, until, delivery"
 )
+# What was begun may have arrived. It stays so until somebody knows.
 RECLAIM: Final = (
-    "UPDATE outbox SET state = 1, lease = ?2, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox "
-    "WHERE state IN (1, 3) AND lease <= ?1 ORDER BY lease LIMIT ?3 /*skip locked*/) "
+    "UPDATE outbox SET lease = ?2 WHERE id IN (SELECT id FROM outbox "
+    "WHERE state = 3 AND lease <= ?1 ORDER BY lease LIMIT ?3 /*skip locked*/) "
     "RETURNING id, subject, kind, ref, due, attempts, pierces, planned, until, delivery"
+)
+RELEASE: Final = "UPDATE outbox SET state = 0 WHERE state = 1 AND lease <= ?1"
+# The request leaves as soon as this is durable: the one attempt that counts. Of several that go out as one each names the one message.
+# What this does not return is not this worker's any more, and is not sent.
+BEGIN: Final = (
+    "UPDATE outbox SET state = 3, attempts = attempts + 1, delivery = ?3 WHERE id = ?1 AND state IN (1, 3) AND lease = ?2 RETURNING id"
 )
 # The fencing value is the lease itself: a late worker settles nothing.
 SETTLE: Final = (
-    "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote), sent = coalesce(?5, sent) WHERE id = ?1 AND state = 1 AND lease = ?3"
+    "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote), sent = coalesce(?5, sent) "
+    "WHERE id = ?1 AND state IN (1, 3) AND lease = ?3"
 )
-# `?6` is taken off the attempts: 1 where there was none, but a wait. Woken at another time, it is as late as it was, or as `?7` says.
+# `?6` is taken off the attempts: 1 where the request surely came to nothing. Woken later, it is as late as it was, or as `?7` says.
+# What was begun and did not surely come to nothing stays in doubt, whoever asks for something else.
 DELAY: Final = (
-    "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
-    "delivery = CASE WHEN ?2 = 0 THEN NULL ELSE delivery END WHERE id = ?1 AND state = 1 AND lease = ?4"
+    "UPDATE outbox SET state = iif(state = 3 AND ?6 = 0, 3, ?2), due = ?3, lease = iif(state = 3 AND ?6 = 0, max(?3, ?5), ?5), "
+    "attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
+    "delivery = iif(?2 = 0 AND (state = 1 OR ?6 = 1), NULL, delivery) WHERE id = ?1 AND state IN (1, 3) AND lease = ?4"
 )
-# Before several are sent as one: whoever looks for an interrupted attempt looks for the one message.
-TOGETHER: Final = "UPDATE outbox SET delivery = ?3 WHERE id = ?1 AND state = 1 AND lease = ?2"
+# A worker that could not say what became of it lets go: what was begun is looked for, the rest is due.
+LET_GO: Final = "UPDATE outbox SET state = iif(state = 1, 0, state), lease = 0 WHERE id = ?1 AND state IN (1, 3) AND lease = ?2"
+# What could not be put where it belongs is due once more, as late as it is.
+REVIVE: Final = "UPDATE outbox SET state = 0, due = ?2, planned = coalesce(planned, due), delivery = NULL WHERE id = ?1 AND state = 4"
 ERASE: Final = "DELETE FROM subjects WHERE subject = ?1"
 ERASE_AUTHORED: Final = "DELETE FROM records WHERE author = ?1"
 TOMBSTONE: Final = "INSERT INTO erased (subject, at) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE SET at = excluded.at"
@@ -127,7 +140,7 @@ class Unit:
     @property
     def plans(self) -> bool:
         """Whether it plans an outbox item, or puts one back."""
-        return any(sql in (PLAN, DELAY, TELL, TELL_NOW) for sql, _ in self.ops)
+        return any(sql in (PLAN, DELAY, LET_GO, REVIVE, TELL, TELL_NOW) for sql, _ in self.ops)
 
     @property
     def erases(self) -> bool:

@@ -43,9 +43,11 @@ def changes(before: tuple[Rows, ...], after: tuple[Rows, ...]) -> list[tuple[obj
 async def stage(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """The stage after the tour, a copy of its own for each test."""
     async with after(await walked(tmp_path_factory), tmp_path) as resumed:
+        resumed.closed.clear()
         for who in [*resumed.people.values()]:
-            # Somebody who deleted everything begins anew with their first press.
+            # Somebody who deleted everything begins anew with their first press, and what could not come before comes with it.
             await who.says("/jsc help")
+        await resumed.passes(minutes=1)
         yield resumed
 
 

@@ -185,10 +185,10 @@ async def test_a_picture_that_could_not_be_sent_waits_on_home(stage: Stage, ada:
     stage.closed.add("ada")
     await ada.clicks(Action("png", "funnel"))
     assert [note.about for note in await ada.records(Notice) if note.what == "undelivered"] == ["png.funnel-light"]
-    stage.closed.clear()
     await stage.passes(minutes=1)
     await ada.clicks(Action("waiting"))
     ada.sees("Note: your picture")
+    stage.closed.clear()
     await ada.presses("Open the note")
     ada.sees("On its way to your direct messages")
     assert len(ada.files) == 1

@@ -245,11 +245,11 @@ async def test_a_file_that_could_not_be_sent_waits_on_home(stage: Stage, ada: Ac
     await ada.presses("Send me a calendar file")
     assert ada.files == []
     assert [n.what for n in await ada.records(Notice)] == ["undelivered"]
-    stage.closed.clear()
     await stage.passes(minutes=5)
     await ada.says("/jsc")
     await ada.presses("Read the note")
     ada.sees("Note: your calendar file")
+    stage.closed.clear()
     await ada.presses("Open the note")
     assert [file.name for file in ada.files] == ["kept-hour.ics"]
 

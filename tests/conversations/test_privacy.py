@@ -282,12 +282,12 @@ async def test_an_export_that_could_not_be_sent_is_not_said_to_be_there(stage: S
     await ada.presses("Export my data")
     await ada.visits_home()
     ada.sees("Kept for you: 1 note I could not send").misses("your export is in")
-    stage.closed.clear()
     await stage.passes(minutes=1)
     await ada.presses("Read the note")
     ada.sees("Note: your export")
+    stage.closed.clear()
     await ada.presses("Open the note")
-    assert len(ada.files) == 4
+    assert len(ada.files) == 4, "asked for by hand, and not brought a second time by itself"
     await ada.visits_home()
     ada.sees("Just done: your export is in your direct messages").misses("Kept for you")
 

@@ -464,10 +464,10 @@ async def test_home_leads_to_the_first_result_and_says_when_the_text_came(ada: A
     await ada.presses("Send me the text")
     await ada.visits_home()
     ada.sees("Kept for you: 1 note I could not send")
-    stage.closed.clear()
     await stage.passes(minutes=1)
     await ada.presses("Read the note")
     ada.sees("Note: your intro as text")
+    stage.closed.clear()
     await ada.presses("Open the note")
     assert [f.name for f in ada.files] == ["intro.txt"]
     await ada.visits_home()

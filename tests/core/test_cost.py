@@ -10,9 +10,10 @@ import aiosqlite
 import pytest
 
 from bot import metrics
-from bot.cards import Action
+from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.events import Click, PersonEvent
 from bot.platforms import Platforms
+from bot.router import DueRoute
 from bot.store import waiting
 from bot.store.sqlite import Store
 from bot.tally import Spread
@@ -122,3 +123,21 @@ async def test_who_reads_the_metrics_takes_no_turn_of_the_store(stage: Stage, ru
     counted_now = await waiting.count(stage.app.store.path)
     metrics.text(stage.app.tally, stage.app.store.written, Platforms(["stage"], stage.clock), counted_now, 0)
     assert cost == Cost()
+
+
+async def test_a_message_that_goes_out_is_claimed_begun_and_settled_and_each_is_durable(stage: Stage, ada: Actor) -> None:
+    await ada.says("/jsc home")
+    id = stage.app.vault.subject_id("member", ada.who.platform, ada.who.id)
+    await stage.app.change(id, lambda context: context.outbox.plan("takenoff", context.now))
+    stage.app.router.dues["takenoff"] = DueRoute(
+        lambda due, context: Card("Off", "You asked.", Prose(text="It is."), Buttons.of(Button("Home", Action("home")))), "a receipt"
+    )
+    cost = Cost()
+    await traced(stage.app.store, cost)
+    assert await stage.outbox.once() == 1
+    # What was claimed by a dead process, what was begun by one, what is due; then the request may leave; then it came.
+    assert [words for words in cost.writes if words.startswith(("UPDATE", "COMMIT"))] == [
+        *("UPDATE outbox", "UPDATE outbox", "COMMIT", "UPDATE outbox", "COMMIT"),
+        *("UPDATE outbox", "COMMIT"),
+        *("UPDATE outbox", "COMMIT"),
+    ]

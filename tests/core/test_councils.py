@@ -272,7 +272,7 @@ async def test_what_was_unknown_is_looked_for_and_not_said_twice(stage: Stage) -
     await ada.says("/jsc trypost one")
     (item,) = [i for (i,) in await stage.app.store.rows("SELECT id FROM outbox WHERE subject = ?1 AND kind = 'trysaid'", id)]
     unit = Unit()
-    unit.add("UPDATE outbox SET state = 1, lease = 0 WHERE id = ?1", item)
+    unit.add("UPDATE outbox SET state = 3, lease = 0 WHERE id = ?1", item)
     await stage.app.store.commit(unit)
     await stage.outbox.once(recover=True)
     assert len([s for s in stage.rooms["room-1"].posts if s.card.title == "A post"]) == 1

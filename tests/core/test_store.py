@@ -210,6 +210,10 @@ async def test_what_is_put_off_keeps_the_moment_it_was_planned_for(store: Store)
     await store.commit(made)
     for due, moved, kept in ((200, None, 100), (300, None, 100), (400, 350, 350)):
         await store.claim(due, 5_000, 10)
+        begun = Unit(fetch=True)
+        begun.add(unit.BEGIN, "i", 5_000, None)
+        await store.commit(begun)
+        assert begun.rows == [("i",)]
         later = Unit()
         later.add(unit.DELAY, "i", 0, due, 5_000, 0, 1, moved)
         await store.commit(later)
@@ -225,6 +229,15 @@ async def test_claims_are_leased_and_fenced(store: Store) -> None:
     claimed = await store.claim(101, 5_000, 10)
     assert [c[0] for c in claimed] == ["i0", "i1"]
     assert await store.claim(101, 6_000, 10) == []
+    late = Unit(fetch=True)
+    late.add(unit.BEGIN, "i0", 4_999, None)
+    late.add(unit.SETTLE, "i0", 2, 4_999, None, None)
+    await store.commit(late)
+    assert late.rows == [], "a worker without the lease begins nothing"
+    begun = Unit()
+    for id in ("i0", "i1"):
+        begun.add(unit.BEGIN, id, 5_000, "i0")
+    await store.commit(begun)
     late = Unit()
     late.add(unit.SETTLE, "i0", 2, 4_999, None, None)
     await store.commit(late)
@@ -233,7 +246,65 @@ async def test_claims_are_leased_and_fenced(store: Store) -> None:
     good.add(unit.SETTLE, "i0", 2, 9_000, b"there", 9_000)
     await store.commit(good)
     states = dict(await store.rows("SELECT id, state FROM outbox"))
-    assert states == {"i0": 2, "i1": 1, "i2": 0}
+    assert states == {"i0": 2, "i1": 3, "i2": 0}
+
+
+@pytest.mark.parametrize(("came_to_nothing", "state", "lease", "delivery"), [(0, 3, 700, "first"), (1, 0, 0, None)])
+async def test_what_was_begun_is_due_again_only_where_it_surely_came_to_nothing(
+    store: Store, came_to_nothing: int, state: int, lease: int, delivery: str | None
+) -> None:
+    """Whatever fails behind a request cannot make it one that was never sent."""
+    made = a_subject()
+    made.add(unit.PLAN, "i", "s", "debrief", "", 100, 0, None, None)
+    await store.commit(made)
+    await store.claim(200, 5_000, 10)
+    later = Unit()
+    later.add(unit.BEGIN, "i", 5_000, "first")
+    later.add(unit.DELAY, "i", 0, 700, 5_000, 0, came_to_nothing, None)
+    await store.commit(later)
+    assert await store.rows("SELECT state, lease, delivery, attempts FROM outbox") == [(state, lease, delivery, 1 - came_to_nothing)]
+
+
+async def test_what_was_claimed_and_not_begun_is_simply_due_again(store: Store) -> None:
+    """A kill with two hundred in hand leaves those in doubt whose request may have left, and no attempt counted for the others."""
+    made = a_subject()
+    for n in range(3):
+        made.add(unit.PLAN, f"i{n}", "s", "debrief", "", 100 + n, 0, None, None)
+    await store.commit(made)
+    assert len(await store.claim(200, 5_000, 10)) == 3
+    begun = Unit()
+    begun.add(unit.BEGIN, "i1", 5_000, None)
+    await store.commit(begun)
+    assert [row[0] for row in await store.reclaim(5_000, 9_000, 10)] == ["i1"]
+    assert await store.rows("SELECT id, state, attempts FROM outbox ORDER BY id") == [("i0", 0, 0), ("i1", 3, 1), ("i2", 0, 0)]
+    assert [row[0] for row in await store.claim(200, 9_000, 10)] == ["i0", "i2"]
+    freed = Unit()
+    for id in ("i0", "i1", "i2"):
+        freed.add(unit.LET_GO, id, 9_000)
+    await store.commit(freed)
+    assert freed.plans, "whoever waits for what is due is woken"
+    assert await store.rows("SELECT id, state, lease FROM outbox ORDER BY id") == [("i0", 0, 0), ("i1", 3, 0), ("i2", 0, 0)]
+
+
+async def test_what_an_older_program_had_in_hand_may_have_arrived(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        for number, sql in sqlite.migrations()[:2]:
+            db.executescript(sql)
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute("INSERT INTO subjects VALUES ('s', 1, x'00', NULL)")
+        for state in range(7):
+            db.execute(
+                "INSERT INTO outbox (id, subject, kind, ref, due, state) VALUES (?1, 's', 'debrief', '', 100, ?2)", (f"i{state}", state)
+            )
+        db.commit()
+    store = await Store.open(path)
+    try:
+        states = dict(await store.rows("SELECT id, state FROM outbox ORDER BY id"))
+        assert states == {"i0": 0, "i1": 3, "i2": 2, "i3": 3, "i4": 4, "i5": 5, "i6": 6}
+        assert {row[0] for row in await store.reclaim(2**62, 5_000, 10)} == {"i1", "i3"}
+    finally:
+        await store.close()
 
 
 async def test_what_was_cancelled_may_be_planned_again(store: Store) -> None:

@@ -149,9 +149,11 @@ async def test_a_closed_direct_chat_keeps_the_note_on_home(scene: Scene, ada: Pe
     assert {refusal.code for refusal in scene.discord.ledger.refused} == {50007}
     await ada.command("home")
     assert ada.sees("notes I could not send"), ada.screen()
+    await scene.passes(hours=1)
+    assert scene.discord.ledger.requests["POST /channels/{channel}/messages"] == tried + 1, "one of them, as she is here"
     await ada.press("Read the notes")
     await scene.passes(hours=1)
-    assert scene.discord.ledger.requests["POST /channels/{channel}/messages"] == tried
+    assert scene.discord.ledger.requests["POST /channels/{channel}/messages"] == tried + 2, "and none by itself"
 
 
 async def test_what_people_type_is_shown_as_they_typed_it_and_calls_nobody(scene: Scene, ada: Person) -> None:

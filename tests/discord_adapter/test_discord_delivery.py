@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -126,6 +127,10 @@ async def test_files_come_with_their_words(scene: Scene, ada: Person) -> None:
         (Fault.error("130000"), NotSent("130000", 60.0)),
         (Fault.error("40004"), NotSent("40004", 60.0)),
         (Fault.error("40003"), NotSent("40003", 60.0)),
+        # A page in front of Discord says nothing of the message, whatever its number.
+        (Fault.http(400, accepted=False), NotSent("400", 300.0, down=True)),
+        (Fault.http(403, accepted=False), NotSent("403", 300.0, down=True)),
+        (Fault.http(405, accepted=False), NotSent("405", 300.0, down=True)),
         (Fault.error("50007"), Parked("50007")),
         (Fault.error("50278"), Parked("50278")),
         (Fault.error("10003"), Parked("10003")),
@@ -180,11 +185,23 @@ async def test_an_interrupted_attempt_is_found_again_or_is_not_there(scene: Scen
     assert await scene.adapter.find(to(ada, nonce="another")) is None
 
 
+@pytest.mark.parametrize(("earlier", "found"), [(1, True), (-3600, False)])
+async def test_it_is_looked_for_as_far_back_as_it_may_have_been_sent(scene: Scene, ada: Person, earlier: int, *, found: bool) -> None:
+    begun = scene.clock.now()
+    scene.discord.plan = FaultPlan(At(1, Fault.drop(accepted=True), POST))
+    assert isinstance(await scene.adapter.send(to(ada)), Unknown)
+    for n in range(120):
+        scene.clock.move(dt.timedelta(seconds=10))
+        assert isinstance(await scene.adapter.send(to(ada, nonce=f"other-{n}")), Sent)
+    looked_for = to(ada, since=begun - dt.timedelta(seconds=earlier))
+    assert isinstance(await scene.adapter.find(looked_for), Sent) == found
+
+
 async def test_with_the_token_gone_nothing_more_is_sent(scene: Scene, ada: Person) -> None:
     scene.discord.rest.token = None
     assert await scene.adapter.send(to(ada)) == Halted("401")
     await scene.stops()
-    assert await scene.adapter.send(to(ada)) == NotSent("not_served", 1.0)
+    assert await scene.adapter.send(to(ada)) == NotSent("not_served", 1.0, down=True)
 
 
 async def test_a_prompt_whose_answer_was_lost_comes_once(scene: Scene, ada: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from bot.adapters.slack import delivering
 from bot.adapters.slack.manifest import OPTIONAL
 from bot.adapters.slack.receipts import CREDENTIAL, GONE, UNCERTAIN, Failed
-from bot.deliveries import Delivery, Halted, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown
+from bot.deliveries import Delivery, Halted, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown
 from bot.events import Member, Place
 from bot.replies import File
 from tests.slack.cards import ORACLE
@@ -74,8 +75,8 @@ async def test_a_channel_that_the_bot_is_not_in_is_parked(tmp_path: Path) -> Non
     [
         (Fault.limited("7"), NotSent("ratelimited", 7.0)),
         (Fault.limited("0.5"), NotSent("ratelimited", 0.5)),
-        (Fault.limited("soon"), NotSent("ratelimited", None)),
-        (Fault.limited(None), NotSent("ratelimited", None)),
+        (Fault.limited("soon"), NotSent("ratelimited", None, down=True)),
+        (Fault.limited(None), NotSent("ratelimited", None, down=True)),
         (Fault.limited("99999999999"), NotSent("ratelimited", 3600.0)),
         (Fault.drop(accepted=True), Unknown("disconnected")),
         (Fault.http(502), Unknown("disconnected")),
@@ -107,7 +108,7 @@ async def test_what_reaches_nobody_was_not_sent(tmp_path: Path) -> None:
     async with a_desk(tmp_path) as desk:
         desk.adapter._desk.deliveries._api.web.base_url = gone.slack_api_url  # type: ignore[union-attr]  # as if the network went
         receipt = await desk.adapter.send(to(ada))
-    assert receipt == NotSent("unreachable", None)
+    assert receipt == NotSent("unreachable", None, down=True)
 
 
 async def test_before_it_serves_nothing_is_sent(tmp_path: Path) -> None:
@@ -158,6 +159,50 @@ async def test_it_is_found_after_a_restart_by_a_card_that_came_before(tmp_path: 
         await _after_a_lost_answer(desk, ada)
         await desk.restarts()
         assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+async def test_the_very_first_card_is_found_once_its_reader_typed_in_the_chat_with_the_app(tmp_path: Path) -> None:
+    """No card stands there that was answered, so where the chat is says the command that they type in it, before and after a crash."""
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await _after_a_lost_answer(desk, ada)
+        assert isinstance(await desk.adapter.find(to(ada)), Nowhere), "nobody knows where to look"
+        await desk.restarts()
+        # The hello that answers it does not come either.
+        desk.slack.plan.next(Fault.drop(), on="chat.postMessage")
+        await ada.command("/jsc nosuchverb")
+        desk.slack.plan.check()
+        assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+async def test_a_command_in_a_chat_with_somebody_else_leads_nowhere(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada, ben = desk.slack.person("Ada"), desk.slack.person("Ben")
+        theirs = desk.slack.space.add_channel("directmessage", "im", {ada.id, ben.id})
+        desk.slack.plan.next(Fault.drop(), on="chat.postMessage")
+        await ada.command("/jsc nosuchverb", channel=theirs)
+        await _after_a_lost_answer(desk, ada)
+        for _ in range(2):
+            assert isinstance(await desk.adapter.find(to(ada)), Nowhere)
+        assert desk.slack.ledger.counts["conversations.history"] == 1, "it is not asked again and again"
+        await ada.visits_home("messages")
+        assert isinstance(await desk.adapter.find(to(ada)), Sent)
+
+
+@pytest.mark.parametrize(("earlier", "found"), [(1, True), (-3600, False)])
+async def test_it_is_looked_for_as_far_back_as_it_may_have_been_sent(tmp_path: Path, earlier: int, *, found: bool) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await ada.visits_home("messages")
+        begun = desk.slack.clock.now()
+        await _after_a_lost_answer(desk, ada)
+        for n in range(250):
+            desk.slack.clock.advance(seconds=1)
+            assert isinstance(await desk.adapter.send(to(ada, nonce=f"other{n}")), Sent)
+        looked_for = to(ada, since=begun - dt.timedelta(seconds=earlier))
+        assert isinstance(await desk.adapter.find(looked_for), Sent) == found
+        pages = desk.slack.ledger.counts["conversations.history"]
+        assert pages == (3 if found else 1), "no further than it has to"
 
 
 async def test_without_the_right_to_look_nothing_is_looked_up(tmp_path: Path) -> None:

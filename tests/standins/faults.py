@@ -144,6 +144,9 @@ class FaultPlan:
         self._waiting: list[tuple[At, int]] = []
         self.fired: list[Fired] = []
         self.seen = 0
+        self.outage: tuple[Fault, str] | None = None
+        """What every request meets whose name matches, until it is taken away; `met` counts them."""
+        self.met = 0
         self.add(*planned)
 
     @classmethod
@@ -166,6 +169,9 @@ class FaultPlan:
     def meet(self, name: str) -> Fault | None:
         """Counts a request and gives the fault it meets, if one is due."""
         self.seen += 1
+        if self.outage is not None and fnmatchcase(name, self.outage[1]):
+            self.met += 1
+            return self.outage[0]
         met: At | None = None
         kept: list[tuple[At, int]] = []
         for at, count in self._waiting:

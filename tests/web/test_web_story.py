@@ -44,7 +44,7 @@ class Town:
     async def settled(self) -> None:
         """Waits until everything that is due has been sent."""
         now = int(self.clock.now().timestamp() * 1000)
-        while (await self.app.store.rows("SELECT count(*) FROM outbox WHERE state = 1 OR (state = 0 AND due <= ?1)", now))[0][0]:  # noqa: ASYNC110
+        while (await self.app.store.rows("SELECT count(*) FROM outbox WHERE state IN (1, 3) OR (state = 0 AND due <= ?1)", now))[0][0]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
     async def passes(self, **by: float) -> None:

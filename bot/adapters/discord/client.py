@@ -50,7 +50,10 @@ DOUBTS: Final = 5.0
 """Seconds between two looks whether the token is still taken, however many calls were refused."""
 LONGEST: Final = 40.0
 """Seconds a delivery may take, the library's own waits for Discord's limits included; an item's lease is sixty."""
-LOOK_BACK: Final = 50
+LOOK_BACK: Final = 100
+"""Messages of a chat that are read at least; then as many more as came since the attempt may have been made."""
+FARTHEST: Final = 5_000
+"""Messages of it that are read at most."""
 REMEMBERED: Final = 4_096
 BACK_OFF: Final = (1.0, 2.0, 5.0, 15.0, 60.0, 120.0)
 FATAL: Final = {
@@ -134,7 +137,7 @@ class DiscordAdapter:
         """Puts one delivery on Discord: a direct message, or a message in a place; changes it, or takes it away."""
         client = self._client
         if client is None or client.user is None:
-            return NotSent(NOT_SERVED, wait=1.0)
+            return NotSent(NOT_SERVED, 1.0, down=True)
         try:
             async with asyncio.timeout(self._longest):
                 return await self._sent(client, delivery)
@@ -150,20 +153,17 @@ class DiscordAdapter:
         if delivery.do not in ("new", "room"):
             return None
         if client is None or client.user is None or rooms is None:
-            return NotSent(NOT_SERVED, wait=1.0)
+            return NotSent(NOT_SERVED, 1.0, down=True)
         mark = render.mark_of(delivery.nonce)
         try:
             async with asyncio.timeout(self._longest):
                 if delivery.do == "room":
                     return await rooms.found(delivery)
                 channel = await _channel(client, delivery)
-                async for message in channel.history(limit=LOOK_BACK):
-                    if message.author.id == client.user.id and any(getattr(part, "id", None) == mark for part in message.components):
-                        return Sent(Remote(str(channel.id), str(message.id)))
+                return await _stands(channel, delivery, mark, client.user.id)
         except Exception as error:  # noqa: BLE001  # whatever it was: not found out
             log.warning("not looked up", error=type(error).__name__)
             return not_found_out(receipts.receipt(error))
-        return None
 
     # -- one connection -------------------------------------------------------------------------------------------------------
 
@@ -307,9 +307,9 @@ class DiscordAdapter:
                 # There is no page here that would show it unasked: home is a card, drawn when it is asked for.
                 return Sent(Remote("home", ""))
             case "room":
-                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0)
+                return await self._rooms.opened(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0, down=True)
             case "admit" | "dismiss":
-                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0)
+                return await self._rooms.doors(delivery) if self._rooms is not None else NotSent(NOT_SERVED, 1.0, down=True)
 
     async def _new(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None:
@@ -386,6 +386,18 @@ async def _let_go(*tasks: asyncio.Task[Any]) -> None:
     for task in tasks:
         if task.done() and not task.cancelled():
             task.exception()
+
+
+async def _stands(channel: Destination, delivery: Delivery, mark: int, ours: int) -> Sent | None:
+    """The message that bears the mark, newest first, on until all is older than any attempt: no clock is trusted for the first."""
+    read = 0
+    async for message in channel.history(limit=FARTHEST):
+        if message.author.id == ours and any(getattr(part, "id", None) == mark for part in message.components):
+            return Sent(Remote(str(channel.id), str(message.id)))
+        read += 1
+        if read >= LOOK_BACK and (delivery.since is None or message.created_at < delivery.since):
+            return None
+    return None
 
 
 def _answered(delivery: Delivery, channel: int) -> discord.MessageReference | None:

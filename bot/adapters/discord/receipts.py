@@ -35,7 +35,7 @@ def receipt(error: Exception) -> Receipt:
             return _answered(error)
         case aiohttp.ClientConnectorError():
             # No connection was made, so nothing can have been written to it.
-            return NotSent("no connection")
+            return NotSent("no connection", down=True)
         case _:
             return Unknown(type(error).__name__)
 
@@ -45,14 +45,16 @@ def _answered(error: discord.HTTPException) -> Receipt:
     if error.status == 401:
         return Halted(reason)
     if error.status == 429:
-        return NotSent(reason, _seconds(error.response.headers.get("Retry-After")))
+        asked = error.response.headers.get("Retry-After")
+        # Without a word of how long it is a page in front of Discord that says so.
+        return NotSent(reason, _seconds(asked), down=asked is None)
     if error.status >= 500:
         return Unknown(reason)
     if error.code in TOO_FAST:
         return NotSent(reason, TOO_FAST_WAIT)
-    if not error.code and error.status in (403, 404):
+    if not error.code and (error.status in (403, 404) or "json" not in error.response.headers.get("Content-Type", "")):
         # A page in front of Discord, not Discord: the address of this machine is blocked, the member is not.
-        return NotSent(reason, BLOCKED_WAIT)
+        return NotSent(reason, BLOCKED_WAIT, down=True)
     return Parked(reason) if error.status in (403, 404) or error.code in CLOSED else Refused(reason)
 
 

@@ -25,7 +25,7 @@ from bot.adapters.slack.parse import Origin, Payload, Received, Unreadable
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, out_of_reach, sentence
 from bot.cards import Action, Card
-from bot.deliveries import NOT_SERVED, Delivery, NotSent, PlatformError, Receipt, Sent
+from bot.deliveries import NOT_SERVED, Delivery, NotSent, Nowhere, PlatformError, Receipt, Sent
 from bot.events import Click, Submit
 from bot.platforms import Tell, pause, unheard
 from bot.replies import Ask, Reply, in_time
@@ -89,12 +89,12 @@ class SlackAdapter:
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a channel."""
         if self._desk is None:
-            return NotSent(NOT_SERVED, 1.0)
+            return NotSent(NOT_SERVED, 1.0, down=True)
         return await self._desk.deliveries.send(delivery)
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The receipt of an earlier attempt, where `im:history` was granted and the direct chat is known."""
-        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent(NOT_SERVED, 1.0)
+        return await self._desk.deliveries.find(delivery) if self._desk is not None else NotSent(NOT_SERVED, 1.0, down=True)
 
     async def idle(self) -> None:
         """Waits until nothing is in hand: what came was answered and drawn."""
@@ -264,6 +264,7 @@ class Desk:
         except Unreadable as why:
             await self._odd(ack, why)
             return
+        self._people.met(received.user, received.origin)
         await self._serve(ack, received)
 
     async def _press(self, ack: AsyncAck, body: dict[str, Any]) -> None:

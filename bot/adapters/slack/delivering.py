@@ -16,7 +16,7 @@ from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
+from bot.deliveries import Crowded, Delivery, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
 from bot.events import Member
 from bot.replies import File
 
@@ -29,9 +29,14 @@ REMEMBERED: Final = 2_000
 MOST_PAGES: Final = 30
 """Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
 LOOK_BACK: Final = 100
+"""Messages of a chat that are read at once, and at least; then as many more as came since the attempt may have been made."""
+FARTHEST: Final = 50
+"""Pages of them that are read at most."""
 BEHIND: Final = "+"
 FILE: Final = "F"
 """What a file's id begins with; a message's stamp begins with a digit."""
+NOT_OURS: Final = frozenset({"channel_not_found", "not_in_channel"})
+"""What Slack says of a direct chat that the app is not in."""
 NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """The message that was to be answered is gone: the answer stands in the room itself."""
 
@@ -82,26 +87,54 @@ class Deliveries:
         except Failed as why:
             return why.receipt
 
-    async def find(self, delivery: Delivery) -> Sent | NotSent | None:
+    async def find(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """The message that carries the delivery's id in its metadata. One with files is not called sent: they may not have come."""
         if delivery.do != "new" or "im:history" not in self._people.scopes or not isinstance(delivery.to, Member):
             return None
-        channel = await self._people.direct(user_of(delivery.to), delivery.to, self._app)
-        if not channel:
-            return None
+        user = user_of(delivery.to)
+        channel = await self._people.direct(user, delivery.to, self._app)
+        maybe = "" if channel else self._people.guess(user)
+        if not channel and not maybe:
+            return Nowhere()
         try:
-            told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
+            remote = await self._stands(channel or maybe, delivery)
         except Failed as why:
             log.info("not looked up", reason=why.code)
-            return not_found_out(why.receipt)
-        messages = told.get("messages")
-        for message in messages if isinstance(messages, list) else ():
-            if isinstance(message, Mapping) and _nonce(message) == delivery.nonce and isinstance(message.get("ts"), str):
-                remote = Remote(channel, message["ts"])
-                if not delivery.files:
-                    return Sent(remote)
-                if delivery.nonce not in self._begun:
-                    self._remember(delivery.nonce, remote)
+            if maybe and why.code in NOT_OURS:
+                # They typed the command in a chat with somebody else: where the app's own is, nobody can tell yet.
+                self._people.no_guess(user)
+                return Nowhere()
+            return None if why.code == "missing_scope" else not_found_out(why.receipt)
+        if maybe:
+            self._people.learn(user, maybe)
+        if remote is None or not delivery.files:
+            return Sent(remote) if remote is not None else None
+        if delivery.nonce not in self._begun:
+            self._remember(delivery.nonce, remote)
+        return None
+
+    async def _stands(self, channel: str, delivery: Delivery) -> Remote | None:
+        """Where the delivery's message stands in a chat. Raises Failed.
+
+        Newest first, on until what is older than any attempt: neither clock is trusted to leave a message out of the first page.
+        """
+        since = delivery.since.timestamp() if delivery.since is not None else float("inf")
+        cursor: dict[str, str] = {}
+        for _ in range(FARTHEST):
+            told, _headers = await self._api.read(
+                "conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True, **cursor
+            )
+            messages, onward = told.get("messages"), told.get("response_metadata")
+            stamps = [0.0]
+            for message in messages if isinstance(messages, list) else ():
+                if isinstance(message, Mapping) and isinstance(ts := message.get("ts"), str):
+                    if _nonce(message) == delivery.nonce:
+                        return Remote(channel, ts)
+                    stamps.append(_seconds(ts))
+            next_page = str(onward.get("next_cursor") or "") if isinstance(onward, Mapping) else ""
+            if not next_page or stamps[-1] < since:
+                return None
+            cursor = {"cursor": next_page}
         return None
 
     async def _new(self, delivery: Delivery) -> Receipt:
@@ -263,6 +296,13 @@ def _as_pages(file: File) -> list[render.Node]:
         more = "The rest does not fit into messages. Ask whoever runs me to allow files here, then export again."
         made = [*made[:MOST_PAGES], render.page(file.name, more)]
     return made
+
+
+def _seconds(ts: str) -> float:
+    try:
+        return float(ts)
+    except ValueError:
+        return 0.0
 
 
 def _nonce(message: Mapping[str, object]) -> str:

@@ -37,6 +37,7 @@ class People:
         self._api = web
         self._hints: OrderedDict[str, Hints] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
+        self._guessed: OrderedDict[str, str] = OrderedDict()
 
     @property
     def counts_rooms(self) -> bool:
@@ -81,9 +82,19 @@ class People:
             _keep(self._direct, user, channel)
 
     def met(self, user: str, origin: Origin) -> None:
-        """A press on a message of ours in a direct chat says which chat that is."""
+        """A press on a message of ours in a direct chat says which chat that is; what is typed in one may stand in any of theirs."""
         if origin.where == "message":
             self.learn(user, origin.channel)
+        elif origin.where in ("command", "ephemeral") and origin.channel.startswith("D"):
+            _keep(self._guessed, user, origin.channel)
+
+    def guess(self, user: str) -> str:
+        """The direct chat in which they last typed a command: the app's own, if the app may read it; "" where they did in none."""
+        return self._guessed.get(user, "")
+
+    def no_guess(self, user: str) -> None:
+        """It was a chat of theirs with somebody else."""
+        self._guessed.pop(user, None)
 
     async def direct(self, user: str, member: Member, app: App) -> str:
         """The direct chat of `user`, "" when it is not known: asking Slack for it would cost a scope.

@@ -67,9 +67,10 @@ class Failed(Exception):
         """The receipt of a delivery that met this."""
         code = self.code
         if self.status == 429 or code in LIMITED:
-            return NotSent("ratelimited", self.wait)
+            # Without a word of how long, the whole platform is in trouble: it is tried again as one that is down.
+            return NotSent("ratelimited", self.wait, down=self.wait is None)
         if self.unsent:
-            return NotSent(code)
+            return NotSent(code, down=True)
         if code in CREDENTIAL:
             return Halted(code)
         if code in GONE or code.startswith("restricted_action"):

@@ -120,13 +120,13 @@ class Web:
     async def send(self, delivery: Delivery) -> Receipt:
         """Puts one delivery into a direct chat or a council's room."""
         if self._open is None:
-            return NotSent(NOT_SERVED, wait=1.0)
+            return NotSent(NOT_SERVED, 1.0, down=True)
         return await self._open.deliver(delivery)
 
     async def find(self, delivery: Delivery) -> Sent | NotSent | None:
         """The receipt of an earlier attempt of the same delivery, of an earlier run too."""
         if self._open is None:
-            return NotSent(NOT_SERVED, wait=1.0)
+            return NotSent(NOT_SERVED, 1.0, down=True)
         remote = await self._open.earlier(delivery.nonce)
         return Sent(remote) if remote else None
 
