@@ -188,11 +188,11 @@ class Sender:
             # Its row goes with the rest, in one step: a receipt that is sent and kept would be what nobody takes away any more.
             await erase(self._app, subject)
             return
-        sealed: bytes | None = None
+        where: bytes | None = None
         if first.item.kind not in LEAVES_NOTHING:
-            sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
+            where = sealed(subject, first.item.id, remote)
         unit, now = Unit(), ms(self._app.clock.now())
-        unit.add(SETTLE, first.item.id, SENT, first.lease, sealed, now)
+        unit.add(SETTLE, first.item.id, SENT, first.lease, where, now)
         for other in group[1:]:
             unit.add(SETTLE, other.item.id, SENT, other.lease, None, now)
         if subject.member is None:
@@ -245,6 +245,11 @@ class Sender:
             late_from = None if planned is None else ms(planned)
             unit.add(DELAY, one.item.id, state, ms(due), one.lease, lease, 0 if counts else 1, late_from)
         await self._app.marked(one.subject, unit)
+
+
+def sealed(subject: Subject, item: str, remote: Remote) -> bytes:
+    """Where an item of `subject` stands, as it is stored."""
+    return seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{item}")
 
 
 def waits(found: Receipt | None, attempt: int) -> TypeGuard[NotSent]:

@@ -35,6 +35,8 @@ PLAN: Final = (
     "until = excluded.until WHERE outbox.state IN (0, 6)"
 )
 COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
+# What is posted at once, as the answer to a press: on its way from the moment on in which it is known.
+ON_THE_WAY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, lease, attempts) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, 1)"
 # To another member: one who was erased meanwhile gets nothing, and that is no reason to refuse the rest.
 TELL: Final = (
     "INSERT INTO outbox (id, subject, kind, ref, due, pierces) SELECT ?1, ?2, ?3, ?4, ?5, 0 "

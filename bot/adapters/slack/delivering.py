@@ -96,7 +96,7 @@ class Deliveries:
             return not_found_out(why.receipt)
         messages = told.get("messages")
         for message in messages if isinstance(messages, list) else ():
-            if isinstance(message, Mapping) and _nonce(message) == delivery.nonce and isinstance(message.get("ts"), str):
+            if isinstance(message, Mapping) and nonce_of(message) == delivery.nonce and isinstance(message.get("ts"), str):
                 remote = Remote(channel, message["ts"])
                 if not delivery.files:
                     return Sent(remote)
@@ -265,7 +265,8 @@ def _as_pages(file: File) -> list[render.Node]:
     return made
 
 
-def _nonce(message: Mapping[str, object]) -> str:
+def nonce_of(message: Mapping[str, object]) -> str:
+    """The id a message of ours carries in its metadata; "" where it carries none."""
     metadata = message.get("metadata")
     if not isinstance(metadata, Mapping) or metadata.get("event_type") != render.EVENT:
         return ""
