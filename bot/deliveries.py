@@ -6,8 +6,9 @@ interrupted attempt of the same delivery arrived, where the platform lets one lo
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from bot.cards import Card
 from bot.events import Member, Place
@@ -34,6 +35,10 @@ class Remote:
     id: str
 
 
+Keep: TypeAlias = Callable[[Remote], Awaitable[bool]]
+"""Stores where a delivery stands, or may stand in a moment, before all of it is there; False when its member deleted everything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One thing to put on a platform.
@@ -48,6 +53,8 @@ class Delivery:
     of all who may read the place: where the platform tells who is in it and somebody else is, nothing is put there (`Crowded`); None
     where it is not to be asked. `ping` is the one person the message may call. `last` is a member's receipt after they deleted
     everything: where the platform leaves it to us, what their chat still shows goes before it comes.
+
+    One with files may end halfway: what an earlier attempt stored by `keep` is its `remote`, and the next one goes on from there.
     """
 
     id: str
@@ -65,6 +72,7 @@ class Delivery:
     people: tuple[str, ...] = ()
     ping: str = ""
     last: bool = False
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)

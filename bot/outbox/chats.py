@@ -174,6 +174,7 @@ class Chats:
             do="new",
             card=card,
             files=files,
+            remote=rooms.remote_of(subject, id) if files else None,
             pin=first.item.kind == prompts.HELLO,
             last=first.item.kind == ERASED,
             attempt=first.attempt,

@@ -10,6 +10,8 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, TypeGuard, TypeVar
 
 import structlog
@@ -22,7 +24,7 @@ from bot.outbox.batches import Claimed
 from bot.platforms import Standing
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
-from bot.store.unit import DELAY, SETTLE, Unit
+from bot.store.unit import DELAY, KEEP, SETTLE, Unit
 from bot.vault import Subject, seal
 
 log = structlog.get_logger("jsc.outbox")
@@ -72,6 +74,8 @@ class Sender:
 
     async def deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
         """Sends and settles. What fails here may have arrived, so that the next attempt looks for it first."""
+        if delivery.files:
+            delivery = replace(delivery, keep=partial(self._kept, subject, group[0]))
         looked = subject.member is not None and prompts.is_prompt(group[0].item.kind)
         try:
             receipt = await self._send(delivery, again=group[0].again and not looked and delivery.do in ("new", "room"))
@@ -85,6 +89,12 @@ class Sender:
             lease = ms(self._app.clock.now()) + int(back_off(group[0].attempt) * 1000)
             for one in group:
                 await self.settle(one, UNKNOWN, due=one.item.due, lease=lease)
+
+    async def _kept(self, subject: Subject, one: Claimed, remote: Remote) -> bool:
+        """Stores where it stands so far; False when its member deleted everything meanwhile. Raises StoreError."""
+        unit = Unit()
+        unit.add(KEEP, one.item.id, sealed(subject, one.item.id, remote), one.lease)
+        return await self._app.settled(subject.id, unit)
 
     async def look(self, delivery: Delivery) -> Sent | NotSent | None:
         """Whether an earlier attempt stands there; None: it does not, or nobody can ever tell; NotSent: one could not look now."""

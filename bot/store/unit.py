@@ -65,6 +65,8 @@ RECLAIM: Final = (
 SETTLE: Final = (
     "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote), sent = coalesce(?5, sent) WHERE id = ?1 AND state = 1 AND lease = ?3"
 )
+# Where it stands so far, or may stand in a moment, while it is still on its way.
+KEEP: Final = "UPDATE outbox SET remote = ?2 WHERE id = ?1 AND state = 1 AND lease = ?3"
 # `?6` is taken off the attempts: 1 where there was none, but a wait. Woken at another time, it is as late as it was, or as `?7` says.
 DELAY: Final = (
     "UPDATE outbox SET state = ?2, due = ?3, lease = ?5, attempts = attempts - ?6, planned = coalesce(?7, planned, due), "
@@ -81,7 +83,7 @@ REWRAP: Final = "UPDATE subjects SET wrapped = ?2 WHERE subject = ?1"
 PRUNE_SEEN: Final = "DELETE FROM seen WHERE key < ?1"
 # Of what was sent, rows that say where a card stands are kept: it can be taken off, redrawn, answered. `?2`: the kind that takes off.
 PRUNE_TAKEN: Final = "DELETE FROM outbox WHERE due < ?1 AND id IN (SELECT ref FROM outbox WHERE kind = ?2 AND state = 2 AND due < ?1)"
-PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND (state IN (4, 5, 6) OR (state = 2 AND remote IS NULL))"
+PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND state IN (2, 4, 5, 6) AND remote IS NULL"
 
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"

@@ -58,7 +58,7 @@ def standing(desk: Desk, ada: Person) -> list[Message]:
 async def unremembered(desk: Desk, ada: Person) -> list[str]:
     """The words of what stands in her direct chat and is no item of the outbox."""
     known = {id for (id,) in await desk.app.store.rows("SELECT id FROM outbox")}
-    shown = [m for m in standing(desk, ada) if not m.files]
+    shown = [m for m in standing(desk, ada) if not m.files]  # a file is behind a message that carries an id
     return [str(m.body.get("text")) for m in shown if nonce_of(m.body).partition(".")[0] not in known]
 
 
@@ -170,10 +170,86 @@ async def test_no_message_in_a_direct_chat_is_unknown_to_the_outbox_and_all_of_t
         assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
 
 
-def test_one_place_alone_posts_messages() -> None:
+async def exports(desk: Desk, ada: Person) -> None:
+    """She asks for her data, and it is tried until it came."""
+    await ada.command("/jsc privacy")
+    await ada.press("Export my data")
+    await desk.passes(hours=1)
+
+
+LOST = [Fault.drop(accepted=True), Fault.http(502), Fault.error("internal_error", accepted=True)]
+
+
+@pytest.mark.parametrize("fault", LOST, ids=str)
+@pytest.mark.parametrize("nth", [1, 4])
+async def test_a_file_whose_last_call_was_not_answered_stands_once_and_is_taken_off(tmp_path: Path, fault: Fault, nth: int) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.visits_home("messages")
+        desk.slack.plan.add(At(nth, fault, "files.completeUploadExternal"))
+        await exports(desk, ada)
+        desk.slack.plan.check()
+        assert sum(len(m.files) for m in standing(desk, ada)) == 4
+        await ada.press("Take files off here")
+        await desk.passes(minutes=1)
+        assert ada.sees("4 of 4 files taken off")
+        assert [m for m in standing(desk, ada) if m.files] == []
+
+
+async def test_a_deletion_takes_off_the_file_nobody_heard_of_also_after_a_restart(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.visits_home("messages")
+        desk.slack.plan.add(*(At(n, Fault.drop(accepted=True), "files.completeUploadExternal") for n in (2, 3, 4, 5)))
+        await ada.command("/jsc privacy")
+        await ada.press("Export my data")
+        await desk.outbox.once()
+        assert sum(len(m.files) for m in standing(desk, ada)) == 2, "the second of them was not heard of"
+        await desk.restarts()
+        await deletes(desk, ada)
+        assert [m for m in standing(desk, ada) if m.files] == []
+
+
+async def test_files_go_on_where_an_earlier_process_ended(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.visits_home("messages")
+        desk.slack.plan.add(At(3, Fault.drop(accepted=True), "files.completeUploadExternal"))
+        await ada.command("/jsc privacy")
+        await ada.press("Export my data")
+        await desk.outbox.once()
+        desk.slack.plan.check()
+        await desk.restarts()
+        await desk.passes(hours=1)
+        assert sum(len(m.files) for m in standing(desk, ada)) == 4
+
+
+async def test_pages_in_place_of_files_come_once_and_go_though_an_answer_was_lost(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, declined=("files:write",)) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.visits_home("messages")
+        await ada.command("/jsc privacy")
+        desk.slack.plan.add(*(At(n, Fault.drop(accepted=True), "chat.postMessage") for n in (1, 3, 4)))
+        await ada.press("Export my data")
+        await desk.outbox.once()
+        await desk.restarts()
+        await desk.passes(hours=1)
+        desk.slack.plan.check()
+        shown = [nonce_of(m.body) for m in standing(desk, ada)]
+        assert len(shown) == len(set(shown))
+        assert await unremembered(desk, ada) == []
+        await deletes(desk, ada)
+        assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
+
+
+def test_the_deliveries_alone_post_messages() -> None:
     """A new message is made by the deliveries, each of which is an item of the outbox."""
     adapter = Path(delivering.__file__).parent
     posting = {
         file.name for file in adapter.glob("*.py") if re.search(r"chat\.(postMessage|meMessage|scheduleMessage)", file.read_text())
     }
-    assert posting == {"delivering.py"}
+    assert posting == {"delivering.py", "files.py"}

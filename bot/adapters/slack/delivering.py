@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from bot.adapters.slack import render
 from bot.adapters.slack.api import Answer, Api
+from bot.adapters.slack.files import BEHIND, Begun, Erased, Files
 from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
 from bot.deliveries import Crowded, Delivery, NotSent, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
 from bot.events import Member
-from bot.replies import File
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -26,28 +26,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("jsc.slack")
 
 REMEMBERED: Final = 2_000
-MOST_PAGES: Final = 30
-"""Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
 LOOK_BACK: Final = 100
-BEHIND: Final = "+"
-FILE: Final = "F"
-"""What a file's id begins with; a message's stamp begins with a digit."""
 NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """The message that was to be answered is gone: the answer stands in the room itself."""
-
-
-@dataclass(slots=True)
-class Begun:
-    """What stands there of a delivery with files: its message and what came behind it, how many whole files, and how many pages of
-    the one that is next."""
-
-    remote: Remote
-    files: int = 0
-    pages: int = 0
-
-    def came(self, id: str) -> None:
-        """One thing more stands behind the message, and can be taken off with it."""
-        self.remote = Remote(self.remote.place, BEHIND.join((self.remote.id, id)))
 
 
 class Deliveries:
@@ -58,6 +39,7 @@ class Deliveries:
         self._api = web
         self._app = app
         self._people = people
+        self._files = Files(web, people, self._found)
         self._begun: OrderedDict[str, Begun] = OrderedDict()
 
     async def send(self, delivery: Delivery) -> Receipt:
@@ -90,19 +72,26 @@ class Deliveries:
         if not channel:
             return None
         try:
-            told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
+            ts = await self._found(channel, delivery.nonce)
         except Failed as why:
             log.info("not looked up", reason=why.code)
             return not_found_out(why.receipt)
+        if ts and not delivery.files:
+            return Sent(Remote(channel, ts))
+        if ts and delivery.nonce not in self._begun:
+            self._remember(delivery, delivery.remote or Remote(channel, ts))
+        return None
+
+    async def _found(self, channel: str, nonce: str) -> str | None:
+        """The stamp of the message with `nonce` among the newest; "" where there is none, None where nobody may look. Raises Failed."""
+        if "im:history" not in self._people.scopes:
+            return None
+        told, _ = await self._api.read("conversations.history", channel=channel, limit=LOOK_BACK, include_all_metadata=True)
         messages = told.get("messages")
         for message in messages if isinstance(messages, list) else ():
-            if isinstance(message, Mapping) and nonce_of(message) == delivery.nonce and isinstance(message.get("ts"), str):
-                remote = Remote(channel, message["ts"])
-                if not delivery.files:
-                    return Sent(remote)
-                if delivery.nonce not in self._begun:
-                    self._remember(delivery.nonce, remote)
-        return None
+            if isinstance(message, Mapping) and nonce_of(message) == nonce and isinstance(message.get("ts"), str):
+                return str(message["ts"])
+        return ""
 
     async def _new(self, delivery: Delivery) -> Receipt:
         if delivery.card is None:
@@ -110,6 +99,9 @@ class Deliveries:
         if delivery.files and not isinstance(delivery.to, Member):
             return Refused("files go to a member's own direct chat")
         begun = self._begun.get(delivery.nonce)
+        if begun is None and delivery.remote is not None:
+            # An earlier process put it there, and more than the message may have come.
+            begun = self._remember(delivery, delivery.remote)
         if begun is None:
             stop = await self._crowd(delivery)
             if stop is not None:
@@ -117,10 +109,11 @@ class Deliveries:
             remote = await self._posted(delivery, delivery.card)
             if not remote.place or not remote.id:
                 return Unknown("no_address")
-            begun = self._remember(delivery.nonce, remote)
-        for file in delivery.files[begun.files :]:
-            await self._file(file, begun)
-            begun.files, begun.pages = begun.files + 1, 0
+            begun = self._remember(delivery, remote)
+        begun.keep = delivery.keep
+        with contextlib.suppress(Erased):
+            # Where it is erased meanwhile, the sender takes off what stands there.
+            await self._files.send(delivery, begun)
         self._begun.pop(delivery.nonce, None)
         return Sent(begun.remote)
 
@@ -172,28 +165,9 @@ class Deliveries:
     async def _remove(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None:
             return Refused("nothing to remove")
-        kept = False
-        for file in delivery.remote.id.split(BEHIND)[1:]:
-            if not file.startswith(FILE):
-                await self._gone("chat.delete", channel=delivery.remote.place, ts=file)
-                continue
-            try:
-                await self._gone("files.delete", file=file)
-            except Failed as why:
-                # A right that was taken back is no credential that is gone: nobody else's deliveries wait for it.
-                if why.code != "missing_scope":
-                    raise
-                kept = True
-        await self._gone("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
-        return Parked("missing_scope") if kept else Sent(delivery.remote)
-
-    async def _gone(self, method: str, **what: object) -> None:
-        """Takes one thing off; that it is gone already is what was wanted. Raises Failed."""
-        try:
-            await self._api.write(method, **what)
-        except Failed as why:
-            if why.code not in ("message_not_found", "file_not_found", "file_deleted"):
-                raise
+        stays = await self._files.take_off(delivery.remote)
+        await self._files.gone("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
+        return Parked(stays) if stays else Sent(delivery.remote)
 
     async def _home(self, delivery: Delivery) -> Receipt:
         if delivery.card is None or not isinstance(delivery.to, Member):
@@ -212,29 +186,9 @@ class Deliveries:
             log.error("blocks refused", reason=why.code)
             return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
 
-    async def _file(self, file: File, begun: Begun) -> None:
-        """One file as a file, or its words in pages where the workspace did not grant files; each page counts once it came, as Slack
-        may ask to wait before the next. Raises Failed."""
-        if "files:write" in self._people.scopes and file.data and not begun.pages:
-            try:
-                id = await self._api.upload(file.name, file.data, file.alt)
-                whole = [{"id": id, "title": file.name}]
-                await self._api.write("files.completeUploadExternal", files=whole, channel_id=begun.remote.place)
-            except Failed as why:
-                if why.code not in ("missing_scope", "file_uploads_disabled", "not_allowed_token_type"):
-                    raise
-                log.warning("files refused", reason=why.code)
-            else:
-                begun.came(id)
-                return
-        for shown in _as_pages(file)[begun.pages :]:
-            told = await self._api.write("chat.postMessage", channel=begun.remote.place, **shown)
-            begun.pages += 1
-            if ts := told.get("ts"):
-                begun.came(str(ts))
-
-    def _remember(self, nonce: str, remote: Remote) -> Begun:
-        begun = self._begun[nonce] = Begun(remote)
+    def _remember(self, delivery: Delivery, remote: Remote) -> Begun:
+        begun = self._begun[delivery.nonce] = Begun(remote)
+        begun.caught_up(delivery.files)
         while len(self._begun) > REMEMBERED:
             self._begun.popitem(last=False)
         return begun
@@ -249,20 +203,6 @@ def _ts(remote: Remote) -> str:
 def _thread(remote: Remote) -> str:
     """The thread a message stands in or opens: Slack takes the first message of one alone (platform facts 1.4)."""
     return remote.id.rpartition("/")[2]
-
-
-def _as_pages(file: File) -> list[render.Node]:
-    try:
-        words = file.data.decode("utf-8") if file.mime.startswith("text/") or file.mime.endswith("json") else ""
-    except UnicodeDecodeError:
-        words = ""
-    if not words.strip():
-        return [render.page(file.name, file.alt or "This file cannot be shown as text. Whoever runs me can allow files here.")]
-    made = render.file_pages(file.name, words)
-    if len(made) > MOST_PAGES:
-        more = "The rest does not fit into messages. Ask whoever runs me to allow files here, then export again."
-        made = [*made[:MOST_PAGES], render.page(file.name, more)]
-    return made
 
 
 def nonce_of(message: Mapping[str, object]) -> str:
