@@ -18,14 +18,15 @@ from bot.app import App
 from bot.cards import Card
 from bot.deliveries import Delivery, NotSent, Receipt, Sent, Unknown
 from bot.events import Member
-from bot.outbox.sending import EXPIRED, SENT, UNKNOWN, back_off, ms, sealed
+from bot.items import ANSWERED
+from bot.outbox.sending import SENT, UNKNOWN, back_off, ms, sealed
 from bot.store.sqlite import StoreError
 from bot.store.unit import DELAY, ON_THE_WAY, SETTLE, Gone, Unit
 
 log = structlog.get_logger("jsc.outbox")
 
-ANSWER: Final = "answered"
-"""The kind of such an item. Nothing makes its card anew: whoever claims it can only look whether it stands there."""
+CANCELLED: Final = 6
+"""It is surely not there; what ends as expired may have come, and was not found."""
 LEASE: Final = dt.timedelta(seconds=60)
 """Longer than both attempts of an adapter may take."""
 LONGEST: Final = 5.0
@@ -42,7 +43,7 @@ async def put(app: App, member: Member, card: Card, send: Callable[[Delivery], A
     now = app.clock.now()
     lease = ms(now + LEASE)
     kept = Unit()
-    kept.add(ON_THE_WAY, id, subject, ANSWER, "", ms(now), lease)
+    kept.add(ON_THE_WAY, id, subject, ANSWERED, "", ms(now), lease)
     try:
         await app.marked(subject, kept)
     except (Gone, StoreError) as error:
@@ -82,5 +83,5 @@ async def _settled(
             await app.marked(subject, unit)
         case _:
             log.warning("answer not drawn", reason=getattr(receipt, "reason", "crowded"))
-            unit.add(SETTLE, id, EXPIRED, lease, None, None)
+            unit.add(SETTLE, id, CANCELLED, lease, None, None)
             await app.marked(subject, unit)

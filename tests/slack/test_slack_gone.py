@@ -246,6 +246,35 @@ async def test_pages_in_place_of_files_come_once_and_go_though_an_answer_was_los
         assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
 
 
+async def test_the_receipt_says_what_it_could_not_take_off(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await lives(desk, ada)
+        desk.slack.plan.next(Fault.error("compliance_exports_prevent_deletion"), on="chat.delete")
+        await deletes(desk, ada)
+        desk.slack.plan.check()
+        receipt = standing(desk, ada)[-1].body["text"]
+        assert "Your data is gone, but some cards are not" in receipt
+        assert "1 I could not take off, so it stays in its history" in receipt
+        assert "Answers only you saw: they may stay on your screen until you reload the chat" in receipt
+
+
+async def test_the_receipt_says_what_it_could_not_find(tmp_path: Path) -> None:
+    async with a_desk(tmp_path, declined=("im:history",)) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        desk.slack.plan.add(At(1, Fault.drop(accepted=True), "chat.postMessage"))
+        await ada.command("/jsc interview")
+        desk.slack.plan.add(At(1, Fault.http(404), "response_url"))
+        await ada.fill({"Which job": f"{CANARY}, staff PM", "When: a day and a clock time": "Tue 2pm"})
+        desk.slack.plan.check()
+        await desk.passes(hours=1)
+        await deletes(desk, ada)
+        receipt = standing(desk, ada)[-1].body["text"]
+        assert "1 more I was never sure had arrived, and could not find" in receipt
+
+
 def test_the_deliveries_alone_post_messages() -> None:
     """A new message is made by the deliveries, each of which is an item of the outbox."""
     adapter = Path(delivering.__file__).parent
