@@ -55,6 +55,7 @@ class Delivery:
     everything: where the platform leaves it to us, what their chat still shows goes before it comes.
 
     One with files may end halfway: what an earlier attempt stored by `keep` is its `remote`, and the next one goes on from there.
+    `hushed`: what a lock screen may show of it says that a note came and no more, as the member chose.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Delivery:
     ping: str = ""
     last: bool = False
     keep: Keep | None = None
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.items import ANSWERED
 from bot.outbox.sending import SENT, UNKNOWN, back_off, ms, sealed
 from bot.store.sqlite import StoreError
 from bot.store.unit import DELAY, ON_THE_WAY, SETTLE, Gone, Unit
+from playbook.records import ME, Profile
 
 log = structlog.get_logger("jsc.outbox")
 
@@ -40,16 +41,18 @@ async def put(app: App, member: Member, card: Card, send: Callable[[Delivery], A
     That is so for a member who deleted everything meanwhile, and where the store takes nothing.
     """
     subject, id = app.vault.subject_id("member", member.platform, member.id), secrets.token_hex(12)
-    now = app.clock.now()
+    now, hushed = app.clock.now(), True
     lease = ms(now + LEASE)
     kept = Unit()
     kept.add(ON_THE_WAY, id, subject, ANSWERED, "", ms(now), lease)
     try:
         await app.marked(subject, kept)
+        profile = (await app.units.subject(subject, None)).open(Profile, ME)
+        hushed = profile is None or profile.discreet
     except (Gone, StoreError) as error:
         log.warning("answer not remembered", error=type(error).__name__)
         return False
-    delivery = Delivery(id, id, member, "new", card)
+    delivery = Delivery(id, id, member, "new", card, hushed=hushed)
     try:
         receipt = await send(delivery)
         if isinstance(receipt, NotSent):

@@ -23,6 +23,7 @@ from bot.outbox.batches import Claimed, Message
 from bot.outbox.sending import DUE, EXPIRED, SWEEP_SECONDS, TRIES, UNKNOWN, Sender, back_off, ms, waits
 from bot.replies import File, Parcel
 from bot.store.unit import TOGETHER, Gone, Unit
+from bot.text import HUSH
 from bot.vault import Subject
 from playbook import lateness
 from playbook.cadence import DEADLINES
@@ -175,6 +176,7 @@ class Chats:
             card=card,
             files=files,
             remote=rooms.remote_of(subject, id) if files else None,
+            hushed=profile.discreet and card.title != HUSH,
             pin=first.item.kind == prompts.HELLO,
             last=first.item.kind == ERASED,
             attempt=first.attempt,

@@ -102,7 +102,7 @@ async def test_an_answer_to_somebody_whose_data_is_gone_is_not_left_in_the_chat(
         await set_up(ada, PLAIN)
         await lives(desk, ada)
         await deletes(desk, ada)
-        assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
+        assert [m.body["blocks"][0]["text"]["text"] for m in standing(desk, ada)] == ["All gone"]
 
 
 async def test_what_falls_back_into_the_direct_chat_is_remembered_too(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ async def test_no_message_in_a_direct_chat_is_unknown_to_the_outbox_and_all_of_t
         assert len(standing(desk, ada)) > 5
         assert await unremembered(desk, ada) == []
         await deletes(desk, ada)
-        assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
+        assert [m.body["blocks"][0]["text"]["text"] for m in standing(desk, ada)] == ["All gone"]
 
 
 async def exports(desk: Desk, ada: Person) -> None:
@@ -243,7 +243,7 @@ async def test_pages_in_place_of_files_come_once_and_go_though_an_answer_was_los
         assert len(shown) == len(set(shown))
         assert await unremembered(desk, ada) == []
         await deletes(desk, ada)
-        assert [m.body["text"].split("\n")[0] for m in standing(desk, ada)] == ["All gone."]
+        assert [m.body["blocks"][0]["text"]["text"] for m in standing(desk, ada)] == ["All gone"]
 
 
 async def test_the_receipt_says_what_it_could_not_take_off(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ async def test_the_receipt_says_what_it_could_not_take_off(tmp_path: Path) -> No
         desk.slack.plan.next(Fault.error("compliance_exports_prevent_deletion"), on="chat.delete")
         await deletes(desk, ada)
         desk.slack.plan.check()
-        receipt = standing(desk, ada)[-1].body["text"]
+        receipt = ada.cards[0].plain
         assert "Your data is gone, but some cards are not" in receipt
         assert "1 I could not take off, so it stays in its history" in receipt
         assert "Answers only you saw: they may stay on your screen until you reload the chat" in receipt
@@ -271,7 +271,7 @@ async def test_the_receipt_says_what_it_could_not_find(tmp_path: Path) -> None:
         desk.slack.plan.check()
         await desk.passes(hours=1)
         await deletes(desk, ada)
-        receipt = standing(desk, ada)[-1].body["text"]
+        receipt = ada.cards[0].plain
         assert "1 more I was never sure had arrived, and could not find" in receipt
 
 

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
@@ -138,11 +138,11 @@ class Deliveries:
     async def _posted(self, delivery: Delivery, card: Card) -> Remote:
         """The new message; an answer stands in the thread of what it answers, as long as that is there. Raises Failed."""
         to = user_of(delivery.to) if isinstance(delivery.to, Member) else delivery.to.id
-        at: dict[str, object] = {"channel": to, "metadata": render.delivery(delivery.nonce)}
+        at: dict[str, Any] = {"channel": to, "metadata": render.delivery(delivery.nonce), "hushed": delivery.hushed}
         thread = _thread(delivery.under) if delivery.under is not None and delivery.under.place == to else ""
         ping = user_of(Member(PLATFORM, delivery.ping)) if delivery.ping else ""
         try:
-            told = await self._card("chat.postMessage", card, ping, **at, **({"thread_ts": thread} if thread else {}))
+            told = await self._card("chat.postMessage", card, ping, **(at | ({"thread_ts": thread} if thread else {})))
         except Failed as why:
             if not thread or why.code not in NO_THREAD:
                 raise
@@ -159,7 +159,7 @@ class Deliveries:
         stop = await self._crowd(delivery)
         if stop is not None:
             return stop
-        await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=_ts(delivery.remote))
+        await self._card("chat.update", delivery.card, hushed=delivery.hushed, channel=delivery.remote.place, ts=_ts(delivery.remote))
         return Sent(delivery.remote)
 
     async def _remove(self, delivery: Delivery) -> Receipt:
@@ -176,15 +176,15 @@ class Deliveries:
         await self._api.write("views.publish", user_id=user_of(delivery.to), view=view)
         return Sent(Remote("home", ""))
 
-    async def _card(self, method: str, card: Card, ping: str = "", **at: object) -> Answer:
-        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping)
+    async def _card(self, method: str, card: Card, ping: str = "", *, hushed: bool = False, **at: object) -> Answer:
+        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping, hushed=hushed)
         try:
             return await self._api.write(method, **at, **shown)
         except Failed as why:
             if not why.because_of_blocks:
                 raise
             log.error("blocks refused", reason=why.code)
-            return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
+            return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping, hushed=hushed))
 
     def _remember(self, delivery: Delivery, remote: Remote) -> Begun:
         begun = self._begun[delivery.nonce] = Begun(remote)

@@ -16,6 +16,7 @@ from bot.adapters.slack.api import Api
 from bot.adapters.slack.receipts import Failed
 from bot.deliveries import Delivery, Keep, Remote
 from bot.replies import File
+from bot.text import HUSH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -99,7 +100,7 @@ class Files:
         """All files of `delivery` that are not there yet. Raises Failed, or Erased."""
         await self._settles(begun)
         for file in delivery.files[begun.files :]:
-            await self._file(file, delivery.nonce, begun)
+            await self._file(file, delivery, begun)
             begun.files, begun.pages = begun.files + 1, 0
 
     async def _settles(self, begun: Begun) -> None:
@@ -118,7 +119,7 @@ class Files:
             begun.pages += bool(ts)
             begun.surely(*([ts] if ts else []))
 
-    async def _file(self, file: File, nonce: str, begun: Begun) -> None:
+    async def _file(self, file: File, delivery: Delivery, begun: Begun) -> None:
         """One file as a file, or its words in pages where the workspace did not grant files; each page counts once it came, as Slack
         may ask to wait before the next. Raises Failed, or Erased."""
         if "files:write" in self._people.scopes and file.data and not begun.pages:
@@ -137,9 +138,10 @@ class Files:
                 begun.surely(id)
                 return
         for shown in as_pages(file)[begun.pages :]:
-            page = f"{nonce}.{begun.remote.id.count(BEHIND) + 1}"
+            page = f"{delivery.nonce}.{begun.remote.id.count(BEHIND) + 1}"
             await begun.about_to(PAGE + page)
-            told = await self._api.write("chat.postMessage", channel=begun.remote.place, metadata=render.delivery(page), **shown)
+            words = dict(shown) | ({"text": HUSH} if delivery.hushed else {})
+            told = await self._api.write("chat.postMessage", channel=begun.remote.place, metadata=render.delivery(page), **words)
             begun.pages += 1
             begun.surely(*([str(ts)] if (ts := told.get("ts")) else []))
 
