@@ -7,8 +7,9 @@ interrupted attempt of the same delivery arrived, where the platform lets one lo
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from bot.cards import Card
 from bot.events import Member, Place
@@ -35,6 +36,10 @@ class Remote:
     id: str
 
 
+Keep: TypeAlias = Callable[[Remote], Awaitable[bool]]
+"""Stores where a delivery stands, or may stand in a moment, before all of it is there; False when its member deleted everything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One thing to put on a platform.
@@ -50,6 +55,9 @@ class Delivery:
     where it is not to be asked. `ping` is the one person the message may call. `last` is a member's receipt after they deleted
     everything: where the platform leaves it to us, what their chat still shows goes before it comes. `since`: no attempt was made
     before that moment, so whoever looks for one need not look further back.
+
+    One with files may end halfway: what an earlier attempt stored by `keep` is its `remote`, and the next one goes on from there.
+    `hushed`: what a lock screen may show of it says that a note came and no more, as the member chose.
     """
 
     id: str
@@ -68,6 +76,8 @@ class Delivery:
     ping: str = ""
     last: bool = False
     since: dt.datetime | None = None
+    keep: Keep | None = None
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

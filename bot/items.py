@@ -10,6 +10,9 @@ from typing import Final
 REDRAW: Final = "redraw"
 """An item of a council that draws another one, named by its ref, as it is now: withdrawn, answered, worded anew."""
 
+ANSWERED: Final = "answered"
+"""An answer that became a message of a member's own chat. Nothing makes its card anew: one can only look whether it stands there."""
+
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

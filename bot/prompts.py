@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.events import Due
 from bot.items import Item
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
-from bot.text import clip
+from bot.text import HUSH, clip
 from bot.work import Planner
 from playbook import cadence, lateness
 from playbook.records import Interview, Notice, Offer, Profile, Quietness
@@ -57,7 +57,7 @@ def discreet(items: Sequence[Item]) -> Card:
     """All that a discreet member's lock screen says of one item or of several (23d)."""
     kind, ref = (items[0].kind, items[0].ref) if len(items) == 1 else (ALL, "")
     return Card(
-        "You have a note",
+        HUSH,
         "Sent the discreet way, as you chose.",
         Prose(text="It opens here when you press, and can be hidden again."),
         Buttons.of(Button("Open", Action("note", kind, ref), "main"), Button("Later", Action("snooze", kind, ref))),

@@ -10,6 +10,8 @@ import regex
 
 ROOT_OPEN: Final = "\ue000"
 ROOT_CLOSE: Final = "\ue001"
+HUSH: Final = "You have a note"
+"""All that a discreet member's lock screen may show of a message."""
 
 # Marks that turn the direction of all text after them: one stray mark would mirror the rest of a card.
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -253,7 +253,7 @@ def _erased(vault: Vault, unit: Unit, subject: Subject, context: Context) -> Non
             unit.add(PUT, sweep.id, kept.kind, kept.id, 1, sweep.id, sweep.seal_record(moved), now)
     for item in subject.items:
         remote = subject.remotes.get(item.id)
-        if item.state == "sent" and remote is not None:
+        if remote is not None:
             place = unseal(subject.key, remote, f"{subject.id}|remote|{item.id}")
             resealed = seal(sweep.key, place, f"{sweep.id}|remote|{item.id}")
             unit.add(COPY, item.id, sweep.id, item.kind, item.ref, int(item.due.timestamp() * 1000), resealed)

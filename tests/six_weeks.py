@@ -368,7 +368,7 @@ async def _deletes_everything(table: Table) -> None:
     await table.passes(minutes=1)
     await table.goes(OAK, "Rosa")
     await table.passes(minutes=1)
-    assert "A member took this back." in table.stands(OAK)
+    assert "This was removed" in table.stands(OAK)
 
 
 # -- what is then true ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ DOOR: Final = dt.timedelta(seconds=5)
 OPEN: Final = dt.timedelta(days=14)
 QUESTION: Final = "Question"
 GONE: Final = "{name} took this back."
+REMOVED: Final = "This was removed"
+"""What a room reads in place of what was deleted with its author's data; the receipt names it by these words."""
 DOWN: Final = "A facilitator took this down."
 
 
@@ -32,11 +34,12 @@ def gone_card(circle: Circle, item: str, left: Post | Answer | RoundNote | None)
     """
     if not standing.placed(circle, item):
         return None
-    title = (
-        DOWN
-        if left is not None and left.state == "down"
-        else GONE.format(name=standing.name(circle, left.seat) if left else "A member")
-    )
+    if left is None:
+        return _in_place(REMOVED, circle)
+    return _in_place(DOWN if left.state == "down" else GONE.format(name=standing.name(circle, left.seat)), circle)
+
+
+def _in_place(title: str, circle: Circle) -> Card:
     return Card(title, "It stood here before.", Prose(text="There is nothing more to see here."), audience=audience(circle))
 
 

@@ -24,6 +24,7 @@ from bot.outbox.sending import Sender
 from bot.outbox.settling import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, ms
 from bot.replies import File, Parcel
 from bot.store.unit import Gone
+from bot.text import HUSH
 from bot.vault import Subject
 from playbook import lateness
 from playbook.cadence import DEADLINES
@@ -192,6 +193,8 @@ class Chats:
             do="new",
             card=card,
             files=files,
+            remote=rooms.remote_of(subject, id) if files else None,
+            hushed=profile.discreet and card.title != HUSH,
             pin=first.item.kind == prompts.HELLO,
             last=first.item.kind == ERASED,
             attempt=first.attempt,

@@ -19,6 +19,8 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, TypeGuard
 
 import structlog
@@ -32,7 +34,7 @@ from bot.outbox.breaker import Breaker
 from bot.outbox.settling import SENT, UNKNOWN, Settling, ms
 from bot.ratelimit import Limits, Pacer
 from bot.router import Outcome
-from bot.store.unit import BEGIN, SETTLE, Unit
+from bot.store.unit import BEGIN, KEEP, SETTLE, Unit
 from bot.vault import Subject, seal
 
 log = structlog.get_logger("jsc.outbox")
@@ -66,6 +68,8 @@ class Sender(Settling):
 
     async def deliver(self, subject: Subject, group: list[Claimed], delivery: Delivery) -> None:
         """Sends and settles. What fails here may have arrived, so that the next attempt looks for it first."""
+        if delivery.files:
+            delivery = replace(delivery, keep=partial(self._kept, subject, group[0]))
         if group[0].again and not self._looked(subject, group[0]) and delivery.do in ("new", "room"):
             found = await self.look(delivery)
             if isinstance(found, Sent):
@@ -90,6 +94,12 @@ class Sender(Settling):
             later = self._app.clock.now() + dt.timedelta(seconds=self._troubles.later(group[0].group))
             for one in group:
                 await self.settle(one, UNKNOWN, due=one.item.due, lease=ms(later))
+
+    async def _kept(self, subject: Subject, one: Claimed, remote: Remote) -> bool:
+        """Stores where it stands so far; False when its member deleted everything meanwhile. Raises StoreError."""
+        unit = Unit()
+        unit.add(KEEP, one.item.id, sealed(subject, one.item.id, remote), one.lease)
+        return await self._app.settled(subject.id, unit)
 
     async def look(self, delivery: Delivery) -> Sent | NotSent | Nowhere | None:
         """Whether an earlier attempt stands there; None: it does not, or nobody can ever tell; NotSent: one could not look now."""
@@ -254,11 +264,11 @@ class Sender(Settling):
             # Its row goes with the rest, in one step: a receipt that is sent and kept would be what nobody takes away any more.
             await erase(self._app, subject)
             return
-        sealed: bytes | None = None
+        where: bytes | None = None
         if first.item.kind not in LEAVES_NOTHING:
-            sealed = seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{first.item.id}")
+            where = sealed(subject, first.item.id, remote)
         unit, now = Unit(), ms(self._app.clock.now())
-        unit.add(SETTLE, first.item.id, SENT, first.lease, sealed, now)
+        unit.add(SETTLE, first.item.id, SENT, first.lease, where, now)
         for other in group[1:]:
             unit.add(SETTLE, other.item.id, SENT, other.lease, None, now)
         if subject.member is None:
@@ -268,3 +278,8 @@ class Sender(Settling):
             # The member deleted everything while this was on its way: nothing of it is left that could take it off later.
             again = Delivery(first.item.id, first.item.id, subject.member, "remove", remote=remote)
             await self._send((), again)
+
+
+def sealed(subject: Subject, item: str, remote: Remote) -> bytes:
+    """Where an item of `subject` stands, as it is stored."""
+    return seal(subject.key, json.dumps([remote.place, remote.id]).encode(), f"{subject.id}|remote|{item}")

@@ -35,6 +35,8 @@ PLAN: Final = (
     "until = excluded.until WHERE outbox.state IN (0, 6)"
 )
 COPY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, remote) VALUES (?1, ?2, ?3, ?4, ?5, 2, ?6)"
+# What is posted at once, as the answer to a press: on its way from the moment on in which it is known.
+ON_THE_WAY: Final = "INSERT INTO outbox (id, subject, kind, ref, due, state, lease, attempts) VALUES (?1, ?2, ?3, ?4, ?5, 3, ?6, 1)"
 # To another member: one who was erased meanwhile gets nothing, and that is no reason to refuse the rest.
 TELL: Final = (
     "INSERT INTO outbox (id, subject, kind, ref, due, pierces) SELECT ?1, ?2, ?3, ?4, ?5, 0 "
@@ -72,6 +74,8 @@ SETTLE: Final = (
     "UPDATE outbox SET state = ?2, remote = coalesce(?4, remote), sent = coalesce(?5, sent) "
     "WHERE id = ?1 AND state IN (1, 3) AND lease = ?3"
 )
+# Where it stands so far, or may stand in a moment, while it is still on its way.
+KEEP: Final = "UPDATE outbox SET remote = ?2 WHERE id = ?1 AND state IN (1, 3) AND lease = ?3"
 # `?6` is taken off the attempts: 1 where the request surely came to nothing. Woken later, it is as late as it was, or as `?7` says.
 # What was begun and did not surely come to nothing stays in doubt, whoever asks for something else.
 DELAY: Final = (
@@ -92,7 +96,7 @@ REWRAP: Final = "UPDATE subjects SET wrapped = ?2 WHERE subject = ?1"
 PRUNE_SEEN: Final = "DELETE FROM seen WHERE key < ?1"
 # Of what was sent, rows that say where a card stands are kept: it can be taken off, redrawn, answered. `?2`: the kind that takes off.
 PRUNE_TAKEN: Final = "DELETE FROM outbox WHERE due < ?1 AND id IN (SELECT ref FROM outbox WHERE kind = ?2 AND state = 2 AND due < ?1)"
-PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND (state IN (4, 5, 6) OR (state = 2 AND remote IS NULL))"
+PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND state IN (2, 4, 5, 6) AND remote IS NULL"
 
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"

@@ -12,7 +12,7 @@ from bot.circle import Circle
 from bot.context import Context
 from bot.council import circles, safety, standing
 from bot.events import Click, Due, Submit
-from bot.items import REDRAW, Item
+from bot.items import ANSWERED, REDRAW, Item
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.text import clip, root
@@ -27,6 +27,8 @@ LEAVE_DAYS: Final = 30
 WORD: Final = "DELETE"
 REMOVE: Final = "remove"
 HOME: Final = "home"
+SEEN_ALONE: Final = ("Answers only you saw", "they may stay on your screen until you reload the chat")
+"""What no platform lets anybody take off: it is stored nowhere, and gone once the client forgets it."""
 
 
 @router.click("leave")
@@ -70,13 +72,14 @@ def ask_delete(event: Click, context: Context) -> ClickReply:
                     [
                         (
                             "In the council",
-                            f"{posts} {'post becomes' if posts == 1 else 'posts become'} 'removed'; copies people made stay",
+                            f"{posts} {'post becomes' if posts == 1 else 'posts become'} '{circles.REMOVED}'; copies people made stay",
                         )
                     ]
                     if posts
                     else []
                 ),
                 ("Cards in this chat", f"{cards} {'is' if cards == 1 else 'are'} taken off as far as the platform lets me"),
+                SEEN_ALONE,
                 ("Backups", f"the last copy is gone by {context.say_day(context.today + BACKUPS)}"),
             ),
             Prose(text="There is no undo."),
@@ -132,7 +135,11 @@ def _placed(context: Context) -> list[Item]:
 
 def _in_doubt(context: Context) -> list[Item]:
     """What may have come without an answer of the platform's: it is looked for, and taken off where it stands."""
-    return [i for i in context.outbox.every() if i.state in ("sending", "unknown") and i.kind not in (REMOVE, REDRAW, HOME)]
+    return [
+        i
+        for i in context.outbox.every()
+        if (i.state in ("sending", "unknown") and i.kind not in (REMOVE, REDRAW, HOME)) or (i.state, i.kind) == ("expired", ANSWERED)
+    ]
 
 
 def _posts(context: Context) -> list[tuple[Circle, list[Item]]]:
@@ -190,25 +197,39 @@ def receipt(due: Due, context: Context) -> DueReply:
     done = context.records.get(Erasure)
     if done is None:
         return None
-    taken = sum(i.kind == REMOVE and i.state == "sent" for i in context.outbox.every())
-    left_over = max(0, done.cards - taken)
-    cards = f"{taken} taken off" + (f"; {left_over} I could not: they stay in its history" if left_over else "")
+    ends = [i.state for i in context.outbox.every() if i.kind == REMOVE]
     at = done.at.astimezone(ZoneInfo(done.zone))
     said = f"{saying.say(at, context.now)}, {done.zone.rpartition('/')[2].replace('_', ' ')}"
     backups = context.say_day(at.date() + BACKUPS)
     return Card(
-        "All gone",
+        "Your data is gone, but some cards are not" if "parked" in ends else "All gone",
         clip(f"You confirmed on {said}. This is the receipt.", limits.WHY),
         Facts.of(
             ("Deleted", done.counts),
             *(
-                [("In the council", f"{done.posts} {'post now reads' if done.posts == 1 else 'posts now read'} 'removed'")]
+                [
+                    (
+                        "In the council",
+                        f"{done.posts} {'post now reads' if done.posts == 1 else 'posts now read'} '{circles.REMOVED}'",
+                    )
+                ]
                 if done.posts
                 else []
             ),
-            ("Cards in this chat", cards),
+            ("Cards in this chat", _taken(ends)),
+            SEEN_ALONE,
             ("Home", "empty now"),
             ("Backups", f"gone by {backups}"),
         ),
         Prose(text=f"I keep no copy of this card. To begin again, type `{root()}`."),
     )
+
+
+def _taken(ends: list[str]) -> str:
+    """What became of the cards in the chat, by how each one's taking off ended."""
+    said = [f"{ends.count('sent')} taken off"]
+    if stay := ends.count("parked"):
+        said.append(f"{stay} I could not take off, so {'it stays' if stay == 1 else 'they stay'} in its history")
+    if lost := ends.count("expired"):
+        said.append(f"{lost} more I was never sure had arrived, and could not find")
+    return "; ".join(said)

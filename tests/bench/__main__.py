@@ -26,7 +26,7 @@ from bot.adapters.slack.drawing import Drawing
 from bot.adapters.slack.parse import Received
 from bot.adapters.slack.people import People
 from bot.app import App
-from bot.cards import Action
+from bot.cards import Action, Card
 from bot.events import Command, Hints, Member, Place
 from bot.replies import Say, Update
 from playbook.records import Run
@@ -79,11 +79,15 @@ def press(address: str, action: str, chosen: tuple[str, ...], number: int) -> So
     return SocketModeRequest(type="interactive", envelope_id=f"e{number}", payload=payload)
 
 
+async def _unseen(member: Member, card: Card) -> bool:
+    return True
+
+
 class Afterwards(Drawing):
     """Draws the answers when it is told to: what comes after an acknowledgement is work, but not a part of its time."""
 
     def __init__(self, web: Api, root: str) -> None:
-        super().__init__(web, root)
+        super().__init__(web, root, _unseen)
         self.waiting: list[tuple[Received, Say | Update]] = []
 
     async def draw(self, received: Received, reply: Say | Update) -> None:

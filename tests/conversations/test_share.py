@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Action
+from bot.council import circles
 from bot.deliveries import Delivery, Receipt
 from bot.events import Submit
 from bot.outbox import Outbox
@@ -443,7 +444,9 @@ async def test_after_deletion_nothing_of_it_stands_anywhere(stage: Stage) -> Non
     await ada.fills({"word": "DELETE"})
     await stage.passes(minutes=1)
     room.misses("explain a gap", "a second talk", "Ada asks")
-    room.sees("A member took this back.", "Say the year.")
+    (receipt,) = [card for _, card in ada.messages]
+    assert f"1 post now reads '{circles.REMOVED}'" in receipt.plain()
+    room.sees(circles.REMOVED, "Say the year.")
     assert all("Ada" not in text or "With a seat" in text for text in room.texts), [t for t in room.texts if "Ada" in t]
     assert card_text(room.posts[0].card)
 

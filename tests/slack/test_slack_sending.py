@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.slack import delivering
+from bot.adapters.slack import files
 from bot.adapters.slack.manifest import OPTIONAL
 from bot.adapters.slack.receipts import CREDENTIAL, GONE, UNCERTAIN, Failed
 from bot.deliveries import Delivery, Halted, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown
@@ -287,7 +287,7 @@ async def test_without_the_right_to_send_files_their_words_come_in_pages(tmp_pat
         assert len(shown) == 7
         assert isinstance(await desk.adapter.send(to(ada, nonce="more", files=(long,))), Sent)
         assert "Ask whoever runs me" in ada.card.plain
-        assert len(ada.cards) == 7 + 1 + delivering.MOST_PAGES + 1
+        assert len(ada.cards) == 7 + 1 + files.MOST_PAGES + 1
         desk.slack.ledger.none_refused()
 
 

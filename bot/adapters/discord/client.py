@@ -356,12 +356,12 @@ class DiscordAdapter:
                 return await post(drawn, attached, alone=True)
 
         try:
-            return await post(render.message(card, self._root, mark=mark, files=files, ping=ping), files)
+            return await post(render.message(card, self._root, mark=mark, files=files, ping=ping, hushed=delivery.hushed), files)
         except discord.HTTPException as error:
             if error.code != receipts.BAD_FORM or files:
                 raise
             log.error("card refused", reason=str(error.code))
-            return await post(render.plain(card, self._root, mark=mark, ping=ping), ())
+            return await post(render.plain(card, self._root, mark=mark, ping=ping, hushed=delivery.hushed), ())
 
     async def _edited(self, client: discord.Client, delivery: Delivery) -> Receipt:
         if delivery.card is None or delivery.remote is None or not delivery.remote.id:

@@ -34,6 +34,7 @@ from bot.cards import (
     utf16,
 )
 from bot.replies import File
+from bot.text import HUSH
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 Node: TypeAlias = "Mapping[str, Json]"
@@ -54,16 +55,24 @@ TICKS_LABEL: Final = "Choose what is done"
 
 
 def message(
-    card: Card, root: str, *, private: bool = False, mark: int | None = None, files: Sequence[File] = (), ping: str = ""
+    card: Card,
+    root: str,
+    *,
+    private: bool = False,
+    mark: int | None = None,
+    files: Sequence[File] = (),
+    ping: str = "",
+    hushed: bool = False,
 ) -> Node:
     """`card` as the body of a message. `root` is the slash command's name; `private` makes it one that only the presser sees.
 
-    `ping` is the one person it calls, by a line of its own before the card. `mark` becomes the id of the outermost component, by
+    `ping` is the one person it calls, by a line of its own before the card; `hushed` puts one there that says only that it came, as
+    a notification shows how a message begins. `mark` becomes the id of the outermost component, by
     which a sent message is known again (`mark_of`). `files` must have been named by `named`. No text can make it larger than
     Discord takes: a card of nothing but marks is drawn in its compact way.
     """
     parts = _parts(card, root, literal.escaped)
-    called = _called(ping)
+    called = _called(ping, hushed)
     if sum(utf16(str(part["content"])) for part in [*called, *parts] if part["type"] == TEXT) > TEXT_TOTAL:
         parts = _parts(card, root, literal.compact)
     shown: dict[str, Json] = {"type": CONTAINER}
@@ -76,16 +85,16 @@ def message(
     return {"flags": flags, "allowed_mentions": _calls(ping), "components": [*called, shown]}
 
 
-def plain(card: Card, root: str, *, mark: int | None = None, ping: str = "") -> Node:
+def plain(card: Card, root: str, *, mark: int | None = None, ping: str = "", hushed: bool = False) -> Node:
     """The card's plain form as one text: what is still shown where Discord refuses how the card was drawn."""
     text = _text(literal.compact(literal.filled(card.plain(), root)))
     shown = text if mark is None else dict(text) | {"id": mark}
-    return {"flags": COMPONENTS_V2, "allowed_mentions": _calls(ping), "components": [*_called(ping), shown]}
+    return {"flags": COMPONENTS_V2, "allowed_mentions": _calls(ping), "components": [*_called(ping, hushed), shown]}
 
 
-def _called(ping: str) -> list[Node]:
-    """The one mark that calls somebody; everything else on a card is literal."""
-    return [_text(f"<@{ping}>")] if ping else []
+def _called(ping: str, hushed: bool) -> list[Node]:
+    """What stands above the card: the one mark that calls somebody (all else is literal), or that a note came."""
+    return [*([_text(HUSH)] if hushed else []), *([_text(f"<@{ping}>")] if ping else [])]
 
 
 def _calls(ping: str) -> Node:

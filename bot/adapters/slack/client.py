@@ -26,7 +26,8 @@ from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import CREDENTIAL, Failed, out_of_reach, sentence
 from bot.cards import Action, Card
 from bot.deliveries import NOT_SERVED, Delivery, NotSent, Nowhere, PlatformError, Receipt, Sent
-from bot.events import Click, Submit
+from bot.events import Click, Member, Submit
+from bot.outbox import answers
 from bot.platforms import Tell, pause, unheard
 from bot.replies import Ask, Reply, in_time
 from bot.settings import Settings
@@ -168,9 +169,9 @@ class Desk:
         self._api = web
         self._people = people
         self._patience = patience
-        self._drawing = Drawing(web, app.root)
         self._hand: set[asyncio.Task[Any]] = set()
         self.deliveries = delivering.Deliveries(web, app, people)
+        self._drawing = Drawing(web, app.root, self._put)
         self.line: Line | None = None
         self._bolt = AsyncApp(
             client=web.web,
@@ -390,6 +391,9 @@ class Desk:
             return action, Origin(**told)
         except (Tampered, ValueError, TypeError, KeyError):
             raise Unreadable("a form that is not theirs") from None
+
+    async def _put(self, member: Member, card: Card) -> bool:
+        return await answers.put(self._app, member, card, self.deliveries.send)
 
     def _private(self, card: Card) -> dict[str, Any]:
         fresh = secrets.token_hex(4)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
 from bot.adapters.slack import render
 from bot.adapters.slack.api import Answer, Api
+from bot.adapters.slack.files import BEHIND, Begun, Erased, Files
 from bot.adapters.slack.parse import PLATFORM, user_of
 from bot.adapters.slack.people import People
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
 from bot.deliveries import Crowded, Delivery, NotSent, Nowhere, Parked, Receipt, Refused, Remote, Sent, Unknown, not_found_out
 from bot.events import Member
-from bot.replies import File
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -26,33 +27,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger("jsc.slack")
 
 REMEMBERED: Final = 2_000
-MOST_PAGES: Final = 30
-"""Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
 LOOK_BACK: Final = 100
 """Messages of a chat that are read at once, and at least; then as many more as came since the attempt may have been made."""
 FARTHEST: Final = 50
 """Pages of them that are read at most."""
-BEHIND: Final = "+"
-FILE: Final = "F"
-"""What a file's id begins with; a message's stamp begins with a digit."""
 NOT_OURS: Final = frozenset({"channel_not_found", "not_in_channel"})
 """What Slack says of a direct chat that the app is not in."""
 NO_THREAD: Final = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
 """The message that was to be answered is gone: the answer stands in the room itself."""
-
-
-@dataclass(slots=True)
-class Begun:
-    """What stands there of a delivery with files: its message and what came behind it, how many whole files, and how many pages of
-    the one that is next."""
-
-    remote: Remote
-    files: int = 0
-    pages: int = 0
-
-    def came(self, id: str) -> None:
-        """One thing more stands behind the message, and can be taken off with it."""
-        self.remote = Remote(self.remote.place, BEHIND.join((self.remote.id, id)))
 
 
 class Deliveries:
@@ -63,6 +45,7 @@ class Deliveries:
         self._api = web
         self._app = app
         self._people = people
+        self._files = Files(web, people, self._found)
         self._begun: OrderedDict[str, Begun] = OrderedDict()
 
     async def send(self, delivery: Delivery) -> Receipt:
@@ -97,7 +80,7 @@ class Deliveries:
         if not channel and not maybe:
             return Nowhere()
         try:
-            remote = await self._stands(channel or maybe, delivery)
+            ts = await self._stands(channel or maybe, delivery.nonce, delivery.since)
         except Failed as why:
             log.info("not looked up", reason=why.code)
             if maybe and why.code in NOT_OURS:
@@ -107,18 +90,23 @@ class Deliveries:
             return None if why.code == "missing_scope" else not_found_out(why.receipt)
         if maybe:
             self._people.learn(user, maybe)
-        if remote is None or not delivery.files:
-            return Sent(remote) if remote is not None else None
-        if delivery.nonce not in self._begun:
-            self._remember(delivery.nonce, remote)
+        remote = Remote(channel or maybe, ts)
+        if ts and not delivery.files:
+            return Sent(remote)
+        if ts and delivery.nonce not in self._begun:
+            self._remember(delivery, delivery.remote or remote)
         return None
 
-    async def _stands(self, channel: str, delivery: Delivery) -> Remote | None:
-        """Where the delivery's message stands in a chat. Raises Failed.
+    async def _found(self, channel: str, nonce: str) -> str | None:
+        """As `_stands`, among the newest; None where nobody may look. Raises Failed."""
+        return await self._stands(channel, nonce) if "im:history" in self._people.scopes else None
+
+    async def _stands(self, channel: str, nonce: str, since: dt.datetime | None = None) -> str:
+        """The stamp of the message with `nonce` in a chat; "" where there is none. Raises Failed.
 
         Newest first, on until what is older than any attempt: neither clock is trusted to leave a message out of the first page.
         """
-        since = delivery.since.timestamp() if delivery.since is not None else float("inf")
+        oldest = since.timestamp() if since is not None else float("inf")
         cursor: dict[str, str] = {}
         for _ in range(FARTHEST):
             told, _headers = await self._api.read(
@@ -128,14 +116,14 @@ class Deliveries:
             stamps = [0.0]
             for message in messages if isinstance(messages, list) else ():
                 if isinstance(message, Mapping) and isinstance(ts := message.get("ts"), str):
-                    if _nonce(message) == delivery.nonce:
-                        return Remote(channel, ts)
+                    if nonce_of(message) == nonce:
+                        return ts
                     stamps.append(_seconds(ts))
             next_page = str(onward.get("next_cursor") or "") if isinstance(onward, Mapping) else ""
-            if not next_page or stamps[-1] < since:
-                return None
+            if not next_page or stamps[-1] < oldest:
+                return ""
             cursor = {"cursor": next_page}
-        return None
+        return ""
 
     async def _new(self, delivery: Delivery) -> Receipt:
         if delivery.card is None:
@@ -143,6 +131,9 @@ class Deliveries:
         if delivery.files and not isinstance(delivery.to, Member):
             return Refused("files go to a member's own direct chat")
         begun = self._begun.get(delivery.nonce)
+        if begun is None and delivery.remote is not None:
+            # An earlier process put it there, and more than the message may have come.
+            begun = self._remember(delivery, delivery.remote)
         if begun is None:
             stop = await self._crowd(delivery)
             if stop is not None:
@@ -150,10 +141,11 @@ class Deliveries:
             remote = await self._posted(delivery, delivery.card)
             if not remote.place or not remote.id:
                 return Unknown("no_address")
-            begun = self._remember(delivery.nonce, remote)
-        for file in delivery.files[begun.files :]:
-            await self._file(file, begun)
-            begun.files, begun.pages = begun.files + 1, 0
+            begun = self._remember(delivery, remote)
+        begun.keep = delivery.keep
+        with contextlib.suppress(Erased):
+            # Where it is erased meanwhile, the sender takes off what stands there.
+            await self._files.send(delivery, begun)
         self._begun.pop(delivery.nonce, None)
         return Sent(begun.remote)
 
@@ -178,11 +170,11 @@ class Deliveries:
     async def _posted(self, delivery: Delivery, card: Card) -> Remote:
         """The new message; an answer stands in the thread of what it answers, as long as that is there. Raises Failed."""
         to = user_of(delivery.to) if isinstance(delivery.to, Member) else delivery.to.id
-        at: dict[str, object] = {"channel": to, "metadata": render.delivery(delivery.nonce)}
+        at: dict[str, Any] = {"channel": to, "metadata": render.delivery(delivery.nonce), "hushed": delivery.hushed}
         thread = _thread(delivery.under) if delivery.under is not None and delivery.under.place == to else ""
         ping = user_of(Member(PLATFORM, delivery.ping)) if delivery.ping else ""
         try:
-            told = await self._card("chat.postMessage", card, ping, **at, **({"thread_ts": thread} if thread else {}))
+            told = await self._card("chat.postMessage", card, ping, **(at | ({"thread_ts": thread} if thread else {})))
         except Failed as why:
             if not thread or why.code not in NO_THREAD:
                 raise
@@ -199,34 +191,15 @@ class Deliveries:
         stop = await self._crowd(delivery)
         if stop is not None:
             return stop
-        await self._card("chat.update", delivery.card, channel=delivery.remote.place, ts=_ts(delivery.remote))
+        await self._card("chat.update", delivery.card, hushed=delivery.hushed, channel=delivery.remote.place, ts=_ts(delivery.remote))
         return Sent(delivery.remote)
 
     async def _remove(self, delivery: Delivery) -> Receipt:
         if delivery.remote is None:
             return Refused("nothing to remove")
-        kept = False
-        for file in delivery.remote.id.split(BEHIND)[1:]:
-            if not file.startswith(FILE):
-                await self._gone("chat.delete", channel=delivery.remote.place, ts=file)
-                continue
-            try:
-                await self._gone("files.delete", file=file)
-            except Failed as why:
-                # A right that was taken back is no credential that is gone: nobody else's deliveries wait for it.
-                if why.code != "missing_scope":
-                    raise
-                kept = True
-        await self._gone("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
-        return Parked("missing_scope") if kept else Sent(delivery.remote)
-
-    async def _gone(self, method: str, **what: object) -> None:
-        """Takes one thing off; that it is gone already is what was wanted. Raises Failed."""
-        try:
-            await self._api.write(method, **what)
-        except Failed as why:
-            if why.code not in ("message_not_found", "file_not_found", "file_deleted"):
-                raise
+        stays = await self._files.take_off(delivery.remote)
+        await self._files.gone("chat.delete", channel=delivery.remote.place, ts=_ts(delivery.remote))
+        return Parked(stays) if stays else Sent(delivery.remote)
 
     async def _home(self, delivery: Delivery) -> Receipt:
         if delivery.card is None or not isinstance(delivery.to, Member):
@@ -235,39 +208,19 @@ class Deliveries:
         await self._api.write("views.publish", user_id=user_of(delivery.to), view=view)
         return Sent(Remote("home", ""))
 
-    async def _card(self, method: str, card: Card, ping: str = "", **at: object) -> Answer:
-        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping)
+    async def _card(self, method: str, card: Card, ping: str = "", *, hushed: bool = False, **at: object) -> Answer:
+        shown = render.message(card, self._app.root, fresh=secrets.token_hex(4), ping=ping, hushed=hushed)
         try:
             return await self._api.write(method, **at, **shown)
         except Failed as why:
             if not why.because_of_blocks:
                 raise
             log.error("blocks refused", reason=why.code)
-            return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping))
+            return await self._api.write(method, **at, **render.bare(card, self._app.root, ping=ping, hushed=hushed))
 
-    async def _file(self, file: File, begun: Begun) -> None:
-        """One file as a file, or its words in pages where the workspace did not grant files; each page counts once it came, as Slack
-        may ask to wait before the next. Raises Failed."""
-        if "files:write" in self._people.scopes and file.data and not begun.pages:
-            try:
-                id = await self._api.upload(file.name, file.data, file.alt)
-                whole = [{"id": id, "title": file.name}]
-                await self._api.write("files.completeUploadExternal", files=whole, channel_id=begun.remote.place)
-            except Failed as why:
-                if why.code not in ("missing_scope", "file_uploads_disabled", "not_allowed_token_type"):
-                    raise
-                log.warning("files refused", reason=why.code)
-            else:
-                begun.came(id)
-                return
-        for shown in _as_pages(file)[begun.pages :]:
-            told = await self._api.write("chat.postMessage", channel=begun.remote.place, **shown)
-            begun.pages += 1
-            if ts := told.get("ts"):
-                begun.came(str(ts))
-
-    def _remember(self, nonce: str, remote: Remote) -> Begun:
-        begun = self._begun[nonce] = Begun(remote)
+    def _remember(self, delivery: Delivery, remote: Remote) -> Begun:
+        begun = self._begun[delivery.nonce] = Begun(remote)
+        begun.caught_up(delivery.files)
         while len(self._begun) > REMEMBERED:
             self._begun.popitem(last=False)
         return begun
@@ -284,20 +237,6 @@ def _thread(remote: Remote) -> str:
     return remote.id.rpartition("/")[2]
 
 
-def _as_pages(file: File) -> list[render.Node]:
-    try:
-        words = file.data.decode("utf-8-sig") if file.mime.startswith("text/") or file.mime.endswith("json") else ""
-    except UnicodeDecodeError:
-        words = ""
-    if not words.strip():
-        return [render.page(file.name, file.alt or "This file cannot be shown as text. Whoever runs me can allow files here.")]
-    made = render.file_pages(file.name, words)
-    if len(made) > MOST_PAGES:
-        more = "The rest does not fit into messages. Ask whoever runs me to allow files here, then export again."
-        made = [*made[:MOST_PAGES], render.page(file.name, more)]
-    return made
-
-
 def _seconds(ts: str) -> float:
     try:
         return float(ts)
@@ -305,7 +244,8 @@ def _seconds(ts: str) -> float:
         return 0.0
 
 
-def _nonce(message: Mapping[str, object]) -> str:
+def nonce_of(message: Mapping[str, object]) -> str:
+    """The id a message of ours carries in its metadata; "" where it carries none."""
     metadata = message.get("metadata")
     if not isinstance(metadata, Mapping) or metadata.get("event_type") != render.EVENT:
         return ""

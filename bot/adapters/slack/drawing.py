@@ -16,7 +16,7 @@ from bot.adapters.slack.api import Api, twice
 from bot.adapters.slack.parse import Origin, Received
 from bot.adapters.slack.receipts import Failed
 from bot.cards import Card
-from bot.events import Click, Visit
+from bot.events import Click, Member, Visit
 from bot.replies import Say, Update
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("jsc.slack")
 
 SHARED: Final = ("council", "channel")
+Put = Callable[[Member, Card], Awaitable[bool]]
+"""Posts a card into a member's own chat, as something that is remembered; False where it could not be, and was not posted."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -41,9 +43,10 @@ class Drawing:
     What is drawn into one place is drawn in the order it was decided: one that Slack made wait would else cover what came after it.
     """
 
-    def __init__(self, web: Api, root: str) -> None:
+    def __init__(self, web: Api, root: str, put: Put) -> None:
         self._api = web
         self._root = root
+        self._put = put
         self._frames: WeakValueDictionary[tuple[str, str], Frame] = WeakValueDictionary()
 
     async def draw(self, received: Received, reply: Say | Update) -> None:
@@ -78,8 +81,9 @@ class Drawing:
             shown = await self._whispered(origin, card, replace=update and origin.where == "ephemeral")
         else:
             shown = False
-        if not shown:
-            await self._posted(user, card)
+        # What cannot be remembered is no message: it is seen by its member until the chat is loaded anew, and gone then.
+        if not shown and not await self._put(received.event.member, card) and origin.response_url:
+            await self._respond(origin, card, replace=False)
 
     async def _newest(self, place: tuple[str, str], draw: Callable[[], Awaitable[object]]) -> None:
         """Draws in `place` once what was begun there is over, unless something newer waits to be drawn there by then."""
@@ -95,13 +99,13 @@ class Drawing:
     async def _home(self, user: str, card: Card, *, way_back: bool) -> None:
         view = render.home(card, self._root, fresh=_fresh(), way_back=way_back)
         shown = {"user_id": user, "view": view}
-        await self._newest(("home", user), lambda: self._twice("views.publish", shown, again_if_unknown=True))
+        await self._newest(("home", user), lambda: self._again("views.publish", shown))
 
     async def _changed(self, origin: Origin, card: Card) -> bool:
         """Whether the message now shows `card`, or what came after it; False when it is gone."""
         at = {"channel": origin.channel, "ts": origin.ts}
         try:
-            await self._newest((origin.channel, origin.ts), lambda: self._with_fallback("chat.update", card, at, again_if_unknown=True))
+            await self._newest((origin.channel, origin.ts), lambda: self._updated(card, at))
         except Failed as why:
             if why.status >= 500 or why.status == 429 or why.unsent:
                 raise
@@ -131,20 +135,18 @@ class Drawing:
 
         await (self._newest((origin.channel, origin.ts), shown) if replace else shown())
 
-    async def _posted(self, user: str, card: Card) -> None:
-        await self._with_fallback("chat.postMessage", card, {"channel": user}, again_if_unknown=False)
-
-    async def _with_fallback(self, method: str, card: Card, at: dict[str, str], *, again_if_unknown: bool) -> None:
+    async def _updated(self, card: Card, at: dict[str, str]) -> None:
         try:
-            await self._twice(method, {**at, **self._message(card)}, again_if_unknown=again_if_unknown)
+            await self._again("chat.update", {**at, **self._message(card)})
         except Failed as why:
             if not why.because_of_blocks:
                 raise
             log.error("blocks refused", reason=why.code)
-            await self._twice(method, {**at, **render.bare(card, self._root)}, again_if_unknown=again_if_unknown)
+            await self._again("chat.update", {**at, **render.bare(card, self._root)})
 
-    async def _twice(self, method: str, args: Mapping[str, object], *, again_if_unknown: bool) -> None:
-        await twice(lambda: self._api.write(method, **args), again_if_unknown=again_if_unknown)
+    async def _again(self, method: str, args: Mapping[str, object]) -> None:
+        """Made once more where nobody can tell whether it was done: the same card once more harms nobody."""
+        await twice(lambda: self._api.write(method, **args), again_if_unknown=True)
 
     def _message(self, card: Card) -> Node:
         return render.message(card, self._root, fresh=_fresh())

@@ -30,7 +30,7 @@ from bot.cards import (
     Write,
 )
 from bot.limits import PEOPLE
-from bot.text import clip, fill_roots, pages, weight
+from bot.text import HUSH, clip, fill_roots, pages, weight
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 Node: TypeAlias = dict[str, Json]
@@ -60,14 +60,16 @@ _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 # -- whole payloads -------------------------------------------------------------------------------------------------------------------
 
 
-def message(card: Card, root: str, *, fresh: str = "", ping: str = "") -> Node:
+def message(card: Card, root: str, *, fresh: str = "", ping: str = "", hushed: bool = False) -> Node:
     """`card` as a message without its `channel`. `root` is the slash command's name, without the slash.
 
     With `fresh`, which must differ each time a card is drawn, boxes and choices get block ids of their own: Slack's client keeps
     what was ticked as long as these stay the same, and a redrawn card would show old ticks. `ping` is the one user it calls.
+    `hushed`: its text, which is what a notification shows, says only that it came.
     """
     shown = [*_called(ping), *blocks(card, root, fresh=fresh)]
-    return {"text": text(card, root, ping), "unfurl_links": False, "unfurl_media": False, "blocks": shown}
+    said = HUSH if hushed else text(card, root, ping)
+    return {"text": said, "unfurl_links": False, "unfurl_media": False, "blocks": shown}
 
 
 def home(card: Card, root: str, *, fresh: str = "", way_back: bool = False) -> Node:
@@ -91,8 +93,11 @@ def form(shown: Form, root: str, sealed: str) -> Node:
     }
 
 
-def bare(card: Card, root: str, *, ping: str = "") -> Node:
-    """`card` as text alone: what is sent when its blocks are refused."""
+def bare(card: Card, root: str, *, ping: str = "", hushed: bool = False) -> Node:
+    """`card` as text alone: what is sent when its blocks are refused. `hushed`: as one plain block below what `message` says."""
+    if hushed:
+        words: Node = {"type": "section", "text": _plain(clip(_line(card.plain(), root), PAGE))}
+        return {"text": HUSH, "unfurl_links": False, "unfurl_media": False, "blocks": [words]}
     return {"text": text(card, root, ping), "unfurl_links": False, "unfurl_media": False, "blocks": []}
 
 
