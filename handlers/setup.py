@@ -290,3 +290,9 @@ def nudge(due: Due, context: Context) -> DueReply:
         Buttons.of(Button("Set me up", Action("form", "setup"), "main"), Button("Who can see what", Action("whosees"))),
         prompts.way_out(due),
     )
+
+
+@router.still("setup")
+def still_unset(ref: str, context: Context) -> Now | None:
+    """It asks until the set-up is done, or was left for good."""
+    return None if context.profile.setup in ("new", "asked", "nudged") else Now("Your set-up is settled.", Action("home"))

@@ -183,7 +183,7 @@ async def test_monday_begins_a_week_in_which_nothing_is_set(stage: Stage, ada: A
     await ada.fills({})
     assert (await week(ada, NEXT)).commitments == ("Send two notes",)
     await stage.passes(days=7, hours=2)
-    starts = [card for _, card in ada.messages if card.title == "A new week"]
+    starts = [card for card in ada.every if card.title == "A new week"]
     assert len(starts) == 1, "on the day of the review the review is what is said"
     assert any(card.title == "Your two-week review" for _, card in ada.messages)
 
