@@ -138,7 +138,7 @@ def _set_card(kept: Week, context: Context, title: str) -> Card:
     clock = [] if context.profile.zone else [Button("Set my clock", Action("form", "clock"))]
     return Card(
         title,
-        "You set it just now." if context.profile.zone else "You set it just now. With a clock I ask on Friday how it went.",
+        "You set it just now." if context.profile.zone else "You set it just now. With a clock I ask at its end how it went.",
         *blocks,
         Buttons.of(
             Button("Undo", Action("weekback", kept.id, kept.rev)),

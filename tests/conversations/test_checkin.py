@@ -82,7 +82,7 @@ async def test_changing_a_week_keeps_the_ticks_of_what_stays_and_can_be_undone(a
 async def test_undoing_the_first_leaves_nothing_set(ada: Actor) -> None:
     await ada.clicks(Action("form", "weekset"))
     await sets(ada, "One thing")
-    ada.sees("[Set my clock]", "With a clock I ask on Friday how it went.")
+    ada.sees("[Set my clock]", "With a clock I ask at its end how it went.")
     await ada.presses("Undo")
     ada.sees("Now: nothing is set")
     await ada.presses("Show the week")
