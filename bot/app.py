@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import structlog
 
-from bot import answered, faults, forms, prompts
+from bot import answered, faults, forms, prompts, waitingnotes
 from bot.circle import Beyond, Circle
 from bot.clock import Clock
 from bot.context import About, Context
@@ -143,7 +143,7 @@ class App:
             self._begin(event, context)
             reply = forms.dispatch(self.router, event, context)
             answered.redraw(event, reply, context)
-            return reply
+            return waitingnotes.above(event, reply, context)
 
         async with self.units.alone(subject_id):
             return await self.units.run(subject_id, event.member, hints, event.key, decide)

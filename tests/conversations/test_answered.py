@@ -159,3 +159,16 @@ async def test_every_kind_of_a_forged_thing_promises_nothing(stage: Stage, ada: 
             await ada.clicks(Action(name, kind, "nothing"))
             ada.sees("This is not here any more")
     assert not [one for one, _ in await ada.pending() if one == "reminder"]
+
+
+async def test_notes_that_could_not_be_sent_are_told_of_above_the_next_answer_once(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    await ada.says("/jsc interview Acme, staff PM, Tue 2pm")
+    await ada.fills({})
+    await ada.presses("Yes, set it")
+    stage.closed.add("ada")
+    await stage.passes(days=1, hours=6, minutes=20)
+    await ada.says("/jsc help")
+    ada.sees("I could not message you, so", "[Open the note")
+    await ada.says("/jsc help")
+    ada.misses("I could not message you")
