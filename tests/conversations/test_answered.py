@@ -172,3 +172,12 @@ async def test_notes_that_could_not_be_sent_are_told_of_above_the_next_answer_on
     ada.sees("I could not message you, so", "[Open the note")
     await ada.says("/jsc help")
     ada.misses("I could not message you")
+
+
+async def test_set_up_says_whether_the_direct_chat_works(stage: Stage, ada: Actor) -> None:
+    await set_up(ada)
+    ada.sees("I can message you: my first note is in your direct messages.")
+    stage.closed.add("ben")
+    ben = stage.member("ben")
+    await set_up(ben)
+    ben.sees("I could not message you").misses("I can message you")
