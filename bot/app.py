@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import structlog
 
-from bot import faults, forms, prompts
+from bot import answered, faults, forms, prompts, waitingnotes
 from bot.circle import Beyond, Circle
 from bot.clock import Clock
 from bot.context import About, Context
@@ -141,7 +141,9 @@ class App:
             if isinstance(event, Visit):
                 return Update(self.router.visits[0](event, context))
             self._begin(event, context)
-            return forms.dispatch(self.router, event, context)
+            reply = forms.dispatch(self.router, event, context)
+            answered.redraw(event, reply, context)
+            return waitingnotes.above(event, reply, context)
 
         async with self.units.alone(subject_id):
             return await self.units.run(subject_id, event.member, hints, event.key, decide)
@@ -289,6 +291,7 @@ class App:
             verbs=self._verbs,
             presses=self._presses,
             labels=self._labels,
+            stills=self.router.stills,
             me=subject.id,
             seated=subject.seats,
             authored=subject.elsewhere,

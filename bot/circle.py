@@ -124,6 +124,10 @@ class Beyond:
             subject = self._begin(id)
         return self.circles.setdefault(id, Circle(subject, me, Planner(subject, self._now)))
 
+    def before(self) -> Beyond:
+        """The same as it is stored: what was read, without what this unit has written so far."""
+        return Beyond(self._read, self.hashed, self._begin, self._now)
+
     def founded(self, me: str, rev: int, *of: str) -> Circle:
         """A new council, whose id a second run of the unit makes again."""
         self._made += 1

@@ -6,6 +6,7 @@ Nothing in it talks to a platform.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from playbook.records import Council, Draft, Facilitator, Notice, Profile, Recor
 from playbook.words import saying
 
 if TYPE_CHECKING:
+    from bot.router import Now, StillRoute
     from playbook.models import Playbook
 
 R = TypeVar("R", bound=Record)
@@ -60,6 +62,8 @@ class Context:
     presses: frozenset[str] = frozenset()
     """Every name a press or form has a handler for: a card offers a way into another feature only where that is there."""
     labels: Mapping[str, str] = field(default_factory=dict)
+    stills: Mapping[str, StillRoute] = field(default_factory=dict)
+    """Of every kind of prompt, what tells whether one of it still asks."""
     kept: bool = False
     erase: bool = False
     me: str = ""
@@ -230,6 +234,16 @@ class Context:
             if kept.what != "done" and kept.about == f"{kind}.{ref}":
                 self.records.drop(Notice, kept.id)
                 self.outbox.leave(kept.item)
+
+    def answered(self, kind: str, ref: str) -> Now | None:
+        """What is true of a prompt that asks nothing any more; None while it asks, and of what is no prompt."""
+        route = self.stills.get(kind)
+        return route.handler(ref, self) if route is not None else None
+
+    def before(self) -> Context:
+        """The same world as it is stored, without what this unit has written so far."""
+        beyond = self.beyond.before() if self.beyond is not None else None
+        return dataclasses.replace(self, records=self.records.before(), outbox=self.outbox.before(), beyond=beyond)
 
     def keep(self, submit: Submit) -> Action:
         """Keeps what was typed into a form as a draft; returns the action of the `Fix it` button that opens it filled in."""

@@ -64,7 +64,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A press on a button, or a change of ticks or of a choice; `chosen` holds the ids that are now on."""
+    """A press on a button, or a change of ticks or of a choice; `chosen` holds the ids that are now on.
+
+    `on` is the platform's id of the message that was pressed, where the platform says so: an `Update` is drawn over that one.
+    """
 
     key: str
     member: Member
@@ -73,11 +76,15 @@ class Click:
     hints: Hints
     action: Action
     chosen: tuple[str, ...] = ()
+    on: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A form that was sent. Every input has an entry in `values`: what was written, or the ids (people) that were picked."""
+    """A form that was sent. Every input has an entry in `values`: what was written, or the ids (people) that were picked.
+
+    `on` is as in `Click`: the message whose button opened it.
+    """
 
     key: str
     member: Member
@@ -85,6 +92,7 @@ class Submit:
     hints: Hints
     action: Action
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    on: str = field(default="", compare=False)
 
     def text(self, name: str) -> str:
         """What was written in the input `name`; "" when it was left empty. Of a pick: its first id."""

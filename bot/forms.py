@@ -7,10 +7,9 @@ Text is cleaned, versions are checked, forms are opened, checked and kept as dra
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from typing import Final
 
-from bot import faults, limits, prompts
+from bot import answered, faults, limits, prompts
 from bot.cards import Action, Card, Form, Input, Person, Pick, Write, utf16
 from bot.circle import Circle
 from bot.context import Context, Pressed
@@ -22,7 +21,6 @@ from bot.text import clean, clip
 from bot.work import Records
 from playbook.records import Draft, Notice, Record
 
-RECENT: Final = dt.timedelta(days=3)
 FORGED: Final = 100_000
 """More characters than any surface lets a person type: what lies behind is never even cleaned."""
 
@@ -88,6 +86,9 @@ def _click(router: Router, event: Click, context: Context) -> ClickReply:
     route = router.clicks.get(action.name)
     if route is None:
         return Say(faults.moved_on(None))
+    settled = answered.told(route.about, action, context)
+    if settled is not None:
+        return Update(settled)
     refused = gate(router, route, action, context)
     return Say(refused) if refused is not None else route.handler(event, context)
 
@@ -97,16 +98,16 @@ def _note(router: Router, event: Click, kind: str, ref: str, context: Context) -
     card = _says(router, event, kind, ref, context)
     context.take_note(kind, ref)
     if card is None:
-        return faults.moved_on(None)
+        return answered.instead(kind, ref, context) or faults.moved_on(None)
     return prompts.opened(card, kind, ref) if context.profile.discreet else card
 
 
 def _notes(router: Router, event: Click, context: Context) -> Card:
     """The notes of the last days that still have something to say."""
-    recent = {(i.kind, i.ref): i for i in context.outbox.sent(context.now - RECENT) if prompts.is_prompt(i.kind)}
-    items = [item for item in recent.values() if _says(router, event, item.kind, item.ref, context) is not None]
+    recent = prompts.recent(context)
+    items = [item for item in recent if _says(router, event, item.kind, item.ref, context) is not None]
     if not items:
-        return faults.moved_on(None)
+        return answered.every_card() if recent else faults.moved_on(None)
     return prompts.together(items, [router.dues[item.kind].label for item in items])
 
 
@@ -166,6 +167,9 @@ def _opened(router: Router, action: Action, context: Context, values: dict[str, 
     refused = gate(router, route, action, context, any_version=bool(values))
     if refused is not None:
         return Say(refused)
+    settled = answered.told(route.about, action, context)
+    if settled is not None:
+        return Say(settled)
     if route.of is not None:
         # A draft opens over what is true now: its words are the member's, the version is today's.
         action = Action(action.name, *action.args[:-1], context.named(route.of).rev)
@@ -213,6 +217,9 @@ def _submit(router: Router, event: Submit, context: Context) -> SubmitReply:
         return Say(refused)
     if route.of is not None and gate(router, route, event.action, context) is not None:
         return Say(faults.moved_on_with_words(context.keep(event)))
+    settled = answered.told(route.about, event.action, context)
+    if settled is not None:
+        return Say(settled)
     form = route.make(event.action.args, context)
     if isinstance(form, Card):
         # What it was about is gone, or something is needed first: it says which, and the words are kept.

@@ -34,6 +34,8 @@ class Item:
     """From when on it helps nobody any more; None: no end of its own."""
     sent: dt.datetime | None = None
     """When it went out."""
+    delivery: str = ""
+    """The first of several that went out as one message, which alone stands on the platform; empty for one that came alone."""
 
 
 def item_id(subject: str, kind: str, ref: str, due: dt.datetime) -> str:

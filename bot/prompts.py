@@ -10,7 +10,7 @@ from typing import Final
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option, Prose
 from bot.context import Context
 from bot.events import Due
-from bot.items import Item
+from bot.items import REDRAW, Item
 from bot.limits import BLOCKS, BUTTON_ROWS, ITEM_ID, ITEM_LABEL, ITEMS, ROW_BUTTONS
 from bot.text import HUSH, clip
 from bot.work import Planner
@@ -29,6 +29,7 @@ TAKEN_OFF: Final = "takenoff"
 FILES: Final = frozenset({EXPORT, "calendar", "introtext", PNG})
 """Kinds that bring a file which was pressed for. The press of that name, with its ref, asks for it again; home says when it came."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.-]+")
+RECENT: Final = dt.timedelta(days=3)
 LOOK_BACK: Final = dt.timedelta(days=8)
 COUNTED_FOR: Final = dt.timedelta(days=8)
 """So long it is kept when a prompt was answered or moved, for the week's counts."""
@@ -138,6 +139,11 @@ def with_fewer(card: Card) -> Card:
     return Card(card.title, card.why, *card.blocks[:-1], *question, card.blocks[-1], audience=card.audience)
 
 
+def recent(context: Context) -> list[Item]:
+    """The prompts of the last days, one a thing: what `all` means under a card that told several as one."""
+    return list({(i.kind, i.ref): i for i in context.outbox.sent(context.now - RECENT) if is_prompt(i.kind)}.values())
+
+
 def is_counted(kind: str) -> bool:
     """Whether the budget of unasked cards counts this kind."""
     return kind in PROMPTS and cadence.Kind(kind) in cadence.UNASKED
@@ -172,7 +178,7 @@ def hold_back(ids: Collection[str], context: Context) -> bool:
     if profile is None or profile.leaving is not None:
         return False
     for item in context.outbox.every():
-        if item.id not in ids or item.kind in profile.stopped:
+        if item.id not in ids or item.kind == REDRAW or item.kind in profile.stopped:
             continue
         if is_prompt(item.kind) and turn(item, profile, context.outbox, context.now).at is None:
             continue

@@ -29,6 +29,8 @@ FormMaker = Callable[[tuple[str, ...], "Context"], "Form | Card"]
 DueHandler = Callable[[Due, "Context"], DueReply]
 OutcomeHandler = Callable[["Outcome", "Context"], None]
 VisitHandler = Callable[[Visit, "Context"], Card]
+StillHandler = Callable[[str, "Context"], "Now | None"]
+"""Of a prompt's ref: None while it asks, else what is true instead, in the feature's words. It writes and plans nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,27 @@ class ClickRoute:
     With `may` of `yes`, `seat` or `author` the arg before those, or the last one, is the council's id. `on` is for what anybody with a
     seat may do about a record whatever its version: its id stands before the council's, and it has to stand there still.
     What was looked up for these checks is the handler's: `context.circle`, `context.seat`, `context.named(Post)`.
+    `about` is for what moves or drops a prompt: where its kind and ref stand among the args, or its kind where the first is its ref.
+    One that asks nothing any more is told what is true instead, and the handler does not run.
     """
 
     handler: ClickHandler
     of: type[Record] | None
     may: May = "own"
     on: type[Record] | None = None
+    about: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormRoute:
-    """A form, and what happens when it is sent. `of`, `may`, `on` as in `ClickRoute`, checked when it is opened and when it is sent."""
+    """A form, and what happens when it is sent. `of`, `may`, `on`, `about` as in `ClickRoute`, checked when it is opened and sent."""
 
     make: FormMaker
     submit: SubmitHandler
     of: type[Record] | None
     may: May = "own"
     on: type[Record] | None = None
+    about: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,14 @@ class DueRoute:
 
     handler: DueHandler
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillRoute:
+    """Whether a prompt still asks. `own_words`: what stands of it is drawn by its own `due` handler, also once it is answered."""
+
+    handler: StillHandler
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ class Router:
     clicks: dict[str, ClickRoute] = field(default_factory=dict)
     forms: dict[str, FormRoute] = field(default_factory=dict)
     dues: dict[str, DueRoute] = field(default_factory=dict)
+    stills: dict[str, StillRoute] = field(default_factory=dict)
     outcomes: dict[str, OutcomeHandler] = field(default_factory=dict)
     truths: dict[type[Record], Callable[[Any, Context], Now]] = field(default_factory=dict)
     visits: list[VisitHandler] = field(default_factory=list)
@@ -117,23 +132,38 @@ class Router:
         return lambda handler: _add(self.commands, verb, handler, handler)
 
     def click(
-        self, name: str, of: type[Record] | None = None, may: May = "own", on: type[Record] | None = None
+        self,
+        name: str,
+        of: type[Record] | None = None,
+        may: May = "own",
+        on: type[Record] | None = None,
+        about: int | str | None = None,
     ) -> Callable[[ClickHandler], ClickHandler]:
         """Registers what a press on `Action(name, …)` does; `of` names the kind of record whose id and version end the action."""
-        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of, may, on), handler)
+        return lambda handler: _add(self.clicks, name, ClickRoute(handler, of, may, on, about), handler)
 
     def form(
-        self, name: str, make: FormMaker, of: type[Record] | None = None, may: May = "own", on: type[Record] | None = None
+        self,
+        name: str,
+        make: FormMaker,
+        of: type[Record] | None = None,
+        may: May = "own",
+        on: type[Record] | None = None,
+        about: int | str | None = None,
     ) -> Callable[[SubmitHandler], SubmitHandler]:
         """Registers a form, opened by `Action("form", name, …)`, and decorates what happens when it is sent.
 
         `make(args, context)` gives the form whose action is `Action(name, *args)`, or a card when it cannot be opened now.
         """
-        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of, may, on), handler)
+        return lambda handler: _add(self.forms, name, FormRoute(make, handler, of, may, on, about), handler)
 
     def due(self, kind: str, label: str) -> Callable[[DueHandler], DueHandler]:
         """Registers what an outbox item of `kind` says when its time has come."""
         return lambda handler: _add(self.dues, kind, DueRoute(handler, label), handler)
+
+    def still(self, kind: str, *, own_words: bool = False) -> Callable[[StillHandler], StillHandler]:
+        """Registers what tells whether a prompt of `kind` still asks: every kind that comes unasked has one."""
+        return lambda handler: _add(self.stills, kind, StillRoute(handler, own_words), handler)
 
     def outcome(self, kind: str) -> Callable[[OutcomeHandler], OutcomeHandler]:
         """Registers what is remembered once a council's item of `kind` stands in its room, or could not be put there.
@@ -171,6 +201,7 @@ class Router:
         _merge(self.clicks, other.clicks)
         _merge(self.forms, other.forms)
         _merge(self.dues, other.dues)
+        _merge(self.stills, other.stills)
         _merge(self.outcomes, other.outcomes)
         _merge(self.truths, other.truths)
         self.visits.extend(other.visits)

@@ -113,6 +113,14 @@ class Subject:
         sealed = sum(len(body) + 200 for _, _, body in self.rows.values())
         return 2_000 + sealed + 4 * sum(len(self.rows[k][2]) for k in self.opened if k in self.rows) + 300 * len(self.items)
 
+    def remote(self, item: str) -> tuple[str, str] | None:
+        """The place and the message in which an item stands, in the platform's ids; None where it never arrived."""
+        sealed = self.remotes.get(item)
+        if sealed is None:
+            return None
+        place, message = json.loads(unseal(self.key, sealed, f"{self.id}|remote|{item}"))
+        return place, message
+
     def open(self, kind: type[R], id: str) -> R | None:
         """The record, opened at most once. Raises Tampered for a row that was changed."""
         found = self.opened.get((kind.kind, id))
@@ -135,6 +143,10 @@ class Subject:
         fields = record.model_dump_json()
         body = f'{{"v":{record.version}{"," if len(fields) > 2 else ""}{fields[1:]}'
         return seal(self.key, body.encode(), about(self.id, record.kind, record.id, record.rev))
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
 
 
 def moment(ms: int) -> datetime:
@@ -236,11 +248,14 @@ class Vault:
             member = Member(platform, id)
         subject = Subject(rows.subject, rows.rev, rows.wrapped, key, member)
         subject.rows = {(kind, id): (version, author, body) for kind, id, version, author, body in rows.records or ()}
-        for id, kind, ref, due, state, pierces, remote, planned, until, sent in rows.items or ():
+        for id, kind, ref, due, state, pierces, remote, planned, until, sent, delivery in rows.items or ():
             subject.items.append(
                 Item(
                     *(id, kind, ref, moment(due), STATES[state], bool(pierces), remote is not None),
-                    *(None if at is None else moment(at) for at in (planned, until, sent)),
+                    planned=_moment(planned),
+                    until=_moment(until),
+                    sent=_moment(sent),
+                    delivery=delivery or "",
                 )
             )
             if remote is not None:

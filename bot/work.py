@@ -28,6 +28,10 @@ class Records:
         self.sealed: dict[tuple[str, str], bytes] = {}
         self._made = 0
 
+    def before(self) -> Records:
+        """The same records as they are stored, without what this unit has written so far."""
+        return Records(self._subject, self._author)
+
     @property
     def rev(self) -> int:
         """The revision this unit will have."""
@@ -110,6 +114,15 @@ class Planner:
     def writes(self) -> bool:
         """Whether anything of it is to be stored."""
         return bool(self.planned or self.cancelled or self.revived)
+
+    def before(self) -> Planner:
+        """The same outbox as it is stored, without what this unit has planned so far."""
+        return Planner(self._subject, self._now)
+
+    def message(self, item: str) -> str:
+        """The platform's id of the message in which an item stands; empty where it stands in none."""
+        found = self._subject.remote(item)
+        return found[1] if found is not None else ""
 
     def plan(
         self,

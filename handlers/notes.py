@@ -9,7 +9,7 @@ from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Optio
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from playbook.cadence import Kind
 from playbook.records import Draft, Notice
@@ -85,6 +85,12 @@ def held_back(due: Due, context: Context) -> DueReply:
         Buttons.of(Button(_came(kept), Action("theycame")), Button("Home", Action("home"))),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.HELD)
+def held_asks(ref: str, context: Context) -> Now | None:
+    """It asks while a note may not have come."""
+    return None if prompts.held_back(context) else Now("No note is in doubt any more.", Action("waiting"))
 
 
 @router.click("theycame")

@@ -225,7 +225,7 @@ def zone_confirmed(event: Click, context: Context) -> ClickReply:
         return Update(_clock_set_card(context, "What you had planned stays at its own moment. What comes again follows the new clock."))
     if _go_on(context) or any(not job.removed for job in context.records.all(Job)):
         return Update(_clock_set_card(context, "What I ask and remind you of comes at your own hours from here on."))
-    return Update(_last_card())
+    return Update(_last_card(context))
 
 
 def _go_on(context: Context) -> list[Button]:
@@ -234,13 +234,24 @@ def _go_on(context: Context) -> list[Button]:
     return [Button("Go on where you were", Action("fix", waiting[-1].id), "main")] if waiting else []
 
 
-def _last_card() -> Card:
+def _chat(context: Context) -> list[Prose]:
+    """Whether the direct chat works, as the first hello found it; nothing while that is on its way, or where notes stay on home."""
+    state = next((item.state for item in reversed(context.outbox.every()) if item.kind == prompts.HELLO), "")
+    if context.profile.hello == "home" or state not in ("sent", "parked"):
+        return []
+    if state == "sent":
+        return [Prose(text="I can message you: my first note is in your direct messages.", quiet=True)]
+    return [Prose(text="I could not message you: your direct messages are closed to me. Notes wait on home until they are open.")]
+
+
+def _last_card(context: Context) -> Card:
     """1d, for who has written down no job yet and was in the middle of nothing."""
     return Card(
         "Last step: one job",
         "You can add the rest any time.",
         Prose(text="One line is enough: the firm, the job, what happened, how you found it."),
         Facts.of(("For example", root("log Acme, staff PM, applied, referral"))),
+        *_chat(context),
         Buttons.of(Button("Add one now", Action("form", "line"), "main"), Button("Go to home", Action("home"))),
     )
 
@@ -251,6 +262,7 @@ def _clock_set_card(context: Context, then: str) -> Card:
         f"You confirmed {context.local:%H:%M}.",
         Facts.of(("Reminders follow", context.profile.zone.replace("_", " "))),
         Prose(text=then),
+        *_chat(context),
         Buttons.of(*_go_on(context), Button("My reminders", Action("go", "remind")), Button("Home", Action("home"))),
     )
 
@@ -290,3 +302,9 @@ def nudge(due: Due, context: Context) -> DueReply:
         Buttons.of(Button("Set me up", Action("form", "setup"), "main"), Button("Who can see what", Action("whosees"))),
         prompts.way_out(due),
     )
+
+
+@router.still("setup")
+def still_unset(ref: str, context: Context) -> Now | None:
+    """It asks until the set-up is done, or was left for good."""
+    return None if context.profile.setup in ("new", "asked", "nudged") else Now("Your set-up is settled.", Action("home"))

@@ -166,7 +166,7 @@ def steps(s: Standing) -> Iterator[Step]:
         yield Step("offer", text, "It ends in less than three days.", "offer", s.offer)
     if s.debrief:
         text = "Write down how the talk went. Two minutes is enough."
-        yield Step("debrief", text, "What you write now is truer than what you recall on Friday.", "debrief", s.debrief)
+        yield Step("debrief", text, "What you write now is truer than what you recall in a few days.", "debrief", s.debrief)
     if s.interview_at is not None and _within(INTERVIEW_NEAR, s.interview_at, s.now):
         text = f"Get ready. The talk is {_moment(s.interview_at, s)}; ten minutes is enough."
         yield Step("interview", text, "It is your closest date.", "interview", s.interview)

@@ -262,7 +262,8 @@ class Actor:
         raise AssertionError(f"the room has no button {label!r}")
 
     async def clicks(self, action: Action, *chosen: str, on: Card | None = None) -> Actor:
-        event = Click(self.stage.key(), self.who, self.community, self.place, self.hints, action, chosen)
+        message = next((id for id, shown in self.messages if shown is on), "")
+        event = Click(self.stage.key(), self.who, self.community, self.place, self.hints, action, chosen, message)
         return await self._answered(await self.stage.app.handle(event), on=on)
 
     async def ticks(self, *labels: str, card: Card | None = None) -> Actor:
@@ -338,6 +339,7 @@ class Actor:
         old = next(shown for message, shown in self.messages if message == id)
         self.messages = [(message, card if message == id else shown) for message, shown in self.messages]
         self.cards = [card if shown is old else shown for shown in self.cards]
+        self.every.append(card)
 
     async def records(self, kind: type[R]) -> list[R]:
         """What the store holds of this person, opened."""

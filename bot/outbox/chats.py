@@ -9,20 +9,20 @@ from typing import Final
 
 import structlog
 
-from bot import png, prompts
+from bot import answered, png, prompts
 from bot.app import App
 from bot.cards import Card
 from bot.context import Context
 from bot.council import facilitation
 from bot.deliveries import Delivery, NotSent, Nowhere, Receipt, Sent
-from bot.events import Hints, Visit
-from bot.items import REDRAW
+from bot.events import Due, Hints, Visit
+from bot.items import REDRAW, Item
 from bot.outbox import batches, rooms
 from bot.outbox.after import ERASED, HOME, LEAVES_NOTHING, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
 from bot.outbox.sending import Sender
 from bot.outbox.settling import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, ms
-from bot.replies import File, Parcel
+from bot.replies import DueReply, File, Parcel
 from bot.store.unit import Gone
 from bot.text import HUSH
 from bot.vault import Subject
@@ -311,19 +311,45 @@ class Chats:
         """A card in a member's own chat, as its handler draws it now; nothing where none of it stands there."""
         try:
             what = rooms.drawn(subject, one.item)
-            made = await self._app.due(what, one.subject, late=False) if what is not None else None
+            card = await self._as_answered(subject, what) if what is not None else None
+            made = await self._app.due(what, one.subject, late=False) if what is not None and card is None else None
         except rooms.NotYet:
             await self._sender.delay(one, SWEEP_SECONDS)
             return
         except Exception as error:  # noqa: BLE001  # a handler that fails every time holds up nothing but its own item
             await self._sender.failed(one, error)
             return
-        card = made[0] if made is not None else None
-        if what is None or made is None or not isinstance(card, Card) or subject.member is None:
+        drawn = card or (_opened(made[0], made[1], what) if made is not None and what is not None else None)
+        if what is None or drawn is None or subject.member is None:
             await self._sender.settle(one, EXPIRED)
             return
-        profile = made[1]
-        drawn = prompts.opened(card, what.kind, what.ref) if profile.discreet and prompts.is_prompt(what.kind) else card
         remote = rooms.remote_of(subject, what.id)
         delivery = Delivery(one.item.id, one.item.id, subject.member, "edit", drawn, remote=remote, attempt=one.attempt)
         await self._sender.deliver(subject, [one], delivery)
+
+    async def _as_answered(self, subject: Subject, what: Item) -> Card | None:
+        """What stands in place of a prompt that asks nothing any more, or of several that came as one; None: its handler draws it."""
+        if not prompts.is_prompt(what.kind):
+            return None
+        together = [item for item in subject.items if item.delivery == what.id]
+
+        def ask(context: Context) -> Card | None:
+            if len(together) > 1:
+                return answered.group(together, context)
+            route, now = context.stills.get(what.kind), context.answered(what.kind, what.ref)
+            if now is None or route is None or (route.own_words and self._app.router.dues[what.kind].handler(_due(what), context)):
+                return None
+            return answered.drawn(now, discreet=context.profile.discreet)
+
+        return await self._app.change(subject.id, ask)
+
+
+def _due(what: Item) -> Due:
+    return Due(f"due|{what.id}", "", what.id, what.kind, what.ref)
+
+
+def _opened(made: DueReply, profile: Profile, what: Item) -> Card | None:
+    """A card that is drawn anew; a discreet member's can be covered again."""
+    if not isinstance(made, Card):
+        return None
+    return prompts.opened(made, what.kind, what.ref) if profile.discreet and prompts.is_prompt(what.kind) else made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -11,7 +10,7 @@ from bot.deliveries import Delivery, Remote
 from bot.events import Place
 from bot.items import REDRAW, Item
 from bot.replies import Coming, Opening, Parcel, Post
-from bot.vault import Subject, unseal
+from bot.vault import Subject
 from playbook.records import ME, Council, Leaver, Room, Seat
 
 if TYPE_CHECKING:
@@ -30,11 +29,8 @@ class NotYet(Exception):
 
 def remote_of(subject: Subject, item: str) -> Remote | None:
     """Where an item stands, or None where it never arrived."""
-    sealed = subject.remotes.get(item)
-    if sealed is None:
-        return None
-    place, message = json.loads(unseal(subject.key, sealed, f"{subject.id}|remote|{item}"))
-    return Remote(place, message)
+    found = subject.remote(item)
+    return Remote(*found) if found is not None else None
 
 
 def drawn(subject: Subject, item: Item) -> Item | None:

@@ -68,7 +68,7 @@ class Rows:
     wrapped: bytes = b""
     address: bytes | None = None
     records: list[tuple[str, str, int, str, bytes]] | None = None
-    items: list[tuple[str, str, str, int, int, int, bytes | None, int | None, int | None, int | None]] | None = None
+    items: list[tuple[str, str, str, int, int, int, bytes | None, int | None, int | None, int | None, str | None]] | None = None
     seats: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 

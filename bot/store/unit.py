@@ -100,7 +100,7 @@ PRUNE_OUTBOX: Final = "DELETE FROM outbox WHERE due < ?1 AND state IN (2, 4, 5, 
 
 SUBJECT: Final = "SELECT subject, rev, wrapped, address FROM subjects WHERE subject = ?1"
 ROWS: Final = "SELECT kind, id, version, author, body FROM records WHERE subject = ?1"
-ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote, planned, until, sent FROM outbox WHERE subject = ?1"
+ITEMS: Final = "SELECT id, kind, ref, due, state, pierces, remote, planned, until, sent, delivery FROM outbox WHERE subject = ?1"
 SEATS: Final = "SELECT council FROM seats WHERE member = ?1 ORDER BY council"
 ELSEWHERE: Final = "SELECT DISTINCT subject FROM records WHERE author = ?1 AND author <> subject ORDER BY subject"
 NEXT: Final = (

@@ -138,7 +138,7 @@ def _set_card(kept: Week, context: Context, title: str) -> Card:
     clock = [] if context.profile.zone else [Button("Set my clock", Action("form", "clock"))]
     return Card(
         title,
-        "You set it just now." if context.profile.zone else "You set it just now. With a clock I ask on Friday how it went.",
+        "You set it just now." if context.profile.zone else "You set it just now. With a clock I ask at its end how it went.",
         *blocks,
         Buttons.of(
             Button("Undo", Action("weekback", kept.id, kept.rev)),
@@ -206,6 +206,16 @@ def begins(due: Due, context: Context) -> DueReply:
     )
 
 
+@router.still(Kind.WEEK_START)
+def start_asks(ref: str, context: Context) -> Now | None:
+    """It asks until something is set for that week, or the next one has begun."""
+    monday, series = weekly.day_of(Kind.WEEK_START, ref, context.profile), weekly.series_of(Kind.WEEK_START, context.profile)
+    if monday is None or series is None or series.missed(monday, context.now, context.zone) is not None:
+        return Now("That week is over.", Action("week"))
+    kept = weekly.week_of(monday, context)
+    return Now("Something is set for that week already.", Action("week")) if kept is not None and kept.commitments else None
+
+
 def _reviews_on(day: dt.date, context: Context) -> bool:
     """One thing at a time: where the two-week review comes on the same day it is the one that is said."""
     reviews = [i for i in context.outbox.every() if i.kind == Kind.REVIEW and i.state != "cancelled"]
@@ -219,13 +229,27 @@ def closes(due: Due, context: Context) -> DueReply:
     if friday is None:
         return None
     monday = weeks.monday_of(friday)
-    kept = weekly.week_of(monday, context)
-    coming = weekly.week_of(weeks.next_monday(monday), context)
-    if coming is not None and coming.commitments and not weeks.still_open(kept) and (kept is None or kept.felt):
+    if _closed(monday, context):
         return None
     if due.item and context.local.date() == friday:
         weekly.ask_close_again(friday, context)
     return weekcards.week_card(monday, context, weekcards.ASKED)
+
+
+@router.still(Kind.WEEK_CLOSE)
+def close_asks(ref: str, context: Context) -> Now | None:
+    """It asks until that week is closed and the next one set, or the next close has come."""
+    friday, series = weekly.day_of(Kind.WEEK_CLOSE, ref, context.profile), weekly.series_of(Kind.WEEK_CLOSE, context.profile)
+    if friday is None or series is None or series.missed(friday, context.now, context.zone) is not None:
+        return Now("That week is over.", Action("week"))
+    closed = _closed(weeks.monday_of(friday), context)
+    return Now("You closed that week already.", Action("week")) if closed else None
+
+
+def _closed(monday: dt.date, context: Context) -> bool:
+    kept = weekly.week_of(monday, context)
+    coming = weekly.week_of(weeks.next_monday(monday), context)
+    return coming is not None and bool(coming.commitments) and not weeks.still_open(kept) and (kept is None or bool(kept.felt))
 
 
 def asks_form(args: tuple[str, ...], context: Context) -> Form:

@@ -133,6 +133,16 @@ def offered(due: Due, context: Context) -> DueReply:
     )
 
 
+@router.still(Kind.OFFERED)
+def offered_stands(ref: str, context: Context) -> Now | None:
+    """It is there to be read while whoever offers is in the council."""
+    found = ownposts.mine(ref, context)
+    giver = found[0].records.get(Seat, found[2][0]) if found is not None and found[2] else None
+    if found is None or giver is None or giver.state == "left" or circles.apart(found[0], giver.member, context.me):
+        return Now("That offer of time is not there any more.", Action("council"))
+    return None
+
+
 @router.click("helped", may="seat", on=Answer)
 def helped(event: Click, context: Context) -> ClickReply:
     """`It helped`: from whoever asked; the answer says so, and its author hears it."""

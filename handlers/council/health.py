@@ -13,7 +13,7 @@ from bot.council import circles, openings, published, rounds
 from bot.council.standing import name
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Post, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from handlers.council import findcards
 from playbook.cadence import Kind
@@ -100,6 +100,19 @@ def asked(due: Due, context: Context) -> DueReply:
     if found is None or found[1].course or found[2].state != "seated":
         return None
     return _poll_card(*found, context, prompts.way_out(due))
+
+
+@router.still(Kind.POLL)
+def poll_asks(ref: str, context: Context) -> Now | None:
+    """It asks until the member answered, or what comes of it is settled."""
+    found = _asked(ref, context)
+    if found is None or found[2].state != "seated":
+        return Now("That question is not yours to answer any more.", Action("council"))
+    circle, poll, seat = found
+    if poll.course:
+        return Now("That question is settled.", Action("council"))
+    answer = circle.records.get(PollAnswer, f"{poll.id}_{seat.id}")
+    return Now("You answered that one. Until it is settled you may still change it.", Action("council")) if answer is not None else None
 
 
 def _poll_card(circle: Circle, poll: Poll, seat: Seat, context: Context, last: Buttons) -> Card:

@@ -10,7 +10,7 @@ from bot.council import circles, published, rounds
 from bot.council.standing import name, redraw
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from playbook.cadence import Kind
 from playbook.council import rounds as rules
 from playbook.records import Round, RoundQuestion, Seat, SeatSwap
@@ -46,6 +46,20 @@ def asked(due: Due, context: Context) -> DueReply:
         Buttons.of(Button("Write my question", Action("form", "hotquestion", day, circle.id), "main"), *swap),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.HOT_SEAT)
+def seat_asks(ref: str, context: Context) -> Now | None:
+    """It asks until the question is written, the seat is swapped, or the round has begun."""
+    council, _, day = ref.partition(".")
+    circle, when = context.council(council), rounds.day_of(day)
+    seat = circle.seat if circle is not None else None
+    if circle is None or seat is None or when is None:
+        return Now("That turn is not yours any more.", Action("council"))
+    if rounds.question(circle, day, seat.id) is not None:
+        return Now("You wrote your question.", Action("roundpage", circle.id))
+    mine = rounds.my_turn(circle, context)
+    return Now("That turn is over, or somebody else's.", Action("roundpage", circle.id)) if mine is None or mine.day != when else None
 
 
 def question_form(args: tuple[str, ...], context: Context) -> Form | Card:

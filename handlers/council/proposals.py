@@ -11,7 +11,7 @@ from bot.council import finding, pool, published
 from bot.council.pledges import promises_card
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from playbook.cadence import Kind
 from playbook.records import Looking, Matched, Pledge, Proposal
@@ -30,6 +30,15 @@ def proposal_due(due: Due, context: Context) -> DueReply:
         return None
     card = _shown(found, context)
     return Card(card.title, card.why, *card.blocks, prompts.way_out(due)) if card is not None else None
+
+
+@router.still(Kind.PROPOSAL)
+def proposal_asks(ref: str, context: Context) -> Now | None:
+    """It asks until it is answered, or its time is over."""
+    found = _live(ref, context)
+    if found is None:
+        return Now("That proposal is over.", Action("findpage"))
+    return Now("You answered that one.", Action("findpage")) if pool.said(found, context.me, context) else None
 
 
 def _live(ref: str, context: Context) -> Proposal | None:

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.council import circles, published, rounds, standing
 from bot.events import Click, Due, Place
 from bot.replies import ClickReply, Coming, DueReply, Opening, Post, Update
-from bot.router import Outcome, Router
+from bot.router import Now, Outcome, Router
 from bot.text import clip, root
 from playbook.cadence import Kind
 from playbook.council import promises
@@ -134,6 +134,15 @@ def make_room(due: Due, context: Context) -> DueReply:
     """25d, while there is no room yet."""
     circle = context.council(due.ref)
     return None if circle is None or circle.room.state in ("bound", "trying") else lines_card(circle, prompts.way_out(due))
+
+
+@router.still(Kind.ROOM_LINES)
+def lines_ask(ref: str, context: Context) -> Now | None:
+    """It asks while the council has no room."""
+    circle = context.council(ref)
+    if circle is None:
+        return Now("You have no seat in that council.", Action("council"))
+    return Now("That council has its room.", Action("council")) if circle.room.state in ("bound", "trying") else None
 
 
 @router.click("makeroom", may="seat")

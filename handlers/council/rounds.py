@@ -12,7 +12,7 @@ from bot.council import circles, published, rounds
 from bot.council.standing import name
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Post, Say
-from bot.router import Outcome, Router
+from bot.router import Now, Outcome, Router
 from handlers.council.roundnotes import lost_card, note_id
 from playbook.cadence import Kind
 from playbook.council import rounds as rules
@@ -34,6 +34,12 @@ def round_due(due: Due, context: Context) -> DueReply:
         return None
     held = rounds.opened(circle, day, context)
     return Post(_round_card(circle, held, context)) if held is not None else None
+
+
+@router.still(Kind.ROUND)
+def round_stands(ref: str, context: Context) -> Now | None:
+    """It stands in a council's room, and is nothing that one member could move."""
+    return Now("A round stands in its council's room.", Action("council"))
 
 
 def _round_card(circle: Circle, held: Round, context: Context) -> Card:
@@ -180,14 +186,8 @@ def offer_time(event: Click, context: Context) -> ClickReply:
 @router.due(Kind.ROUND_OFFERED, "twenty minutes from your council")
 def offered(due: Due, context: Context) -> DueReply:
     """Somebody offers their time, to whoever has the seat alone."""
-    council, _, rest = due.ref.partition(".")
-    circle = context.council(council)
-    day, _, giver_id = rest.partition(".")
-    held = circle.records.get(Round, day) if circle is not None else None
-    giver = circle.records.get(Seat, giver_id) if circle is not None else None
-    if circle is None or held is None or circle.seat is None or held.seat != circle.seat.id:
-        return None
-    if giver is None or giver.state == "left" or circles.apart(circle, giver.member, context.me):
+    giver = _giver(due.ref, context)
+    if giver is None:
         return None
     return Card(
         "Someone from your council offers you 20 minutes",
@@ -197,6 +197,24 @@ def offered(due: Due, context: Context) -> DueReply:
         prompts.way_out(due),
         audience="one",
     )
+
+
+def _giver(ref: str, context: Context) -> Seat | None:
+    """Who offers their time to this member in a round; None once either has left, or it was never theirs."""
+    council, _, rest = ref.partition(".")
+    circle = context.council(council)
+    day, _, giver_id = rest.partition(".")
+    held = circle.records.get(Round, day) if circle is not None else None
+    giver = circle.records.get(Seat, giver_id) if circle is not None else None
+    if circle is None or held is None or circle.seat is None or held.seat != circle.seat.id:
+        return None
+    return None if giver is None or giver.state == "left" or circles.apart(circle, giver.member, context.me) else giver
+
+
+@router.still(Kind.ROUND_OFFERED)
+def offered_stands(ref: str, context: Context) -> Now | None:
+    """It is there to be read while both are in the council and the round is on record."""
+    return None if _giver(ref, context) is not None else Now("That offer of time is not there any more.", Action("council"))
 
 
 # -- silence -------------------------------------------------------------------------------------------------------------------------
@@ -233,6 +251,23 @@ def hint(due: Due, context: Context) -> DueReply:
         Buttons.of(Button("Add my own line", Action("form", "roundline", held.id, circle.id))),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.ROUND_HINT)
+def hint_asks(ref: str, context: Context) -> Now | None:
+    """It asks its host alone, while that round is the latest and nobody has written in it."""
+    council, _, day = ref.partition(".")
+    circle = context.council(council)
+    seat = circle.seat if circle is not None else None
+    over = Now("That round is not quiet any more, or is not yours to host.", Action("council"))
+    if circle is None or seat is None or circle.council.state != "open":
+        return over
+    if day == KICKOFF:
+        return over if rounds.posts(circle, circle.council.made) else None
+    held, last = circle.records.get(Round, day), rounds.latest(circle)
+    if held is None or last is None or held.id != last.id or held.host != seat.id:
+        return over
+    return over if rounds.posts(circle, held.at) else None
 
 
 def _begin_card(circle: Circle, due: Due) -> Card:

@@ -60,6 +60,16 @@ def shown_due(due: Due, context: Context) -> DueReply:
     )
 
 
+@router.still(Kind.SHOWN, own_words=True)
+def shown_asks(ref: str, context: Context) -> Now | None:
+    """It asks until it is answered, or taken back."""
+    found = _shown(ref, context)
+    if found is None or found[1].to != context.me:
+        return Now("That was taken back.", Action("council"))
+    answered = found[0].records.get(ShownAnswer, found[1].id) is not None
+    return Now("You answered that.", Action("council")) if answered else None
+
+
 def _giver(circle: Circle, shown: Shown) -> str:
     seat = circle.records.get(Seat, shown.seat)
     return seat.name if seat is not None else "A member"

@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.council import circles, published, safety
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import standings
 from handlers.council import heardback
 from playbook.cadence import Kind
@@ -153,6 +153,16 @@ def asked(due: Due, context: Context) -> DueReply:
         # The sentence stands only in the message that can be covered: what was opened by hand never shows it.
         return _cover_card(circle, test, due) if _covered(test, context) or not due.item else _open_card(circle, test, due)
     return _offer_card(circle, test, due, context)
+
+
+@router.still(Kind.SENTENCE_TEST, own_words=True)
+def test_asks(ref: str, context: Context) -> Now | None:
+    """It asks until what was heard is written down, or the sentence is taken back."""
+    found = heardback.for_me(ref, context)
+    if found is None:
+        return Now("That sentence was taken back.", Action("council"))
+    heard = found[0].records.get(Heard, found[1].id) is not None
+    return Now("You wrote what you heard.", Action("council")) if heard else None
 
 
 def _offer_card(circle: Circle, test: SentenceTest, due: Due, context: Context) -> Card:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot import prompts
+from bot import faults, prompts
 from bot.cards import Action, Button, Buttons, Card, Prose
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from handlers.debrief.writing import about
 from playbook import waits
 from playbook.cadence import Kind
@@ -33,10 +33,12 @@ def ask(due: Due, context: Context) -> DueReply:
         return Card(
             "How did it go?",
             f"Your {start:%H:%M} was due to end at {over:%H:%M}. You asked for this.",
-            Prose(text="Five short answers, about two minutes. What you write down now is truer than what you will recall on Friday."),
+            Prose(
+                text="Five short answers, about two minutes. What you write down now is truer than what you will recall in a few days."
+            ),
             Buttons.of(
                 *first_row,
-                Button("It ran late, +30 min", Action("ranlate", talk.id, talk.rev)),
+                Button("It ran late, +30 min", Action("ranlate", talk.id, *_asked(talk.id, context), talk.id, talk.rev)),
                 Button("It did not happen", Action("calloff", talk.id, talk.rev)),
             ),
             prompts.way_out(due),
@@ -56,17 +58,46 @@ def ask(due: Due, context: Context) -> DueReply:
     )
 
 
-@router.click("ranlate", of=Interview)
+@router.still(Kind.DEBRIEF)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until the talk is written down, called off or moved."""
+    talk = context.records.get(Interview, ref)
+    if talk is None:
+        return Now("That talk is not on your list any more.", Action("home"))
+    written = about(talk.id, context)
+    if written is not None:
+        return Now("You wrote this one already.", Action("readdebrief", written.id))
+    if talk.state not in ("set", "done"):
+        return Now("That talk did not take place.", Action("talk", talk.id))
+    if context.now < talk.start + dt.timedelta(minutes=talk.minutes):
+        return Now(f"That talk is set for {context.say(talk.start)}.", Action("talk", talk.id))
+    return None
+
+
+def _asked(talk_id: str, context: Context) -> tuple[int, int]:
+    """Which ask is drawn: how many have come, and when the next is due (minutes since 1970, or 0). A delay changes one of them."""
+    asks = [i for i in context.outbox.every() if (i.kind, i.ref) == (Kind.DEBRIEF, talk_id)]
+    ahead = context.outbox.pending(Kind.DEBRIEF, talk_id)
+    return sum(i.state not in ("due", "cancelled") for i in asks), int(ahead[0].due.timestamp()) // 60 if ahead else 0
+
+
+@router.click("ranlate", of=Interview, about=Kind.DEBRIEF)
 def ran_late(event: Click, context: Context) -> ClickReply:
-    """Moves this same prompt by 30 minutes and says the new time."""
+    """Moves this same prompt by 30 minutes and says the new time; a press on an older ask, or a second one, is told what is true."""
     talk = context.named(Interview)
-    later = waits.ran_late(context.now)
-    first = min((i for i in context.outbox.pending(Kind.DEBRIEF, talk.id)), key=lambda i: i.due, default=None)
-    if first is None or later.at < first.due:
-        context.outbox.plan(Kind.DEBRIEF, later.at, talk.id, pierces=True)
+    first = next(iter(context.outbox.pending(Kind.DEBRIEF, talk.id)), None)
+    if event.action.args[1:-2] != tuple(map(str, _asked(talk.id, context))):
+        line = f"I ask again {context.say_near(first.due)}." if first is not None else "I have asked again since."
+        return Update(faults.moved_on(Now(line, Action("note", Kind.DEBRIEF, talk.id))))
+    at = waits.ran_late(context.now).at
+    if first is None or at < first.due:
+        context.outbox.plan(Kind.DEBRIEF, at, talk.id, pierces=True)
+    else:
+        at = first.due
+    local = at.astimezone(context.zone)
     return Update(
         Card(
-            f"I ask again at {later.at.astimezone(context.zone):%H:%M}",
+            f"I ask again at {local:%H:%M}" if local.date() == context.today else f"I ask again {context.say_near(at)}",
             "You pressed 'It ran late'.",
             Prose(text="Take the time you need."),
             Buttons.of(Button("Start now", Action("form", "debrief", talk.id), "main"), Button("Home", Action("home"))),

@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
 from bot.router import Now, Router
+from bot.search import lasttime
 from bot.text import clip, pages
 from playbook.records import Debrief, Job
 from playbook.words import jobwords
@@ -17,6 +18,7 @@ from playbook.words import jobwords
 router = Router()
 
 PAGE: Final = 9
+STEERED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "none": "I had no plan this time"}
 
 
 def job_words(job_id: str, context: Context) -> str:
@@ -34,14 +36,17 @@ def now(kept: Debrief, context: Context) -> Now:
 @router.click("debriefs")
 def debriefs(event: Click, context: Context) -> ClickReply:
     """What was written down, latest first, a page at a time."""
-    kept = sorted(context.records.all(Debrief), key=lambda d: d.at, reverse=True)
+    # With a job: those of talks at its company, as the cards of the next talk there offer them.
+    job = context.records.get(Job, event.action.arg(1))
+    every = lasttime.debriefs(job.id, context) if job is not None else context.records.all(Debrief)
+    kept = sorted(every, key=lambda d: d.at, reverse=True)
     page = int(event.action.arg(0)) if event.action.arg(0).isdigit() and len(event.action.arg(0)) < 4 else 0
     shown = kept[page * PAGE : page * PAGE + PAGE]
     write = Button("Write one", Action("form", "debrief"))
     if not shown:
         none = Prose(text="Nothing is kept here. After a talk, five short answers are enough.")
         return Update(Card("Your debriefs", "You asked for them.", none, Buttons.of(write, Button("Home", Action("home")))))
-    more = [Button("Earlier ones", Action("debriefs", page + 1))] if len(kept) > (page + 1) * PAGE else []
+    more = [Button("Earlier ones", Action("debriefs", page + 1, *event.action.args[1:]))] if len(kept) > (page + 1) * PAGE else []
     open_it = [Button("Read it", Action("readdebrief", shown[0].id), "main")] if len(shown) == 1 else []
     if len(shown) > 1:
         options = tuple(Option(id=d.id, label=context.say(d.at), note=clip(job_words(d.job, context), limits.ITEM_NOTE)) for d in shown)
@@ -60,6 +65,7 @@ def read(event: Click, context: Context) -> ClickReply:
     if kept is None:
         return Update(faults.moved_on(None))
     answers = [("Went well", kept.well), ("Said or asked", kept.facts), ("How it felt", kept.felt), ("Next", kept.next)]
+    answers.append(("You steered", STEERED.get(kept.steered, "").lower()))
     sheets = [(label, page) for label, text in answers if text for page in pages(text, limits.FACT_VALUE)]
     number = event.action.arg(1)
     at = int(number) if number.isdigit() and int(number[:4]) < len(sheets) else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from bot import limits
@@ -33,7 +32,7 @@ def debrief(event: Command, context: Context) -> CommandReply:
         return Say(
             Card(
                 "Which talk is it about?",
-                "Several talks are over and not written down yet.",
+                "Several talks are not written down yet.",
                 Choice(
                     action=Action("whichtalk"), label="I write about:", options=(*options, Option(id=NO_TALK, label="Another talk"))
                 ),
@@ -45,14 +44,10 @@ def debrief(event: Command, context: Context) -> CommandReply:
 
 
 def _waiting(context: Context) -> list[Interview]:
-    """Talks whose end has passed and that have no debrief, the latest first."""
+    """Talks that have begun and have no debrief, the latest first: one may have ended before its planned time."""
     written = {d.interview for d in context.records.all(Debrief)}
-    over = [
-        t
-        for t in context.records.all(Interview)
-        if t.state in ("set", "done") and t.id not in written and t.start + dt.timedelta(minutes=t.minutes) <= context.now
-    ]
-    return sorted(over, key=lambda t: t.start, reverse=True)
+    begun = [t for t in context.records.all(Interview) if t.state in ("set", "done") and t.id not in written and t.start <= context.now]
+    return sorted(begun, key=lambda t: t.start, reverse=True)
 
 
 @router.click("whichtalk")

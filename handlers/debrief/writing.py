@@ -14,6 +14,7 @@ from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Router
 from bot.search import plans
 from bot.text import clip, first_lines
+from handlers.debrief.kept import STEERED
 from playbook import history
 from playbook.cadence import Kind
 from playbook.records import Debrief, Interview, Job, JobEvent
@@ -23,7 +24,6 @@ router = Router()
 WELL: Final = 400
 NEXT: Final = 300
 """Characters of the first answer and of what comes next that stand on the card that says it is saved."""
-STEERED: Final = {"yes": "Yes", "partly": "Partly", "no": "No", "none": "I had no plan this time"}
 
 
 def about(talk_id: str, context: Context) -> Debrief | None:
@@ -49,7 +49,7 @@ def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
         "Debrief",
         "Save",
         Action(name, *args),
-        Write(id="well", label="What went well, as you'd tell a friend", long=True, need=True, value=known.well if known else ""),
+        Write(id="well", label="What went well, as you'd tell a friend", long=True, value=known.well if known else ""),
         Write(
             id="facts",
             label="What was said or asked (facts)",
@@ -77,6 +77,8 @@ def _form(name: str, args: tuple[str, ...], known: Debrief | None) -> Form:
 @router.form("debrief", make_form)
 def written(event: Submit, context: Context) -> SubmitReply:
     """Kept at once, shown to nobody; the talk counts as held."""
+    if not _any_answer(event):
+        return Say(_empty(event, context))
     talk = context.records.get(Interview, event.action.arg(0)) if event.action.args else None
     known = about(talk.id, context) if talk is not None else None
     if known is not None:
@@ -85,7 +87,7 @@ def written(event: Submit, context: Context) -> SubmitReply:
     if twin is not None:
         return Say(saved_card(twin, context))
     made = context.records.add(
-        _answered(Debrief(interview=talk.id if talk else "", job=talk.job if talk else "", at=context.now, well="-"), event)
+        _answered(Debrief(interview=talk.id if talk else "", job=talk.job if talk else "", at=context.now), event)
     )
     if talk is not None:
         for kind in (Kind.DEBRIEF, Kind.PREP, Kind.GRATITUDE):
@@ -94,6 +96,15 @@ def written(event: Submit, context: Context) -> SubmitReply:
         _held(talk, context)
     context.outbox.plan("fade", context.now + dt.timedelta(days=retention.keep_days(context)), made.id)
     return Say(saved_card(made, context))
+
+
+def _any_answer(event: Submit) -> bool:
+    """Any one of the five is enough."""
+    return any(event.text(name) for name in ("well", "facts", "felt", "next", "steered"))
+
+
+def _empty(event: Submit, context: Context) -> Card:
+    return faults.needs_a_fix("Any one answer is enough, and a few words will do. All of them are still empty.", context.keep(event))
 
 
 def _answered(kept: Debrief, event: Submit) -> Debrief:
@@ -122,13 +133,17 @@ def _held(talk: Interview, context: Context) -> None:
 @router.form("editdebrief", edit_form, of=Debrief)
 def edited(event: Submit, context: Context) -> SubmitReply:
     """The new words in place of the old."""
+    if not _any_answer(event):
+        return Say(_empty(event, context))
     known = context.named(Debrief)
     return Say(saved_card(context.records.put(_answered(known, event)), context))
 
 
 def saved_card(kept: Debrief, context: Context) -> Card:
     """9b."""
-    rows = [("Went well", first_lines(kept.well, WELL))]
+    rows = [("Went well", first_lines(kept.well, WELL))] if kept.well else []
+    if not kept.well and (other := kept.facts or kept.felt):
+        rows.append(("Said or asked" if kept.facts else "How it felt", first_lines(other, WELL)))
     if kept.next:
         rows.append(("Next", clip(kept.next, NEXT)))
     if kept.steered:

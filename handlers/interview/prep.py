@@ -10,6 +10,7 @@ from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
 from bot.router import Now, Router
+from bot.search import lasttime
 from bot.text import clip
 from playbook import mission_words
 from playbook.before_pay import mission_for
@@ -41,6 +42,17 @@ def prep_due(due: Due, context: Context) -> DueReply:
     return _prep_card(talk, context, prompts.way_out(due), "You asked for this a day before.")
 
 
+@router.still(Kind.PREP)
+def still(ref: str, context: Context) -> Now | None:
+    """It helps until the talk begins."""
+    talk = context.records.get(Interview, ref)
+    if talk is None:
+        return Now("That talk is not on your list any more.", Action("home"))
+    if talk.state != "set" or talk.start <= context.now:
+        return Now("That talk has begun, or is off.", Action("talk", talk.id))
+    return None
+
+
 @router.click("prep")
 def prep(event: Click, context: Context) -> ClickReply:
     """`Get ready`, from home or from the interview."""
@@ -58,6 +70,8 @@ def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You
     asking = mission_words.for_a_talk(mission.mission)[:3] if mission is not None else ()
     if asking:
         rows.append(("Still to ask", "; ".join(clip(question, 100) for question in asking)))
+    before, read_it = lasttime.shown(talk.job, context)
+    rows += before
     steps = {**dict(STEPS), **({"questions": "Pick three questions from your mission"} if asking else {})}
     items = tuple(Tick(id=id, label=label, done=id in talk.prepared) for id, label in steps.items())
     start = context.say_near(talk.start)
@@ -69,6 +83,7 @@ def _prep_card(talk: Interview, context: Context, last: Buttons, why: str = "You
             Button("The people behind you", Action("people", talk.id)),
             Button("Practise", Action("practisetalk", talk.id, 0)),
             *([Button("Questions to ask", Action("missionasks", mission.id))] if mission is not None else []),
+            *read_it,
         ),
         last,
     ]

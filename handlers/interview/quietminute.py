@@ -9,7 +9,7 @@ from bot.cards import Action, Button, Buttons, Card, Choice, Facts, Form, Option
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from playbook.cadence import Kind
 from playbook.records import Interview, Supporter
@@ -29,6 +29,17 @@ def gratitude(due: Due, context: Context) -> DueReply:
     if talk is None or talk.state != "set" or talk.start <= context.now:
         return None
     return _people_card(talk, context, prompts.way_out(due))
+
+
+@router.still(Kind.GRATITUDE)
+def still(ref: str, context: Context) -> Now | None:
+    """It helps until the talk begins."""
+    talk = context.records.get(Interview, ref)
+    if talk is None:
+        return Now("That talk is not on your list any more.", Action("home"))
+    if talk.state != "set" or talk.start <= context.now:
+        return Now("That talk has begun, or is off.", Action("talk", talk.id))
+    return None
 
 
 @router.click("people")

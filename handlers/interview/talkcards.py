@@ -8,6 +8,7 @@ from bot import limits
 from bot.cards import Action, Block, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.council import circles
+from bot.search import lasttime
 from bot.text import clip
 from playbook import waits
 from playbook.before_pay import mission_for
@@ -46,7 +47,9 @@ def set_card(talk: Interview, context: Context, title: str = "Interview set", wh
             rows.append((context.say(item.due)[: limits.FACT_LABEL], PLANNED_WORDS[Kind(item.kind)]))
     when = waits.Interview(talk.start, talk.minutes)
     evening = waits.asks_tonight(when, context.zone, context.profile.quiet) and not talk.evening and "debrief" in talk.prompts
-    blocks: list[Block] = [Facts.of(("It starts", context.say(talk.start)), ("Job", clip(job_words(talk, context), 300)), *rows)]
+    before, read_it = lasttime.shown(talk.job, context)
+    first = [("It starts", context.say(talk.start)), ("Job", clip(job_words(talk, context), 300))]
+    blocks: list[Block] = [Facts.of(*first, *rows, *before)]
     if evening:
         blocks.append(Prose(text="It ends in your quiet hours. When shall I ask how it went?"))
         blocks.append(
@@ -65,7 +68,7 @@ def set_card(talk: Interview, context: Context, title: str = "Interview set", wh
             Button("Cancel it", Action("calloff", talk.id, talk.rev)),
         )
     )
-    if asks := circles.ask(context, "talk", talk.id):
+    if asks := [*read_it, *circles.ask(context, "talk", talk.id)]:
         blocks.append(Buttons.of(*asks))
     place = context.profile.city or context.profile.zone.rpartition("/")[2].replace("_", " ")
     why = why or f"You confirmed {context.say(talk.start)}, {clip(place, 60)}."

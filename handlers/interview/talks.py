@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.events import Click, Submit
 from bot.replies import ClickReply, Say, SubmitReply, Update
 from bot.router import Now, Router
-from bot.search import moments, plans
+from bot.search import lasttime, moments, plans
 from bot.text import clip
 from handlers.interview.talkcards import PLANNED_WORDS, job_words, set_card
 from playbook import history
@@ -52,12 +52,13 @@ def show(event: Click, context: Context) -> ClickReply:
         ]
     else:
         doors = [Button("Open it again", Action("talkagain", talk.id, talk.rev))]
+    before, read_it = lasttime.shown(talk.job, context) if written is None else ([], [])
     return Update(
         Card(
             "A talk that was" if talk.start <= context.now else "A talk that is off",
             "You opened it.",
-            Facts.of(("Job", clip(job_words(talk, context), 300)), ("State", now(talk, context).line)),
-            Buttons.of(*doors, Button("The job", Action("job", talk.job)), Button("Home", Action("home"))),
+            Facts.of(("Job", clip(job_words(talk, context), 300)), ("State", now(talk, context).line), *before),
+            Buttons.of(*doors, *read_it, Button("The job", Action("job", talk.job)), Button("Home", Action("home"))),
         )
     )
 

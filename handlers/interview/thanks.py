@@ -9,7 +9,7 @@ from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.text import clip
 from playbook.cadence import Kind
 from playbook.records import Interview, Job
@@ -55,6 +55,20 @@ def thanks(due: Due, context: Context) -> DueReply:
         ),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.THANKS)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until the thank-you is sent, or the talk is called off or moved."""
+    talk = context.records.get(Interview, ref)
+    if talk is None:
+        return Now("That talk is not on your list any more.", Action("home"))
+    if talk.thanked:
+        return Now("Your thank-you is sent.", Action("talk", talk.id))
+    if talk.state not in ("set", "done"):
+        return Now("That talk did not take place.", Action("talk", talk.id))
+    ahead = context.now < talk.start + dt.timedelta(minutes=talk.minutes)
+    return Now(f"That talk is set for {context.say(talk.start)}.", Action("talk", talk.id)) if ahead else None
 
 
 @router.click("thanked", of=Interview)

@@ -8,6 +8,7 @@ from bot import faults, limits
 from bot.cards import Action, Block, Button, Buttons, Card, Choice, Facts, Option
 from bot.context import Context
 from bot.events import Submit
+from bot.search import lasttime
 from bot.text import clip
 from playbook import pipeline
 from playbook.pipeline import Course, course
@@ -49,6 +50,8 @@ def job_card(job: Job, context: Context, title: str = "") -> Card:
         rows.append(("On target", "yes" if job.targeted else "no"))
     if job.note:
         rows.append(("Your note", clip(job.note, 300)))
+    before, read_it = lasttime.shown(job.id, context)
+    rows += before
     lines = here.lines[-8:]
     options = tuple(
         Option(id=e.id, label=jobwords.line(e).capitalize(), note=clip(line_note(e, context), limits.ITEM_NOTE)) for e in lines
@@ -72,6 +75,7 @@ def job_card(job: Job, context: Context, title: str = "") -> Card:
     blocks.append(
         Buttons.of(
             Button("My mission for it", Action("missionof", job.id)),
+            *read_it,
             *([Button("Close this job", Action("closejob", job.id, job.rev))] if not here.ended else []),
             *([Button("Undo the last line", Action("undolog", job.id, job.rev))] if lines else []),
             Button("Remove for good", Action("removejob", job.id, job.rev), "danger"),

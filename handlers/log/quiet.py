@@ -9,7 +9,7 @@ from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Click, Due
 from bot.replies import ClickReply, DueReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import plans
 from bot.text import clip
 from handlers.log.jobcards import job_card
@@ -126,8 +126,13 @@ def told(event: Click, context: Context) -> ClickReply:
 
 def _waiting(due: Due, context: Context) -> Course | None:
     job = context.records.get(Job, due.ref)
-    here = course(job) if job is not None else None
-    return here if here is not None and here.open and not here.answers and not here.interviews else None
+    return _quiet(job) if job is not None else None
+
+
+def _quiet(job: Job) -> Course | None:
+    """How an application stands that has no answer yet; None once it has one, or is closed."""
+    here = course(job)
+    return here if here.open and here.applied is not None and not here.answers and not here.interviews else None
 
 
 def _named(job: Job, context: Context) -> str:
@@ -153,6 +158,24 @@ def follow_up(due: Due, context: Context) -> DueReply:
         ),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.FOLLOW_UP)
+def follow_up_asks(ref: str, context: Context) -> Now | None:
+    """It asks until they answer, or it is closed."""
+    job = context.records.get(Job, ref)
+    if job is None:
+        return Now("That job is not on your list any more.", Action("jobs"))
+    return None if _quiet(job) is not None else Now("There is news of that job since, or it is closed.", Action("job", job.id))
+
+
+@router.still(Kind.STALE)
+def stale_asks(ref: str, context: Context) -> Now | None:
+    """It asks until they answer, or it is closed."""
+    job = context.records.get(Job, ref)
+    if job is None:
+        return Now("That job is not on your list any more.", Action("jobs"))
+    return None if _quiet(job) is not None else Now("There is news of that job since, or it is closed.", Action("job", job.id))
 
 
 @router.due(Kind.STALE, "count as no reply?")

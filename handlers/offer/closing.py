@@ -10,7 +10,7 @@ from bot.cards import Action, Block, Button, Buttons, Card, Facts, Form, Prose, 
 from bot.context import Context
 from bot.events import Click, Due, Submit
 from bot.replies import ClickReply, DueReply, Say, SubmitReply, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import moments, plans
 from bot.text import clip
 from handlers.offer import endcards, offertalks, sheetcards
@@ -239,6 +239,15 @@ def outcome_due(due: Due, context: Context) -> DueReply:
         ),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.OFFER_OUTCOME)
+def outcome_asks(ref: str, context: Context) -> Now | None:
+    """It asks until the offer has ended."""
+    offer = context.records.get(Offer, ref)
+    if offer is None:
+        return Now("That offer is not on your list any more.", Action("home"))
+    return None if offer.state == "open" else Now("You wrote down how that offer ended.", Action("offer", offer.id))
 
 
 @router.click("stillopen", of=Offer)

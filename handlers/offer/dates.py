@@ -7,7 +7,7 @@ from bot.cards import Action, Button, Buttons, Card, Facts, Prose
 from bot.context import Context
 from bot.events import Due
 from bot.replies import DueReply
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import offers
 from bot.text import clip
 from playbook.cadence import Kind
@@ -44,3 +44,27 @@ def _card(due: Due, words: str, context: Context) -> Card | None:
         ),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.OFFER_72)
+def first_asks(ref: str, context: Context) -> Now | None:
+    """It asks until the offer has ended, or its date is over."""
+    return _over(ref, context)
+
+
+@router.still(Kind.OFFER_24)
+def last_asks(ref: str, context: Context) -> Now | None:
+    """The same on the last day."""
+    return _over(ref, context)
+
+
+def _over(ref: str, context: Context) -> Now | None:
+    offer = context.records.get(Offer, ref)
+    if offer is None:
+        return Now("That offer is not on your list any more.", Action("home"))
+    if offer.state != "open":
+        return Now("That offer has ended.", Action("offer", offer.id))
+    if offer.deadline is None:
+        return Now("That offer has no date to answer by now.", Action("offer", offer.id))
+    over = offer.deadline <= context.now
+    return Now(f"Its date was {context.say(offer.deadline)}.", Action("offer", offer.id)) if over else None

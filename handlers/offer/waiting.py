@@ -24,8 +24,7 @@ def wait_over(due: Due, context: Context) -> DueReply:
     if offer is None or offer.state != "open":
         return None
     here = offertalks.case(offer, context)
-    call = here.sheet.call
-    talked = call is not None and call <= context.now and not any(kept.at >= call for kept in talks_of(offer.id, context))
+    talked = _talked(here, context)
     if not talked and (not here.unanswered or here.waits(context.now)):
         return None
     start = Button("Start", Action("form", "termstalk", offer.id, *(ask.id for ask in here.unanswered[:1])), "main")
@@ -44,6 +43,28 @@ def wait_over(due: Due, context: Context) -> DueReply:
         Buttons.of(start, Button("No answer yet", Action("noanswer", here.sheet.id, here.sheet.rev))),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.OFFER_WAIT)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until the talk is written down and all that was asked has its answer, or the offer has ended."""
+    offer = context.records.get(Offer, ref)
+    if offer is None:
+        return Now("That offer is not on your list any more.", Action("home"))
+    if offer.state != "open":
+        return Now("That offer has ended.", Action("offer", offer.id))
+    here = offertalks.case(offer, context)
+    if _talked(here, context):
+        return None
+    if not here.unanswered:
+        return Now("That is written down already.", Action("asks", offer.id))
+    return Now("You wait for their answer again.", Action("asks", offer.id)) if here.waits(context.now) else None
+
+
+def _talked(here: offertalks.Case, context: Context) -> bool:
+    """Whether a talk on terms took place that nobody wrote down yet."""
+    call = here.sheet.call
+    return call is not None and call <= context.now and not any(kept.at >= call for kept in talks_of(here.offer.id, context))
 
 
 @router.click("noanswer", of=Sheet)

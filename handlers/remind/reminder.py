@@ -131,3 +131,13 @@ def remind_due(due: Due, context: Context) -> DueReply:
         Buttons.of(Button("Done", Action("reminded", own.id, own.rev), "main")),
         prompts.way_out(due),
     )
+
+
+@router.still(Kind.REMINDER)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until it is done or removed."""
+    return (
+        None
+        if context.records.get(Reminder, ref) is not None
+        else Now("That reminder is done, or was removed.", Action("reminders", 0))
+    )

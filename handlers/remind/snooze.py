@@ -38,10 +38,8 @@ ON_HOME: Final = "home"
 
 
 def _recent(context: Context) -> list[Item]:
-    """The prompts of the last days, one a thing: what `all` means under a card that told several as one."""
-    return list(
-        {(i.kind, i.ref): i for i in context.outbox.sent(context.now - dt.timedelta(days=3)) if prompts.is_prompt(i.kind)}.values()
-    )
+    """What `all` means under a card that told several as one: the prompts of the last days that still ask."""
+    return [item for item in prompts.recent(context) if context.answered(item.kind, item.ref) is None]
 
 
 def _kind(event: Click) -> Kind | None:
@@ -54,7 +52,7 @@ def _week_day(kind: str, ref: str, context: Context) -> dt.date | None:
     return weekly.day_of(Kind(kind), ref, context.profile) if kind in weekly.SLOTS else None
 
 
-@router.click("snooze")
+@router.click("snooze", about=0)
 def snooze(event: Click, context: Context) -> ClickReply:
     """Turns the card into a choice of times, each with its clock time."""
     name, ref = event.action.arg(0), event.action.arg(1)
@@ -86,7 +84,7 @@ def snooze(event: Click, context: Context) -> ClickReply:
     )
 
 
-@router.click("snoozed")
+@router.click("snoozed", about=0)
 def snoozed(event: Click, context: Context) -> ClickReply:
     """A time was picked; `Another time` opens a form."""
     name, ref = event.action.arg(0), event.action.arg(1)
@@ -132,7 +130,7 @@ def snooze_form(args: tuple[str, ...], context: Context) -> Form | Card:
     )
 
 
-@router.form("snoozeto", snooze_form)
+@router.form("snoozeto", snooze_form, about=0)
 def snooze_to(event: Submit, context: Context) -> SubmitReply:
     """Read, said back, then it counts."""
     typed, args = event.text("when"), event.action.args
@@ -154,7 +152,7 @@ def snooze_to(event: Submit, context: Context) -> SubmitReply:
     return Say(card) if card is not None else None
 
 
-@router.click("snoozeat")
+@router.click("snoozeat", about=1)
 def snooze_at(event: Click, context: Context) -> ClickReply:
     """The time that was said back, or picked among several, is confirmed."""
     when, kind, ref = moments.picked(event), event.action.arg(1), event.action.arg(2)
@@ -165,7 +163,7 @@ def snooze_at(event: Click, context: Context) -> ClickReply:
     return Update(planned(kind, ref, when, context, "Snoozed"))
 
 
-@router.click("skip")
+@router.click("skip", about=0)
 def skip(event: Click, context: Context) -> ClickReply:
     """This one is let go; of a series the next comes as planned."""
     name, ref = event.action.arg(0), event.action.arg(1)
@@ -189,7 +187,11 @@ def skip(event: Click, context: Context) -> ClickReply:
             Prose(text="Home keeps it as your next step for as long as you like." if home else "Nothing is counted against you."),
             *row,
             Buttons.of(
-                *([] if len(ref) > limits.ITEM_ID else [Button("Ask me again later", Action("snooze", name, ref))]),
+                *(
+                    []
+                    if len(ref) > limits.ITEM_ID or context.answered(name, ref) is not None
+                    else [Button("Ask me again later", Action("snooze", name, ref))]
+                ),
                 Button("My reminders", Action("reminders", 0)),
                 Button("Home", Action("home")),
             ),
@@ -202,7 +204,7 @@ def stop(event: Click, context: Context) -> ClickReply:
     """This kind never comes again until it is started again."""
     name = event.action.arg(0)
     if name == prompts.ALL:
-        kinds = sorted({i.kind for i in _recent(context)})
+        kinds = sorted({i.kind for i in prompts.recent(context)})
         if len(kinds) > 1:
             return Update(
                 Card(

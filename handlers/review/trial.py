@@ -150,6 +150,17 @@ def ended(due: Due, context: Context) -> DueReply:
     return verdict_card(made, context, "It ended today. You decide what it was worth.", prompts.way_out(due))
 
 
+@router.still(Kind.TRIAL_END)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until the trial is closed or runs longer."""
+    made = context.records.get(Trial, ref)
+    if made is None:
+        return Now("That trial is not there any more.", Action("trial"))
+    if made.closed is not None:
+        return Now("You closed that trial already.", Action("trial"))
+    return Now(f"That trial runs until {context.say_day(made.end)}.", Action("trial")) if context.today < made.end else None
+
+
 def verdict_card(made: Trial, context: Context, why: str, last: Buttons | None = None) -> Card:
     """12b: what was before, what was during, what cannot be told; no button is main, since the choice is the member's."""
     counts = measures.trial_counts([course(job) for job in context.records.all(Job)], made, context.today)

@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.council import circles
 from bot.events import Click, Command, Due
 from bot.replies import ClickReply, CommandReply, DueReply, Say, Update
-from bot.router import Router
+from bot.router import Now, Router
 from bot.search import charts, plans
 from playbook import pictures, ranges, waits
 from playbook.cadence import Every, Kind
@@ -95,6 +95,20 @@ def review_due(due: Due, context: Context) -> DueReply:
     # By the clock, not by what is kept: a note that came the discreet way is asked for again by the press that opens it.
     why = f"I ask once more. {every(context)}" if context.now >= once_more.at else every(context)
     return review_card(context, why, (prompts.way_out(due),))
+
+
+@router.still(Kind.REVIEW)
+def still(ref: str, context: Context) -> Now | None:
+    """It asks until the review of that date is looked at or let go, or a later one has come."""
+    series, day = plans.review_series(context.profile), plans.review_day(ref, context.profile)
+    if series is None or day is None:
+        return Now("That review is not planned any more.", Action("review"))
+    kept = context.records.get(Review, day.isoformat())
+    if kept is not None and kept.seen is not None:
+        return Now("You looked at that review already.", Action("review"))
+    if (kept is not None and kept.skipped) or series.missed(day, context.now, context.zone) is not None:
+        return Now("That review was let go. You can look at any time.", Action("review"))
+    return None
 
 
 def _seen(context: Context) -> None:

@@ -52,6 +52,18 @@ def report_due(due: Due, context: Context) -> DueReply:
     return Card(card.title, card.why, *card.blocks, prompts.way_out(due))
 
 
+@router.still(Kind.REPORT, own_words=True)
+def report_asks(ref: str, context: Context) -> Now | None:
+    """It asks while the report waits, and whoever reads it is a facilitator of that community."""
+    home, _, id = ref.partition(".")
+    here = context.community
+    found = here.records.get(Report, id) if here.id == home else None
+    mine = found is not None and found.about != context.me and here.records.get(Facilitator, context.me) is not None
+    if found is None or not mine:
+        return Now("That report is not yours to read any more.", Action("home"))
+    return None if found.state == "waiting" else report_now(found, context)
+
+
 def _gone_card() -> Card:
     return Card(
         "A report stood here",

@@ -101,6 +101,8 @@ class Notice(Record):
     about: str = ""
     at: datetime
     words: str = ""
+    told: bool = False
+    """Whether the member was told of it above an answer."""
 
 
 class Erasure(Record):

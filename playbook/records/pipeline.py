@@ -99,14 +99,14 @@ class Interview(Record):
 
 
 class Debrief(Record):
-    """Five short answers after a talk; shown to nobody."""
+    """Five short answers after a talk, any one of which is enough; shown to nobody."""
 
     kind: ClassVar[str] = "debrief"
 
     interview: str = ""
     job: str = ""
     at: datetime
-    well: str
+    well: str = ""
     facts: str = ""
     felt: str = ""
     next: str = ""

@@ -82,7 +82,7 @@ async def test_changing_a_week_keeps_the_ticks_of_what_stays_and_can_be_undone(a
 async def test_undoing_the_first_leaves_nothing_set(ada: Actor) -> None:
     await ada.clicks(Action("form", "weekset"))
     await sets(ada, "One thing")
-    ada.sees("[Set my clock]", "With a clock I ask on Friday how it went.")
+    ada.sees("[Set my clock]", "With a clock I ask at its end how it went.")
     await ada.presses("Undo")
     ada.sees("Now: nothing is set")
     await ada.presses("Show the week")
@@ -183,7 +183,7 @@ async def test_monday_begins_a_week_in_which_nothing_is_set(stage: Stage, ada: A
     await ada.fills({})
     assert (await week(ada, NEXT)).commitments == ("Send two notes",)
     await stage.passes(days=7, hours=2)
-    starts = [card for _, card in ada.messages if card.title == "A new week"]
+    starts = [card for card in ada.every if card.title == "A new week"]
     assert len(starts) == 1, "on the day of the review the review is what is said"
     assert any(card.title == "Your two-week review" for _, card in ada.messages)
 

@@ -199,7 +199,7 @@ async def test_an_older_database_is_brought_up_to_date_and_its_copy_is_its_owner
         ((id, *_, planned, until, delivery),) = await store.claim(100, 5_000, 10)
         assert (id, planned, until, delivery) == ("due", None, None, None)
         rows = await store.read("s")
-        assert {item[0]: item[7:] for item in rows.items or ()} == {"due": (None, None, None), "sent": (None, None, None)}
+        assert {item[0]: item[7:10] for item in rows.items or ()} == {"due": (None, None, None), "sent": (None, None, None)}
     finally:
         await store.close()
 

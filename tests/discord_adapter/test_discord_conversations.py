@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from playbook.records import Debrief, Interview, Job, Run
 from tests.discord_adapter.scene import Scene, until
 from tests.standins import discord_markdown as markdown
-from tests.standins.discord_people import Person
+from tests.standins.discord_people import Person, draw
 from tests.standins.discord_rules import Flags
 from tests.standins.faults import At, Fault, FaultPlan
 
@@ -48,6 +48,23 @@ async def test_from_set_up_to_a_debrief_in_the_direct_chat(scene: Scene, ada: Pe
     (job,) = await scene.records(ada, Job)
     assert debrief.interview == talk.id
     assert [event.kind for event in job.events] == ["interview_set", "interview_done"]
+    scene.discord.check()
+
+
+async def test_the_card_that_asked_is_drawn_as_answered_where_it_stands(scene: Scene, ada: Person) -> None:
+    await set_up(ada)
+    await an_interview(ada)
+    await scene.passes(days=1, hours=6, minutes=20)
+    asked = ada.card
+    assert ada.sees("How did it go?"), ada.screen()
+    await ada.press("Start")
+    await ada.fill({"well": "They asked to see the rollout plan."})
+    assert ada.sees("Saved. Shown to nobody."), ada.screen()
+    await scene.passes(seconds=1)
+    (asked,) = [card for card in ada.cards if card.id == asked.id]
+    assert "Nothing left to answer here" in draw(asked)
+    assert "You wrote this one already." in draw(asked)
+    assert "Snooze" not in draw(asked)
     scene.discord.check()
 
 

@@ -76,10 +76,31 @@ async def test_a_discreet_prompt_says_nothing_on_a_lock_screen_and_opens_in_plac
         assert ada.card.message.ts == at.ts
         await ada.press("Start")
         await ada.fill({"What went well, as you'd tell a friend": "They asked for the plan."})
-        assert "They asked for the plan." in ada.card.plain
+        assert any("They asked for the plan." in card.plain for card in ada.cards)
         (debrief,) = await desk.records(ada, Debrief)
         (talk,) = await desk.records(ada, Interview)
         assert debrief.interview == talk.id
+        desk.slack.ledger.none_refused()
+
+
+async def test_the_card_that_asked_is_drawn_as_answered_where_it_stands(tmp_path: Path) -> None:
+    async with a_desk(tmp_path) as desk:
+        ada = desk.slack.person("Ada")
+        await set_up(ada, PLAIN)
+        await ada.command("/jsc interview")
+        await ada.fill({"Which job": "Acme, staff PM", "When: a day and a clock time": "Tue 2pm"})
+        await ada.press("Yes, set it")
+        await desk.passes(days=1, hours=6, minutes=20)
+        asked = ada.card
+        assert "How did it go?" in asked.plain
+        await ada.command("/jsc debrief")
+        await ada.fill({"What went well, as you'd tell a friend": "They asked for the plan."})
+        await desk.passes(seconds=1)
+        assert asked.message is not None
+        (now,) = [c.plain for c in ada.cards if c.message is not None and c.message.ts == asked.message.ts]
+        assert "Nothing left to answer here" in now
+        assert "You wrote this one already." in now
+        assert "Snooze" not in now
         desk.slack.ledger.none_refused()
 
 

@@ -135,13 +135,13 @@ async def _goes_on(tour: Tour, ida: Actor, jon: Actor) -> None:
     room = next(room for room in tour.stage.rooms.values() if "ida" in room.inside)
     tour.seen["25-landed-word"] = room.posts[-1].card
     await tour.stage.passes(days=40)
-    asked = [card for _, card in jon.messages if card.title == "How shall your council go on?"]
+    asked = [card for card in jon.every if card.title == "How shall your council go on?"]
     tour.seen["25-poll"] = asked[0]
-    told = [card for _, card in jon.messages if card.title == "How your council goes on"]
+    told = [card for card in jon.every if card.title == "How your council goes on"]
     tour.seen["25-poll-done"] = told[0]
-    quiet = [card for who in tour.stage.people.values() for _, card in who.messages if card.title == "A quiet round"]
+    quiet = [card for who in tour.stage.people.values() for card in who.every if card.title == "A quiet round"]
     tour.seen["20-hint"] = quiet[0]
-    seat = [card for who in tour.stage.people.values() for _, card in who.messages if card.title == "Your seat in the round comes soon"]
+    seat = [card for who in tour.stage.people.values() for card in who.every if card.title == "Your seat in the round comes soon"]
     tour.seen["20-soon"] = seat[0]
-    begin = [card for who in tour.stage.people.values() for _, card in who.messages if card.title == "Would you begin?"]
+    begin = [card for who in tour.stage.people.values() for card in who.every if card.title == "Would you begin?"]
     tour.seen["20-begin"] = begin[0]

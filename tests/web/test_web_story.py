@@ -177,6 +177,29 @@ class TestTheStory:
         await expect(ada.page.locator("#panel-home .card")).to_be_visible()
         await ada.shot("story-7-home")
 
+    async def test_the_card_that_asked_is_drawn_as_answered(self, town: Town, comes: Comes) -> None:
+        ada = await comes(town.url)
+        await ada.goes("Chat")
+        await ada.types("/jsc")
+        await ada.presses("Set me up")
+        await ada.fills(
+            {"The work you want": "staff product manager", "How my messages look": "Plain: say what they are about"}, "Next"
+        )
+        await ada.presses("Yes, that is my time")
+        await ada.types("/jsc interview")
+        await ada.fills({"Which job": "Acme", "When": "Tue 2pm"}, "Next")
+        await ada.presses("Yes, set it")
+        await ada.sees_card("Interview set")
+        await town.passes(days=1, hours=6, minutes=20)
+        await ada.sees("How did it go?")
+        await ada.types("/jsc debrief")
+        await ada.fills({"What went well": "They laughed."})
+        await ada.sees_card("Saved. Shown to nobody.")
+        await town.settled()
+        chat = ada.page.get_by_role("article")
+        await expect(chat.filter(has_text="How did it go?")).to_have_count(0)
+        await expect(chat.filter(has_text="You wrote this one already.")).to_have_count(1)
+
     async def test_no_element_overflows_on_a_phone(self, town: Town, comes: Comes) -> None:
         ada = await comes(town.url, size=(360, 740))
         await ada.goes("Chat")

@@ -79,6 +79,7 @@ class _Channel(_Sent):
 
 
 class _Message(_Sent):
+    id: str = ""
     flags: int = 0
 
 
@@ -176,15 +177,16 @@ def _event(sent: _Command | _Press | _Form, user: _User, bot: str) -> Command | 
     locale = sent.locale if re.fullmatch(r"[A-Za-z0-9-]{2,20}", sent.locale) else ""
     manages = sent.guild_id is not None and sent.member is not None and bool(int(sent.member.permissions) & MANAGES)
     hints = Hints(name=_name(sent, user), locale=locale, manages=manages)
+    on = sent.message.id if sent.message is not None else ""
     match sent:
         case _Command(data=data):
             verb, text = _line(data)
             return Command(key, member, community, _place(sent, bot), hints, verb, text)
         case _Press(data=data):
             chosen = tuple(value for value in data.values[:25] if _CHOSEN.fullmatch(value))
-            return Click(key, member, community, _place(sent, bot), hints, _action(data.custom_id), chosen)
+            return Click(key, member, community, _place(sent, bot), hints, _action(data.custom_id), chosen, on)
         case _Form(data=data):
-            return Submit(key, member, community, hints, _action(data.custom_id), _values(data.components))
+            return Submit(key, member, community, hints, _action(data.custom_id), _values(data.components), on)
 
 
 def _name(sent: _Interaction, user: _User) -> str:

@@ -123,7 +123,7 @@ def press(body: Payload, now: dt.datetime, *, counted: bool = False) -> Received
     place = _place(origin.channel or f"home.{user}", called, private=not origin.shared, counted=counted)
     member, name = Member(PLATFORM, member_id(team, user)), _maybe(who, "name") or _maybe(who, "username")
     key = _key(now, _seconds(pressed.get("action_ts")), trigger)
-    event = Click(key, member, team, place, Hints(name=name), action, _chosen(pressed))
+    event = Click(key, member, team, place, Hints(name=name), action, _chosen(pressed), origin.ts)
     words = pressed.get("text")
     label = unescaped(_maybe(words, "text")) if isinstance(words, Mapping) else ""
     return Received(event, origin, user, team, name, trigger, label)
@@ -136,7 +136,7 @@ def submission(body: Payload, action: Action, origin: Origin, now: dt.datetime) 
     stamp = _maybe(view, "hash")
     key = _key(now, _seconds(stamp), f"{_text(view, 'id')}.{stamp}")
     name = _maybe(who, "name") or _maybe(who, "username")
-    event = Submit(key, Member(PLATFORM, member_id(team, user)), team, Hints(name=name), action, _values(view, team))
+    event = Submit(key, Member(PLATFORM, member_id(team, user)), team, Hints(name=name), action, _values(view, team), origin.ts)
     return Received(event, origin, user, team, name, _maybe(body, "trigger_id"))
 
 

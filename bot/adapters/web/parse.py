@@ -201,10 +201,10 @@ def _event(sent: _Line | _Press | _Filled | _Visited, root: str, key: str, forms
             verb, text = command(line, root)
             return Command(key, member, COMMUNITY, place(sent.screen, sent.me), told, verb, text)
         case _Press(action=packed, chosen=chosen):
-            return Click(key, member, COMMUNITY, place(sent.screen, sent.me), told, _action(packed), tuple(chosen))
+            return Click(key, member, COMMUNITY, place(sent.screen, sent.me), told, _action(packed), tuple(chosen), sent.message)
         case _Filled(action=packed):
             action = _action(packed)
-            return Submit(key, member, COMMUNITY, told, action, _values(sent, forms(sent.me, action.packed)))
+            return Submit(key, member, COMMUNITY, told, action, _values(sent, forms(sent.me, action.packed)), sent.message)
         case _Visited():
             return Visit(key, member, COMMUNITY, told)
         case _:  # pragma: no cover
