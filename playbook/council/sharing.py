@@ -13,7 +13,7 @@ from playbook.records import Debrief, Interview, Job, Offer, Sentence, Share, Sh
 from playbook.weeks import still_open
 from playbook.words.amounts import maybe
 from playbook.words.folding import fold
-from playbook.words.names import unknown_names
+from playbook.words.names import left_of_firms, unknown_names
 from playbook.words.redaction import Redacted, redact, taken_out
 
 QUESTION: Final = "question"
@@ -126,7 +126,8 @@ def preview(
     parts = [(part, cut(part.words)) for part in share.parts if part.on and part.words.strip()]
     rows = [("About", about.text)] if about.text else []
     rows += [("Question" if part.id == QUESTION else part.label, found.text) for part, found in parts]
-    doubts = dict.fromkeys(name for _, words in rows for name in unknown_names(words))
+    named = () if share.bare else tuple(firms)
+    doubts = dict.fromkeys(name for _, words in rows for name in (*left_of_firms(named, words), *unknown_names(words)))
     numbers = () if share.bare else dict.fromkeys(number for _, words in rows for number in maybe(fold(words).line))
     return Preview(tuple(rows), taken_out(about, *(found for _, found in parts)), tuple(doubts), tuple(numbers))
 

@@ -116,7 +116,18 @@ def unknown_names(text: str) -> tuple[str, ...]:
     A guess to be looked at, never a reason to take words out: `New York` looks the same. In the order in which they stand, once each.
     """
     found = (next(filter(None, m.groups())) for m in _NAMELIKE.finditer(text))
-    return tuple(dict.fromkeys(name for name in found if not any(_NO_NAME.fullmatch(word) for word in name.casefold().split())))
+    told = (" ".join(word for word in name.split() if not _NO_NAME.fullmatch(word.casefold())) for name in found)
+    return tuple(dict.fromkeys(filter(None, told)))
+
+
+def left_of_firms(firms: Collection[str], text: str) -> tuple[str, ...]:
+    """The words with a capital of saved firms of several words that still stand in `text`, once each.
+
+    A misread log line saves "email from Umbrella" as the firm: the text then names Umbrella, and nothing took it out.
+    """
+    words = dict.fromkeys(word for firm in firms if len(firm.split()) > 1 for word in regex.findall(r"\b\p{Lu}[\p{L}\p{N}]+", firm))
+    kept = (word for word in words if not _NO_NAME.fullmatch(word.casefold()) and not _LEGAL.fullmatch(word.casefold()))
+    return tuple(word for word in kept if regex.search(rf"\b{regex.escape(word)}(?!\p{{L}}{{2}})", text))
 
 
 def _line(name: str) -> str:

@@ -119,7 +119,7 @@ def taken_out(*parts: Redacted) -> str:
     """What was taken out of all the parts together: `Taken out: 1 firm, 2 names, 1 amount.`"""
     every = Redacted("", frozenset().union(*(part.taken for part in parts)))
     told = [f"{n} {one if n == 1 else many}" for kind, (one, many) in _COUNTED.items() if (n := every.count(kind))]
-    return f"Taken out: {', '.join(told)}." if told else "Nothing was taken out."
+    return f"Taken out: {', '.join(told)}." if told else "I found no names I know. Read it once more."
 
 
 def _found(folded: Folded, known: Sequence[Known], money: bool = True) -> list[_Found]:

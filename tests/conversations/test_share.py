@@ -469,7 +469,11 @@ async def test_a_bare_number_that_may_be_pay_is_pointed_out_and_goes_by_the_memb
     await ada.says("/jsc debrief")
     await ada.fills({"well": "After 3 interviews and 40 minutes the number is 95. They said between 90 and 100."})
     await ada.presses("Show my council")
-    ada.sees("Is it pay?: 95, 90 and 100. I take out only what is surely an amount.", "Nothing was taken out.", "the number is 95")
+    ada.sees(
+        "Is it pay?: 95, 90 and 100. I take out only what is surely an amount.",
+        "I found no names I know. Read it once more.",
+        "the number is 95",
+    )
     await ada.ticks("What went well", "Amounts and the firm's name")
     ada.misses("Is it pay?")
     await ada.ticks("What went well")

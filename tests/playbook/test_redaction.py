@@ -234,8 +234,8 @@ def test_what_was_taken_out_is_counted_once_each_over_all_parts() -> None:
         "Taken out: 1 firm, 2 names, 1 amount, 1 link, 1 email address, 1 phone number, 1 account name."
     )
     assert taken_out(redact("AT&T, Acme, 90k, 95k users and 80k", firms=FIRMS, people=[])) == "Taken out: 2 firms, 2 amounts."
-    assert taken_out(redact("All good.", firms=FIRMS, people=PEOPLE)) == "Nothing was taken out."
-    assert taken_out() == "Nothing was taken out."
+    assert taken_out(redact("All good.", firms=FIRMS, people=PEOPLE)) == "I found no names I know. Read it once more."
+    assert taken_out() == "I found no names I know. Read it once more."
 
 
 def test_an_alias_that_gives_something_away_is_not_used() -> None:
