@@ -55,6 +55,8 @@ _REACH: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         re.compile(
             rf"<[a-z]{{2,12}}:[^<>]+>|(?<![a-z])[a-z][a-z0-9+-]{{1,11}}://{_URL_END}|\bwww\.{_URL_END}"
             rf"|(?<![\w@.-])(?:[a-z0-9][\w-]{{0,62}}\.){{1,5}}{_HOSTS}(?![\w-])(?:/{_URL_END}|/)?"
+            # With a path behind it any short ending makes a link: bit.ly/3xyz, zoom.us/j/938?pwd=xx.
+            rf"|(?<![\w@.-])(?:[a-z0-9][\w-]{{0,62}}\.){{1,5}}[a-z]{{2,4}}/{_URL_END}"
         ),
     ),
     ("handle", re.compile(r"<[@#][!&]?[^<> ]{1,80}>|(?<![\w@.])@[^\W\d][\w.-]{0,60}\w(?:@[\w.-]{1,60}\w)?")),

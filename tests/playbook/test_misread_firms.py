@@ -28,3 +28,10 @@ def test_a_small_word_before_a_name_does_not_hide_it() -> None:
 
 def test_a_text_without_known_names_is_not_called_safe() -> None:
     assert taken_out(redact("it went well", firms={}, people=())) == "I found no names I know. Read it once more."
+
+
+@pytest.mark.parametrize(
+    "link", ["bit.ly/4abc", "lnkd.in/eXyz9", "zoom.us/j/81122334455?pwd=Qq9", "us02web.zoom.us/j/8?pwd=a.1", "t.ly/Zz1"]
+)
+def test_links_without_a_scheme_go_whole(link: str) -> None:
+    assert redact(f"Join at {link} or write.", firms={}, people=()).text == "Join at (link) or write."
