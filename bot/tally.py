@@ -64,10 +64,10 @@ class Tally:
         self.events[platform, kind, result] += 1
         self.answers[platform].add(seconds)
 
-    def sent(self, platform: str, answer: str, attempt: int) -> None:
-        """One message more, the `attempt`th try of it, with the kind of the platform's answer."""
+    def sent(self, platform: str, answer: str, before: int) -> None:
+        """One message more, with the kind of the platform's answer; `before` of its attempts may have arrived already."""
         self.sends[platform, answer] += 1
-        if attempt > 1:
+        if before > 0:
             self.retries[platform] += 1
         if answer == "halted":
             self.halted[platform] = time.monotonic()

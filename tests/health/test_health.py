@@ -90,7 +90,7 @@ class Sulks(Stage):
 
 async def test_a_platform_that_takes_nothing_from_us(port: int, stage: Stage, ada: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.outbox.sending.HALT_SECONDS", 0.0)
-    sulks = Sulks(stage, Halted("token_revoked"), NotSent("http_500"), Unknown("timeout"))
+    sulks = Sulks(stage, Halted("token_revoked"), Unknown("timeout"), NotSent("http_500"))
     stage.outbox = Outbox(stage.app, {"stage": sulks}, {"stage": LIMITS["web"]})
     # Their first word plans a hello that is due at once.
     await stage.app.handle(Command("20261123|first", ada.who, "harbour", ada.place, ada.hints, "", ""))

@@ -309,8 +309,8 @@ class TestPatience:
                 assert await ada.types("/jsc log Acme") == {"kind": "working"}
                 asyncio.get_running_loop().call_later(0.1, desk.gate.set)
             assert desk.done == {"read", "fit"}
-            assert await page.send(to("ada")) == NotSent("not_served", wait=1.0)
-            assert await page.find(to("ada")) == NotSent("not_served", wait=1.0)
+            assert await page.send(to("ada")) == NotSent("not_served", 1.0, down=True)
+            assert await page.find(to("ada")) == NotSent("not_served", 1.0, down=True)
 
     async def test_what_never_ends_is_given_up(self) -> None:
         desk = Desk(frozen())

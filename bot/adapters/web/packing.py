@@ -6,16 +6,16 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from bot.adapters.web.chats import Message, Room
-from bot.cards import Action, Block, Button, Buttons, Card, Chart, Choice, Facts, Prose, Ticks
+from bot.cards import Action, Block, Button, Buttons, Card, Choice, Ticks
 from bot.deliveries import Remote
 from bot.replies import File
 
 FORMAT: Final = 1
 """Of what is made here. What has another one is not read."""
-BLOCKS: Final[Mapping[str, type[Block]]] = {kind.__name__: kind for kind in (Prose, Facts, Ticks, Choice, Buttons, Chart)}
+BLOCKS: Final[Mapping[str, type[Block]]] = {kind.__name__: kind for kind in get_args(Block)}
 Packed = dict[str, Any]
 
 
