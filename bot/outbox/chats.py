@@ -20,7 +20,7 @@ from bot.items import REDRAW, Item
 from bot.outbox import batches, rooms
 from bot.outbox.after import ERASED, HOME, LEAVES_NOTHING, REMOVE, erase
 from bot.outbox.batches import Claimed, Message
-from bot.outbox.sending import Sender
+from bot.outbox.sending import NOWHERE, Sender
 from bot.outbox.settling import DUE, EXPIRED, SWEEP_SECONDS, UNKNOWN, ms
 from bot.replies import DueReply, File, Parcel
 from bot.store.unit import Gone
@@ -75,7 +75,8 @@ class Chats:
 
     async def _is_nowhere(self, subject: Subject, one: Claimed) -> bool:
         assert subject.member is not None, "told apart in `_subject`"
-        return isinstance(await self._sender.look(Delivery(one.group, one.group, subject.member, "new")), Nowhere)
+        found = await self._sender.look(Delivery(one.group, one.group, subject.member, "new"))
+        return isinstance(found, Nowhere) or (isinstance(found, NotSent) and found.reason == NOWHERE)
 
     async def _once_more(self, subject: Subject, id: str, group: Sequence[Claimed]) -> None:
         """An attempt whose outcome is not known: where it stands there, it was sent; else its cards are made anew."""

@@ -8,8 +8,8 @@ parks an item: an end of its own does, or a chat that is closed, or a payload th
 What may come twice, and why; a kill leaves no more in doubt than the requests then on their way:
 - where nobody may look, as on Slack without `im:history` or in its channels, what was in doubt is made once more, once for each answer
   that was lost;
-- the very first note to somebody on Slack, as long as no other message was answered there and no command typed there, which say where
-  to look;
+- the very first note to somebody on Slack, when for ten minutes no other message was answered there and no command typed there, which
+  say where to look;
 - what stands in a chat that could not be read for an hour in which the platform took other messages.
 """
 
@@ -50,6 +50,9 @@ ANSWERS: Final[Mapping[type[Receipt], str]] = {
     Crowded: "crowded",
 }
 """What a platform may answer, as it is counted."""
+NOWHERE: Final = "nowhere"
+NOWHERE_SECONDS: Final = 15.0
+"""Until one asks again whether it is known by now where an earlier attempt may stand."""
 
 
 class Sender(Settling):
@@ -129,6 +132,8 @@ class Sender(Settling):
         else:
             # It may not even have been asked: whether it answers is for the sending to find out.
             breaker.untried("look")
+        if isinstance(found, Nowhere) and self._troubles.is_still_nowhere(delivery.id):
+            return NotSent(NOWHERE, NOWHERE_SECONDS)
         return found
 
     def waits(self, found: Receipt | Nowhere | None, delivery: Delivery) -> TypeGuard[NotSent]:

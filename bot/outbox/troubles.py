@@ -18,6 +18,8 @@ HOPELESS: Final = dt.timedelta(hours=36)
 """How long one looks in vain for what has nothing to say any more: longer than an outage is."""
 UNFORESEEN: Final = dt.timedelta(hours=12)
 """How long one delivery may raise errors of our own; then it is as refused, and waits where its reader finds it."""
+NOWHERE: Final = dt.timedelta(minutes=10)
+"""How long the very first note to somebody waits for another message or a word of theirs to say in which chat it may stand."""
 KEPT: Final = 10_000
 
 
@@ -28,6 +30,7 @@ class Trouble:
     failed: int = 0
     raised: dt.datetime | None = None
     blind: dt.datetime | None = None
+    nowhere: dt.datetime | None = None
     blind_while_up: dt.datetime | None = None
     """The same, on a platform that answers otherwise."""
 
@@ -67,6 +70,12 @@ class Troubles:
         """Whether nobody could look for it for so long that it need not be looked for."""
         since = self._of(id).blind
         return since is not None and self._clock.now() - since >= HOPELESS
+
+    def is_still_nowhere(self, id: str) -> bool:
+        """Whether one waits to be told where to look for it, and does not make it once more yet."""
+        its, now = self._of(id), self._clock.now()
+        its.nowhere = its.nowhere or now
+        return now - its.nowhere < NOWHERE
 
     def over(self, id: str) -> None:
         """It came to its end."""

@@ -295,6 +295,31 @@ async def test_the_very_first_note_is_not_repeated_where_another_says_which_chat
         assert {state for (state,) in await desk.app.store.rows("SELECT state FROM outbox WHERE kind IN ('hello', 'takenoff')")} == {2}
 
 
+@pytest.mark.parametrize("told_by", ["another note", "a word of hers", "nobody"])
+async def test_the_very_first_note_waits_a_while_to_be_told_where_it_may_stand(tmp_path: Path, told_by: str) -> None:
+    async with a_desk(tmp_path) as desk:
+        desk.slack.plan.next(Fault.drop(accepted=True), on="chat.postMessage")
+        ada = desk.slack.person("Ada")
+        assert (await ada.command("/jsc home", channel=desk.slack.channel("lobby", ada))).ok
+        await desk.outbox.once()
+        desk.slack.plan.check()
+        await desk.restarts()
+        await desk.passes(minutes=4)
+        if told_by == "another note":
+            id = desk.app.vault.subject_id("member", "slack", f"{ada.space.id}:{ada.id}")
+            await desk.app.change(id, lambda c: c.outbox.plan("takenoff", c.now + dt.timedelta(seconds=1)))
+            desk.app.router.dues["takenoff"] = DueRoute(
+                lambda due, context: Card("Second", "It is due.", Prose(text="Here."), Buttons.of(Button("Home", Action("home")))),
+                "a thing",
+            )
+        elif told_by == "a word of hers":
+            assert (await ada.command("/jsc help")).ok
+        await desk.passes(minutes=20)
+        nonces = Counter(e.body["metadata"]["event_payload"]["id"] for e in desk.slack.ledger.of("message"))
+        assert max(nonces.values()) == (2 if told_by == "nobody" else 1), "rather twice than never"
+        assert await desk.app.store.rows("SELECT state FROM outbox WHERE kind = 'hello'") == [(2,)]
+
+
 async def test_a_chat_that_cannot_be_read_for_long_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The look-ups of many hang: whoever else is due is written to meanwhile."""
     async with on_slack(tmp_path, monkeypatch) as town:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import datetime as dt
+import itertools
 import os
 import random
 import sys
@@ -40,6 +41,8 @@ MINUTE: Final = 60.0
 NEVER: Final = "no point"
 PATIENCE: Final = 40.0
 """Real seconds until a point is taken to be not reached in this run; then the process is killed where it is."""
+QUIET: Final = 60
+"""Looks, four a second, after which the clocks are moved on by a minute while what is left goes out."""
 DRAIN: Final = 600.0
 """Real seconds that all the rest may take once nothing is killed any more."""
 
@@ -192,9 +195,14 @@ class Run:
         database = self._folder / "storm.db"
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN):
-                while unsettled(database, prompts):  # the other process sets no event of ours
+                for looked in itertools.count(1):
+                    if not unsettled(database, prompts):
+                        break
                     assert process.returncode is None, f"the bot ended with {process.returncode}"
                     await asyncio.sleep(0.25)
+                    if looked % QUIET == 0:
+                        # What waits for its moment, as a first note that may stand nobody knows where, need not wait in real time.
+                        await self.minute()
         assert process.stdin is not None
         process.stdin.close()
         await asyncio.wait_for(process.wait(), PATIENCE)
