@@ -235,9 +235,9 @@ async def test_what_was_shown_to_one_is_read_on_by_that_one_alone(stage: Stage) 
     action = next(a for a in ben.card.actions if a.name == "readshown")
     await ben.clicks(action)
     ben.sees("# All of it: 2 of 2", "What was said: Line 0")
-    for other, told in ((cleo, "That button is for someone else"), (stage.member("eve"), "I don't know you yet")):
+    for other, words in ((cleo, "That button is for someone else"), (stage.member("eve"), "I don't know you yet")):
         await other.clicks(action)
-        other.sees(told).misses("Line 3")
+        other.sees(words).misses("Line 3")
 
 
 async def test_a_facilitator_reads_the_whole_of_what_was_reported(stage: Stage) -> None:
