@@ -111,7 +111,8 @@ def within(label: str, count: int, total: int) -> Line:
     told = Parts(total, ((label, count),)).told[1]
     if small(count):
         return Line(label, FEWER)
-    return Line(label, HIDDEN if told == HIDDEN else str(count))
+    # None of a few is told as little as one of them: it says of each that they are not.
+    return Line(label, HIDDEN if told == HIDDEN or small(total - count) else str(count))
 
 
 @dataclass(frozen=True, slots=True)

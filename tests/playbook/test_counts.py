@@ -8,7 +8,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playbook.counts import (
@@ -80,6 +80,8 @@ def test_nothing_that_is_shown_lets_a_small_count_be_worked_out(cells: int) -> N
                 assert len({table[cell] for table in tables}) > 1, (told, cell)
 
 
+@example(0, 1)
+@example(0, 4)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_k_of_n_and_within_show_no_small_side(k: int, more: int) -> None:
     n = k + more
