@@ -240,7 +240,7 @@ async def test_what_a_member_wrote_anywhere_goes_with_them(stage: Stage) -> None
     me = stage.app.vault.subject_id("member", "stage", "ada")
     await ada.says("/jsc privacy")
     await ada.presses("Delete everything")
-    ada.sees("In the council: 1 post becomes 'removed'")
+    ada.sees("In the council: 1 post becomes 'This was removed'")
     await ada.presses("Delete")
     await ada.fills({"word": "DELETE"})
     assert any("In the council: 1 post now reads 'removed'" in text for text in ada_words(ada))
