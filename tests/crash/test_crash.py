@@ -122,7 +122,11 @@ class Slack:
         self._socket = self.slack.newest_socket
 
     async def says(self, line: str) -> bool:
-        return (await self.ada.command(line)).ok
+        try:
+            return (await self.ada.command(line)).ok
+        except ConnectionError:
+            # The app died as Slack handed it over: she reads that it did not respond.
+            return False
 
     async def presses(self, label: str) -> bool:
         return (await self.ada.press(label)).ok
