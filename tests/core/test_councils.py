@@ -243,7 +243,7 @@ async def test_what_a_member_wrote_anywhere_goes_with_them(stage: Stage) -> None
     ada.sees("In the council: 1 post becomes 'This was removed'")
     await ada.presses("Delete")
     await ada.fills({"word": "DELETE"})
-    assert any("In the council: 1 post now reads 'removed'" in text for text in ada_words(ada))
+    assert any("In the council: 1 post now reads 'This was removed'" in text for text in ada_words(ada))
     assert not await stage.app.store.rows("SELECT 1 FROM records WHERE author = ?1", me)
     assert not await stage.app.store.rows("SELECT 1 FROM seats WHERE member = ?1", me)
     left = await stage.app.store.rows("SELECT kind FROM records WHERE subject = ?1 ORDER BY kind", id)
