@@ -21,7 +21,7 @@ from typing import Final
 
 from tests.rows.table import IDS, ROOT, Mutation, Row, drives_the_app, faults, marked, read_table
 
-COPIED: Final = ("bot", "handlers", "playbook", "tests")
+COPIED: Final = ("bot", "handlers", "playbook", "tests", "deploy")
 PYTEST: Final = ("-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:pytest_cov")
 LONGEST: Final = 120
 """Seconds after which a row's tests are given up: a mutation must fail, not hang."""
