@@ -51,7 +51,7 @@ def no_seat(*, known: bool) -> Card:
     """What somebody sees who acts in a council in which they have no seat. `known`: they have set themselves up."""
     if not known:
         return Card(
-            "I don't know you yet",
+            "You are not set up yet",
             "This is for members of a council here. Nothing changed.",
             Prose(text="It takes about a minute to begin: set your time zone, and you can look around in private."),
             Buttons.of(Button("Set me up", Action("form", "setup"), "main"), HOME),

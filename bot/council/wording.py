@@ -1,6 +1,6 @@
 """What is said about words before they are published: what to look at again, and how new words for a post would read.
 
-Nothing that the preview took out is put back by an edit (product.md 3.3, rule 2), and an edit is previewed as a post is.
+Nothing that the preview took out is put back by an edit, and an edit is previewed as a post is.
 """
 
 from __future__ import annotations

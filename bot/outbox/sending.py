@@ -1,7 +1,7 @@
 """The delivery protocol: `begun` is committed before the request and `sent` after it, and every answer in between has its own end.
 
 What was claimed and not begun is simply due again after a kill; what was begun may have arrived. The item's id, of several that go
-out as one the first's, is the nonce of every attempt (reliability notes, 5). An attempt whose outcome is not known is looked for, for
+out as one the first's, is the nonce of every attempt. An attempt whose outcome is not known is looked for, for
 as long as one can look, before anything is made of it: what stands there was sent, whatever it would say now. No number of attempts
 parks an item: an end of its own does, or a chat that is closed, or a payload that is refused.
 

@@ -175,7 +175,7 @@ async def test_an_old_version_or_another_id_changes_nothing_for_its_owner_either
         ):
             before = await state(stage.app, me)
             answer = await presses(stage, who, forged)
-            assert re.search("moved on|not here any more|someone else|Only facilitators|no seat|know you yet", answer), (
+            assert re.search("moved on|not here any more|someone else|Only facilitators|no seat|not set up yet", answer), (
                 f"{forged.packed}: {answer[:200]}"
             )
             assert changes(before, await state(stage.app, me)) == [], f"{forged.packed} changed something"
@@ -198,4 +198,4 @@ async def test_what_a_seat_opens_ends_with_the_seat(stage: Stage) -> None:
         route = stage.app.router.clicks.get(action.name)
         if name == owner and route is not None and route.may in ("yes", "seat", "author") and circle in action.args:
             answer = await presses(stage, stage.people[owner], action)
-            assert re.search("no seat|know you yet", answer), action.packed
+            assert re.search("no seat|not set up yet", answer), action.packed

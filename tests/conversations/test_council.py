@@ -174,7 +174,7 @@ async def test_where_people_make_the_room(stage: Stage) -> None:
     assert told(ben, "Your council has its room")
     mallory = stage.member("mallory")
     await mallory.says("/jsc council here", room=stage.room("den", "mallory"))
-    mallory.sees("I don't know you yet", "Set me up")
+    mallory.sees("You are not set up yet", "Set me up")
     await mallory.says("/jsc")
     await mallory.presses("Set me up")
     await mallory.fills({"role": "designer", "level": "A step up", "city": "Lisbon", "look": "plain"})
@@ -210,7 +210,7 @@ async def test_the_first_card_opens_the_promises_to_those_with_a_seat_alone(stag
     ada.sees("I read nothing that is typed.")
     mallory = stage.member("mallory")
     await mallory.presses_in(room, "What I do here")
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
 
 
 async def test_away_is_a_day_and_private_things_turn(stage: Stage) -> None:
@@ -292,7 +292,7 @@ async def test_nobody_is_in_on_an_old_card(stage: Stage) -> None:
     ben.sees("You pressed a button on an older card.")
     for name in ("giveseat", "lineback", "thingsflip", "leavecouncil", "makeroom"):
         await ben.clicks(Action(name, await council_of(stage, "ada")))
-        ben.sees("I don't know you yet")
+        ben.sees("You are not set up yet")
 
 
 async def test_a_council_that_closed_meanwhile_is_not_entered(stage: Stage) -> None:

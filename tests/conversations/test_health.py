@@ -138,9 +138,9 @@ async def test_others_and_alumni_have_no_voice_in_it(stage: Stage) -> None:
     pick = next(action for _, card in ada.messages if card.title == QUESTION for action in card.actions if action.name == "pollpick")
     mallory = stage.member("mallory")
     await mallory.clicks(pick, "pause")
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
     await mallory.clicks(Action("wakecouncil", id))
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
     await ada.clicks(pick, "everything")
     ada.sees("This is not here any more")
     assert await kept_answers(stage) == 0

@@ -106,9 +106,9 @@ async def test_two_at_once_is_one_and_the_other_is_told_what_holds(stage: Stage)
         ada.sees("This is not here any more")
     mallory = stage.member("mallory")
     await mallory.clicks(Action("hoursset", "1", "1800", "week", id, council.id, council.rev))
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
     await mallory.clicks(Action("form", "roundhours", id))
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
 
 
 async def test_a_question_and_a_swap_of_a_date_that_is_gone(stage: Stage) -> None:
@@ -187,5 +187,5 @@ async def test_a_pause_is_moved_opened_and_ended_early_and_no_older_day_wakes_it
     ada.sees("This is not here any more")
     mallory = stage.member("mallory")
     await mallory.clicks(form)
-    mallory.sees("I don't know you yet")
+    mallory.sees("You are not set up yet")
     assert not told(ada, ASK, "zz")

@@ -210,7 +210,7 @@ async def test_the_rest_of_a_long_post_opens_to_a_seat_and_to_nobody_else(stage:
     (post,) = await posts(stage, "ada")
     for page in ("all", "0", "1"):
         await eve.clicks(Action("readpost", page, post.id, await council_of(stage, "ada")))
-        eve.sees("I don't know you yet").misses("Line 3")
+        eve.sees("You are not set up yet").misses("Line 3")
     await ada.presses("Withdraw", card=next(card for _, card in ada.messages if card.title == "Posted to your council"))
     await ben.presses_in(room, "Read all", 1) if "Read all" in card_text(room.posts[1].card) else None
     await ben.clicks(Action("readpost", "1", post.id, await council_of(stage, "ada")))
@@ -235,7 +235,7 @@ async def test_what_was_shown_to_one_is_read_on_by_that_one_alone(stage: Stage) 
     action = next(a for a in ben.card.actions if a.name == "readshown")
     await ben.clicks(action)
     ben.sees("# All of it: 2 of 2", "What was said: Line 0")
-    for other, words in ((cleo, "That button is for someone else"), (stage.member("eve"), "I don't know you yet")):
+    for other, words in ((cleo, "That button is for someone else"), (stage.member("eve"), "You are not set up yet")):
         await other.clicks(action)
         other.sees(words).misses("Line 3")
 

@@ -393,10 +393,10 @@ async def test_no_seat_no_press(stage: Stage) -> None:
     mallory = stage.member("mallory")
     for name in ("roundmore", "roundtime", "roundswap", "roundpage", "countme", "countmeset", "roundswapped"):
         await mallory.clicks(Action(name, "2026-11-26", id))
-        mallory.sees("I don't know you yet")
+        mallory.sees("You are not set up yet")
     for name in ("roundline", "roundanswer", "hotquestion"):
         await mallory.clicks(Action("form", name, "2026-11-26", id))
-        mallory.sees("I don't know you yet")
+        mallory.sees("You are not set up yet")
         assert mallory.form is None
     await mallory.clicks(Action("note", "hot_seat", f"{id}.2026-11-26"))
     mallory.sees("This is not here any more")

@@ -379,10 +379,10 @@ async def test_nobody_without_a_seat_presses_any_of_it(stage: Stage) -> None:
     await mallory.says("/jsc help")
     for name in ("reportblock", "aboutseat", "block", "unblock", "voteask", "votedo", "downread"):
         await mallory.clicks(Action(name, "post", "1", id), "1")
-        mallory.sees("I don't know you yet")
+        mallory.sees("You are not set up yet")
     for name in ("report", "downwhy", "downagain"):
         await mallory.clicks(Action("form", name, "post", "1", id))
-        mallory.sees("I don't know you yet")
+        mallory.sees("You are not set up yet")
     assert not [one for one in await community(stage, ada) if isinstance(one, Report)]
     room.misses("mallory")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("jsc.slack")
 
 MOST_PAGES: Final = 30
-"""Messages a file without `files:write` may take: about one a second goes out (platform facts 1.7)."""
+"""Messages a file without `files:write` may take: about one a second goes out to a channel (docs.slack.dev, Rate limits)."""
 BEHIND: Final = "+"
 DOUBT: Final = "?"
 FILE: Final = "F"
